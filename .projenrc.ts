@@ -1,0 +1,139 @@
+import { cdk8s, javascript, JsonFile } from 'projen';
+
+/** Everything that this file does not say is projen's own default for a cdk8s construct library. */
+const project = new cdk8s.ConstructLibraryCdk8s({
+  name: 'cdk8s-agent-platform',
+  description: 'L3 constructs for cdk8s: run fleets of agents on Kubernetes, highly available, watched and locked down',
+  keywords: ['cdk8s', 'kubernetes', 'agents', 'platform-engineering', 'istio', 'gitops', 'observability'],
+  author: 'The cdk8s-agent-platform authors',
+  authorAddress: 'maintainers@cdk8s-agent-platform.dev',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/cdk8s-agent-platform/cdk8s-agent-platform.git',
+  license: 'Apache-2.0',
+  copyrightPeriod: '2026-',
+  copyrightOwner: 'The cdk8s-agent-platform authors',
+  stability: 'experimental',
+
+  packageManager: javascript.NodePackageManager.NPM,
+  minNodeVersion: '20.16.0',
+  workflowNodeVersion: '20',
+  jsiiVersion: '~6.0.0',
+  typescriptVersion: '~6.0.0',
+  constructsVersion: '10.5.0',
+  cdk8sVersion: '2.70.0',
+  peerDeps: ['cdk8s-plus-29@^2.6.0'],
+  // What is not our trade is done by a package; bundled, because jsii users install no npm packages of ours.
+  bundledDeps: ['@grafana/grafana-foundation-sdk@~0.0.21', 'croner@^9.0.0'],
+  devDeps: [
+    '@codemirror/language',
+    '@codemirror/lint',
+    '@codemirror/state',
+    '@codemirror/autocomplete',
+    '@codemirror/view',
+    '@lezer/common',
+    '@lezer/highlight',
+    '@lezer/lr',
+    '@prometheus-io/codemirror-promql@0.314.0',
+    '@prometheus-io/lezer-promql@0.315.0',
+    '@swc/core',
+    '@swc/jest@0.2.39',
+    '@types/node@^20',
+    'cdk8s-cli',
+    'cdk8s-plus-29@2.6.0',
+    'fast-check@^4',
+    'yaml@^2',
+  ],
+
+  entrypoint: 'lib/src/index.js',
+  artifactsDirectory: 'artifacts',
+  sampleCode: false,
+  projenrcTs: true,
+  defaultReleaseBranch: 'main',
+  integrationTestAutoDiscover: false,
+  docgenFilePath: 'docs/api.md',
+  githubOptions: { mergify: false },
+  pullRequestTemplate: false,
+  depsUpgradeOptions: { workflowOptions: { schedule: javascript.UpgradeDependenciesSchedule.WEEKLY } },
+  gitignore: ['/artifacts/', '/.swc/', '*.log'],
+
+  eslintOptions: {
+    dirs: ['src', 'examples', 'test', 'bench'],
+    commandOptions: { fix: false },
+    ignorePatterns: ['/imports/', '*.d.ts', 'node_modules/', 'lib/', 'conformance/'],
+  },
+  jestOptions: {
+    configFilePath: 'jest.config.json',
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+  },
+});
+
+// imports/ stands beside src/, so that both compile into lib/ with one root.
+const tsconfig = project.tryFindObjectFile('tsconfig.json')!;
+tsconfig.addOverride('compilerOptions.rootDir', '.');
+tsconfig.addOverride('include', ['src/**/*.ts', 'imports/**/*.ts']);
+// One configuration for all that is not compiled into the package: type check, lint, examples, this file.
+for (const file of ['test/tsconfig.json', 'projenrc/tsconfig.json']) {
+  project.tryRemoveFile(file);
+}
+new JsonFile(project, 'tsconfig.dev.json', {
+  obj: {
+    extends: './tsconfig.json',
+    compilerOptions: { rootDir: '.', noEmit: true, skipLibCheck: true, types: ['jest', 'node'] },
+    include: ['.projenrc.ts', 'src/**/*.ts', 'imports/**/*.ts', 'examples/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts', 'conformance/**/*.ts'],
+    exclude: ['node_modules', 'lib'],
+  },
+});
+const eslintrc = project.tryFindObjectFile('.eslintrc.json')!;
+eslintrc.addOverride('parserOptions', { ecmaVersion: 2022, sourceType: 'module', project: './tsconfig.dev.json' });
+eslintrc.addOverride('settings.import/resolver.typescript.project', './tsconfig.dev.json');
+const jestConfig = project.tryFindObjectFile('jest.config.json')!;
+jestConfig.addOverride('collectCoverage', false);
+jestConfig.addOverride('roots', ['<rootDir>/test']);
+jestConfig.addOverride('testMatch', ['<rootDir>/test/**/*.test.ts']);
+// Types are checked by the task "typecheck", once for everything; swc only strips them.
+jestConfig.addOverride('transform', { '^.+\\.ts$': '@swc/jest' });
+jestConfig.addOverride('moduleNameMapper', { '^cdk8s-agent-platform$': '<rootDir>/src' });
+project.defaultTask!.reset('ts-node --transpile-only --project tsconfig.dev.json .projenrc.ts');
+// dist/manifests is what the examples synthesise: people read it, and the tests hold it.
+project.gitignore.removePatterns('/dist/');
+project.package.addField('types', 'lib/src/index.d.ts');
+// Lets examples/, tests and docs import the package by its own name.
+project.package.addField('exports', {
+  '.': { types: './lib/src/index.d.ts', default: './lib/src/index.js' },
+  './package.json': './package.json',
+  './.jsii': './.jsii',
+  './.warnings.jsii.js': './.warnings.jsii.js',
+});
+// Not all platform bindings of a later version are on the registry, and npm ci refuses such a lock file.
+project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
+for (const path of ['/imports/', '/examples/', '/bench/', '/docs/', '/dist/', '/conformance/', '/.ci/', '/cdk8s.yaml']) {
+  project.npmignore?.exclude(path);
+}
+
+project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
+project.tasks.addEnvironment('CDK8S_CHECK_UPGRADE', 'false');
+
+const typecheck = project.addTask('typecheck', {
+  description: 'Type check of everything, the tests and examples too',
+  exec: 'tsc --noEmit -p tsconfig.dev.json',
+});
+project.testTask.prependSpawn(typecheck);
+project.testTask.prependSpawn(project.compileTask);
+
+const synth = project.addTask('synth-examples', {
+  description: 'Writes every example to dist/manifests/ and prints a table of what was made',
+});
+synth.spawn(project.compileTask);
+synth.exec('ts-node --transpile-only -P tsconfig.dev.json examples/synth.ts');
+project.setScript('synth', 'npx projen synth-examples');
+
+project.addTask('import', {
+  description: 'Regenerates imports/ from the CRD files below $CRDS (a folder an API group)',
+  exec: 'bash imports/regenerate.sh',
+});
+project.addTask('bench', {
+  description: 'Prints ratios of load and synthesis time in one run; no targets',
+  steps: [{ spawn: 'compile' }, { exec: 'ts-node --transpile-only -P tsconfig.dev.json bench/main.ts', receiveArgs: true }],
+});
+
+project.synth();

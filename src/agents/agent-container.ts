@@ -1,0 +1,179 @@
+import { Duration, Size } from 'cdk8s';
+import { Cpu } from 'cdk8s-plus-29';
+import { IConstruct } from 'constructs';
+import { Guard } from '../internal/guard';
+import { AlertOverride } from '../model/alert-override';
+import { SecretValue } from '../model/secret-source';
+import { PlatformSettings } from '../platform/settings';
+import { AntiAffinity } from '../workload/anti-affinity';
+import { ContainerResources, resolveResources } from '../workload/container-resources';
+import { HealthCheck, HealthChecks, validateChecks } from '../workload/health-check';
+import { PodEnvironment } from '../workload/pod-environment';
+import { ContainerPlan, NamedPort, resolveImage } from '../workload/pod-plan';
+import { ConfigFiles } from '../workload/workload-base';
+
+/** What there is to say of a container of your own, whatever the part does with it. */
+export interface AgentContainerOptions {
+  /** The image, with a tag that says a version: `ghcr.io/acme/agent-api:1.8.0`. */
+  readonly image: string;
+  /**
+   * The program in place of the image's entrypoint.
+   *
+   * @default - the image's own
+   */
+  readonly command?: string[];
+  /**
+   * Arguments of the program.
+   *
+   * @default - the image's own
+   */
+  readonly args?: string[];
+  /**
+   * Environment variables by name. Credentials go into `secrets`.
+   *
+   * @default - none but those of the application contract and of connections
+   */
+  readonly variables?: Record<string, string>;
+  /**
+   * Credentials by the name of the variable; in posture hardened a file, with its path in `<NAME>_FILE`.
+   *
+   * @default - none
+   */
+  readonly secrets?: Record<string, SecretValue>;
+  /**
+   * Contents by file name, mounted at `/etc/agent`. Pods restart when one changes.
+   *
+   * @default - none
+   */
+  readonly configFiles?: Record<string, string>;
+  /**
+   * What the container asks for, and what it may use at the most.
+   *
+   * @default - see ContainerResources
+   */
+  readonly resources?: ContainerResources;
+  /**
+   * Whether two pods may share a node.
+   *
+   * @default AntiAffinity.preferred()
+   */
+  readonly antiAffinity?: AntiAffinity;
+  /**
+   * The port of Prometheus metrics, 1024 to 65535.
+   *
+   * @default 9090
+   */
+  readonly metricsPort?: number;
+  /**
+   * Whether the container has started; the other checks wait for it.
+   *
+   * @default - the liveness check, for two minutes
+   */
+  readonly startup?: HealthCheck;
+  /**
+   * Whether the container must be restarted.
+   *
+   * @default HealthCheck.http('/livez')
+   */
+  readonly liveness?: HealthCheck;
+  /**
+   * Whether the pod may get requests; it asks nothing else but the pod itself.
+   *
+   * @default HealthCheck.http('/readyz')
+   */
+  readonly readiness?: HealthCheck;
+  /**
+   * Changes to single alerts, by their id.
+   *
+   * @default - alerts as they are
+   */
+  readonly alerts?: Record<string, AlertOverride>;
+}
+
+/** The folder of `configFiles`. */
+const CONFIG_FOLDER = '/etc/agent';
+/** What a ConfigMap can hold, with room for its metadata. */
+const CONFIG_LIMIT = 900_000;
+
+/** The container that the options describe; `port` is its first port. */
+export function planContainer(
+  guard: Guard, options: AgentContainerOptions, settings: PlatformSettings,
+  own: { name: string; port: NamedPort; defaults: { cpu: Cpu; memory: Size }; drain?: Duration },
+): ContainerPlan {
+  const metrics = { name: 'metrics', number: guard.podPort('metricsPort', options.metricsPort ?? 9090) };
+  if (metrics.number === own.port.number) {
+    guard.fail('metricsPort', metrics.number, 'another port than the part\'s own', 'metrics must not be reached by whoever reaches the part');
+  }
+  const ports = [own.port, metrics];
+  validateWords(guard, 'command', options.command);
+  validateWords(guard, 'args', options.args);
+  return {
+    name: own.name,
+    image: resolveImage(guard, 'image', options.image, settings),
+    command: options.command,
+    args: options.args,
+    ports,
+    resources: resolveResources(guard, options.resources, own.defaults, settings.posture),
+    checks: resolveChecks(guard, options, ports.map((port) => port.name)),
+    drainSeconds: own.drain?.toSeconds(),
+  };
+}
+
+export function planConfigFiles(guard: Guard, files: Record<string, string> | undefined): ConfigFiles[] {
+  if (files === undefined) {
+    return [];
+  }
+  let size = 0;
+  for (const [name, content] of Object.entries(guard.struct('configFiles', files))) {
+    guard.secretKey('configFiles', name);
+    if (typeof content !== 'string') {
+      guard.fail(`configFiles["${name}"]`, content, 'the text of the file', 'render objects first, such as with JSON.stringify');
+    }
+    size += content.length;
+  }
+  if (size > CONFIG_LIMIT) {
+    guard.fail('configFiles', `${size} characters`, `at most ${CONFIG_LIMIT} characters in all`, 'a ConfigMap holds no more: put large files into the image');
+  }
+  return [{ name: 'config', path: CONFIG_FOLDER, files }];
+}
+
+/** Tells the container what the user wants it told. */
+export function addUserEnvironment(guard: Guard, environment: PodEnvironment, options: AgentContainerOptions): void {
+  for (const [name, value] of Object.entries(guard.struct('variables', options.variables ?? {}))) {
+    environment.addUserVariable(guard, name, value);
+  }
+  for (const [name, value] of Object.entries(guard.struct('secrets', options.secrets ?? {}))) {
+    environment.addUserSecret(guard, name, value);
+  }
+}
+
+export function resolveAntiAffinity(guard: Guard, given: AntiAffinity | undefined): boolean {
+  return guard.instance('antiAffinity', given ?? AntiAffinity.preferred(), AntiAffinity, 'AntiAffinity.required()').isRequired;
+}
+
+/** The props as they were given, or an error instead of a TypeError where nothing was. */
+export function requireProps<T>(construct: IConstruct, props: T): T {
+  return new Guard(construct).struct('props', props);
+}
+
+function resolveChecks(guard: Guard, options: AgentContainerOptions, ports: string[]): HealthChecks {
+  const liveness = options.liveness ?? HealthCheck.http('/livez');
+  const checks = {
+    startup: options.startup ?? startupOf(liveness),
+    liveness,
+    readiness: options.readiness ?? HealthCheck.http('/readyz'),
+  };
+  validateChecks(guard, checks, ports);
+  return checks;
+}
+
+/** The same question, with the patience of a start. */
+function startupOf(liveness: HealthCheck): HealthCheck {
+  return typeof liveness?._withoutTiming === 'function' ? liveness._withoutTiming() : liveness;
+}
+
+function validateWords(guard: Guard, prop: string, words: string[] | undefined): void {
+  if (words !== undefined) {
+    guard.list(prop, words, 1, 'leave it out for the image\'s own').forEach((word, index) => guard.text(`${prop}[${index}]`, word, 4096));
+  }
+}

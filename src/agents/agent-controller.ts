@@ -1,0 +1,157 @@
+import { Size } from 'cdk8s';
+import { Container, Cpu, Deployment, k8s } from 'cdk8s-plus-29';
+import { Construct } from 'constructs';
+import { IConnectable } from '../connections/connectable';
+import { Connection, ConnectOptions } from '../connections/connection';
+import { Connections } from '../connections/connections';
+import { Guard } from '../internal/guard';
+import { objectName } from '../internal/naming';
+import { Alert, IMonitorable, MonitoringPlan } from '../model/monitoring-plan';
+import { Platform, PriorityRole } from '../platform/platform';
+import { Registry } from '../platform/registry';
+import { ReplicatedWorkload } from '../workload/replicated-workload';
+import { Scaling } from '../workload/scaling';
+import { addUserEnvironment, AgentContainerOptions, planConfigFiles, planContainer, requireProps, resolveAntiAffinity } from './agent-container';
+import { controllerMonitoringPlan } from './controller-monitoring';
+import { Coordination, LeaseTimes, LOCK_TYPES } from './coordination';
+
+/** Options of an AgentController. */
+export interface AgentControllerProps extends AgentContainerOptions {
+  /** How its pods share the work. */
+  readonly coordination: Coordination;
+  /**
+   * The port of its health checks, 1024 to 65535.
+   *
+   * @default 8081
+   */
+  readonly healthPort?: number;
+  /**
+   * How it grows.
+   *
+   * @default - with leader election Scaling.fixed(3), sharded Scaling.horizontal()
+   */
+  readonly scaling?: Scaling;
+}
+
+/** Seconds from the signal to stop until the end: longer than a controller takes to end its work and release the lease. */
+const GRACE_SECONDS = 60;
+
+/**
+ * A controller that owns the environments of customers: several pods over zones, of which one handles an environment at a
+ * time, by leader election or by locks.
+ */
+export class AgentController extends Construct implements IMonitorable {
+  /** The Deployment. */
+  public readonly deployment: Deployment;
+  /** The container of the controller in the Deployment's pods. */
+  public readonly container: Container;
+  /** Who may talk to it, and to whom it may talk. */
+  public readonly connections: Connections;
+
+  private readonly workload: ReplicatedWorkload;
+
+  public constructor(scope: Construct, id: string, private readonly props: AgentControllerProps) {
+    super(scope, id);
+    const guard = new Guard(this);
+    requireProps(this, props);
+    const coordination = guard.instance('coordination', props.coordination, Coordination, 'Coordination.leaderElection()');
+    const times = coordination.isLeaderElection ? coordination._leaseTimes(guard.within('coordination')) : undefined;
+    const health = { name: 'health', number: guard.podPort('healthPort', props.healthPort ?? 8081) };
+    const container = planContainer(guard, props, Platform.of(this), {
+      name: 'controller', port: health, defaults: { cpu: Cpu.millis(100), memory: Size.mebibytes(256) },
+    });
+    this.workload = new ReplicatedWorkload(this, 'Default', {
+      partName: id,
+      component: 'controller',
+      role: PriorityRole.SERVING,
+      containers: [container],
+      scaling: this.chooseScaling(guard, coordination)._resolve(guard.within('scaling')),
+      ownNode: resolveAntiAffinity(guard, props.antiAffinity),
+      servicePorts: [],
+      graceSeconds: GRACE_SECONDS,
+      apiAccess: coordination.isLeaderElection,
+      rules: coordination.isLeaderElection ? leaseRules(objectName(this)) : undefined,
+      plainPorts: [container.ports![1].number],
+      configFiles: planConfigFiles(guard, props.configFiles),
+    });
+    addUserEnvironment(guard, this.workload.environment, props);
+    this.workload.environment.addVariable('HEALTH_PORT', `${health.number}`);
+    this.workload.environment.addVariable('METRICS_PORT', `${container.ports![1].number}`);
+    this.coordinate(guard, coordination, times);
+    this.deployment = this.workload.deployment;
+    this.container = this.workload.container;
+    this.connections = this.workload.connections;
+    this.toMonitoringPlan(); // An alert that is overridden but does not exist is found here, and not when rendering.
+    Registry.of(this).addMonitorable(this);
+  }
+
+  /** Lets this controller reach a target, opens the path on both sides, and tells the container where the target is. */
+  public connectTo(target: IConnectable, options: ConnectOptions = {}): Connection {
+    return this.workload.connectTo(this, target, options);
+  }
+
+  public toMonitoringPlan(): MonitoringPlan {
+    return controllerMonitoringPlan(this, {
+      namespace: this.workload.namespace,
+      name: this.workload.name,
+      metricsPort: this.container.ports[1].number,
+      leaderElection: this.props.coordination.isLeaderElection,
+      overrides: this.props.alerts ?? {},
+    });
+  }
+
+  /** The alerts of this controller, with the changes of `alerts`. */
+  public get alerts(): Alert[] {
+    return this.toMonitoringPlan().alerts;
+  }
+
+  private chooseScaling(guard: Guard, coordination: Coordination): Scaling {
+    const usual = coordination.isLeaderElection ? Scaling.fixed(3) : Scaling.horizontal();
+    const scaling = guard.instance('scaling', this.props.scaling ?? usual, Scaling, 'Scaling.vertical()');
+    if (coordination.isLeaderElection && scaling.kind === 'horizontal') {
+      guard.fail('scaling', 'Scaling.horizontal()', 'vertical or fixed with leader election',
+        'one pod does all work, so more pods would only wait: use Scaling.vertical(), or Coordination.sharded() to share the work');
+    }
+    if (!coordination.isLeaderElection && scaling.kind === 'vertical') {
+      guard.fail('scaling', 'Scaling.vertical()', 'horizontal or fixed with shards',
+        'resizing restarts a pod and every environment that it holds changes hands: use Scaling.horizontal()');
+    }
+    return scaling;
+  }
+
+  private coordinate(guard: Guard, coordination: Coordination, times: LeaseTimes | undefined): void {
+    const { environment, name } = this.workload;
+    environment.addField('POD_NAME', 'metadata.name');
+    environment.addField('POD_NAMESPACE', 'metadata.namespace');
+    if (times) {
+      environment.addVariable('LEADER_ELECTION_LEASE_NAME', name);
+      environment.addField('LEADER_ELECTION_IDENTITY', 'metadata.name');
+      environment.addVariable('LEADER_ELECTION_LEASE_DURATION_SECONDS', `${times.leaseDuration.toSeconds()}`);
+      environment.addVariable('LEADER_ELECTION_RENEW_DEADLINE_SECONDS', `${times.renewDeadline.toSeconds()}`);
+      environment.addVariable('LEADER_ELECTION_RETRY_PERIOD_SECONDS', `${times.retryPeriod.toSeconds()}`);
+      return;
+    }
+    environment.addField('SHARD_IDENTITY', 'metadata.name');
+    this.connectTo(this.checkLock(guard, coordination), { prefix: 'LOCK' });
+  }
+
+  private checkLock(guard: Guard, coordination: Coordination): IConnectable {
+    const lock = guard.struct('coordination.options', coordination._facts.sharded!).lock;
+    if (typeof lock?.toConnectable !== 'function') {
+      guard.fail('coordination.lock', lock, 'a Redis, or an ExternalService of type etcd', 'create one with data.addRedis(\'locks\')');
+    }
+    const { type } = lock.toConnectable().binding;
+    guard.oneOf('coordination.lock', type, LOCK_TYPES, `${lock.node.path} cannot hold a lock that ends by itself: use Redis or etcd`);
+    return lock;
+  }
+}
+
+/** Exactly what leader election calls: `create` cannot be bound to a name, the others are. */
+function leaseRules(lease: string): k8s.PolicyRule[] {
+  const leases = { apiGroups: ['coordination.k8s.io'], resources: ['leases'] };
+  return [
+    { ...leases, verbs: ['create'] },
+    { ...leases, resourceNames: [lease], verbs: ['get', 'update'] },
+    { apiGroups: ['', 'events.k8s.io'], resources: ['events'], verbs: ['create', 'patch'] },
+  ];
+}

@@ -1,0 +1,84 @@
+import { Duration } from 'cdk8s';
+import { IConnectable } from '../connections/connectable';
+import { Guard } from '../internal/guard';
+
+/** Options of `Coordination.leaderElection`. */
+export interface LeaderElectionOptions {
+  /**
+   * How long followers wait after the last sign of the leader before one takes over, 5 seconds to 5 minutes.
+   *
+   * @default Duration.seconds(15)
+   */
+  readonly leaseDuration?: Duration;
+  /**
+   * How long the leader tries to renew before it gives up, below `leaseDuration`.
+   *
+   * @default Duration.seconds(10)
+   */
+  readonly renewDeadline?: Duration;
+  /**
+   * Time between two tries; `renewDeadline` is more than 1.2 times as long.
+   *
+   * @default Duration.seconds(2)
+   */
+  readonly retryPeriod?: Duration;
+}
+
+/** Options of `Coordination.sharded`. */
+export interface ShardedOptions {
+  /** The store that holds the locks: Redis, or etcd as an ExternalService of type `etcd`. */
+  readonly lock: IConnectable;
+}
+
+/** How several pods of a controller share the work, so that one environment is handled by exactly one at a time. */
+export class Coordination {
+  /**
+   * One pod leads by a Lease and does all work; the others wait to take over. It grows vertically.
+   *
+   * @see https://kubernetes.io/docs/concepts/architecture/leases/
+   */
+  public static leaderElection(options: LeaderElectionOptions = {}): Coordination {
+    return new Coordination({ leaderElection: options });
+  }
+
+  /** All pods work, each environment under a lock in a store. It grows horizontally. */
+  public static sharded(options: ShardedOptions): Coordination {
+    return new Coordination({ sharded: options });
+  }
+
+  private constructor(
+    /** @internal */
+    public readonly _facts: CoordinationFacts,
+  ) {}
+
+  /** Whether one pod leads. */
+  public get isLeaderElection(): boolean {
+    return this._facts.leaderElection !== undefined;
+  }
+
+  /** @internal */
+  public _leaseTimes(guard: Guard): LeaseTimes {
+    const options = guard.struct('options', this._facts.leaderElection!);
+    const leaseDuration = guard.duration('leaseDuration', options.leaseDuration ?? Duration.seconds(15), { min: 5, max: 300 }, 'leave it out for 15 seconds');
+    const renewDeadline = guard.duration('renewDeadline', options.renewDeadline ?? Duration.seconds(10), { min: 2, max: leaseDuration.toSeconds() - 1 },
+      'the leader must give up before a follower takes over');
+    const most = Math.ceil(renewDeadline.toSeconds() / 1.2) - 1;
+    const retryPeriod = guard.duration('retryPeriod', options.retryPeriod ?? Duration.seconds(2), { min: 1, max: Math.max(most, 1) },
+      'the leader must get more than one try before renewDeadline');
+    return { leaseDuration, renewDeadline, retryPeriod };
+  }
+}
+
+interface CoordinationFacts {
+  readonly leaderElection?: LeaderElectionOptions;
+  readonly sharded?: ShardedOptions;
+}
+
+export interface LeaseTimes {
+  readonly leaseDuration: Duration;
+  readonly renewDeadline: Duration;
+  readonly retryPeriod: Duration;
+}
+
+/** The kinds of store that can hold a lock. */
+export const LOCK_TYPES = ['redis', 'etcd'];

@@ -1,0 +1,121 @@
+import { Construct } from 'constructs';
+import { Connectable, IConnectable } from '../connections/connectable';
+import { TrafficPeer } from '../connections/traffic-peer';
+import { bindings } from '../internal/bindings';
+import { Guard } from '../internal/guard';
+import { objectName } from '../internal/naming';
+import { SecretValue } from '../model/secret-source';
+import { partLabels } from '../platform/labels';
+import { Platform } from '../platform/platform';
+
+/** What is spoken to an external service. */
+export enum ExternalProtocol {
+  /** TLS, as of HTTPS; a mesh reads the host name from it. */
+  TLS = 'TLS',
+  /** Plain HTTP. */
+  HTTP = 'HTTP',
+  /** Anything else over TCP. */
+  TCP = 'TCP',
+}
+
+/** Options of an ExternalService. */
+export interface ExternalServiceProps {
+  /** Its host name, without scheme, port or path. */
+  readonly host: string;
+  /** Its port, 1 to 65535. */
+  readonly port: number;
+  /**
+   * What is spoken to it.
+   *
+   * @default ExternalProtocol.TLS
+   */
+  readonly protocol?: ExternalProtocol;
+  /**
+   * Its addresses: `TrafficPeer.cidrs([...])` or `TrafficPeer.publicInternet()`. A network policy knows addresses only, so
+   * without a mesh this must be said.
+   *
+   * @default - under a mesh, which tells hosts apart, TrafficPeer.publicInternet()
+   */
+  readonly addresses?: TrafficPeer;
+  /**
+   * What kind of service it is, as a binding's `type`: `https`, `etcd`, ...
+   *
+   * @default - the protocol in lower case; `https` for TLS
+   */
+  readonly type?: string;
+  /**
+   * Credentials by entry, such as `{ token: SecretSource.existing('model-api').key('token') }`: variable `<PREFIX>_TOKEN`.
+   *
+   * @default - none
+   */
+  readonly credentials?: Record<string, SecretValue>;
+}
+
+/** A service outside of the cluster that parts may be connected to, such as a model API. */
+export class ExternalService extends Construct implements IConnectable {
+  private readonly addresses: TrafficPeer;
+
+  public constructor(scope: Construct, id: string, private readonly props: ExternalServiceProps) {
+    super(scope, id);
+    const guard = new Guard(this);
+    guard.struct('props', props);
+    guard.host('host', props.host);
+    guard.port('port', props.port);
+    guard.oneOf('protocol', this.protocol, Object.values(ExternalProtocol), 'leave it out for TLS');
+    if (props.type !== undefined) {
+      guard.dnsLabel('type', props.type);
+    }
+    guard.struct('credentials', props.credentials ?? {});
+    this.addresses = this.chooseAddresses(guard);
+    if (Platform.of(this).mesh.isIstio) {
+      this.addServiceEntry();
+    }
+  }
+
+  public toConnectable(): Connectable {
+    const { host, port, credentials } = this.props;
+    return {
+      peers: [this.addresses],
+      ports: [port],
+      binding: {
+        type: this.props.type ?? this.scheme,
+        literals: { host, port: `${port}`, uri: `${this.scheme}://${host}:${port}` },
+        secrets: credentials,
+      },
+    };
+  }
+
+  private get protocol(): ExternalProtocol {
+    return this.props.protocol ?? ExternalProtocol.TLS;
+  }
+
+  private get scheme(): string {
+    return this.protocol === ExternalProtocol.TLS ? 'https' : this.protocol.toLowerCase();
+  }
+
+  private chooseAddresses(guard: Guard): TrafficPeer {
+    const { addresses } = this.props;
+    if (addresses === undefined && !Platform.of(this).mesh.isIstio) {
+      guard.fail('addresses', addresses, 'stated where there is no mesh',
+        'a network policy cannot name a host: pass TrafficPeer.cidrs([...]), or TrafficPeer.publicInternet() for every public address on this port');
+    }
+    const chosen = guard.instance('addresses', addresses ?? TrafficPeer.publicInternet(), TrafficPeer, 'TrafficPeer.publicInternet()');
+    chosen._validate(guard.within('addresses'));
+    return chosen;
+  }
+
+  /** Makes the host known to the mesh, which lets nothing out to hosts that it does not know. */
+  private addServiceEntry(): void {
+    const { ServiceEntry, ServiceEntrySpecLocation, ServiceEntrySpecResolution } = bindings.serviceEntry;
+    const name = objectName(this);
+    new ServiceEntry(this, 'Default', {
+      metadata: { name, labels: partLabels(this, Platform.of(this), name, { name: this.node.id, component: 'external' }) },
+      spec: {
+        hosts: [this.props.host],
+        location: ServiceEntrySpecLocation.MESH_UNDERSCORE_EXTERNAL,
+        resolution: ServiceEntrySpecResolution.DNS,
+        ports: [{ number: this.props.port, name: this.protocol.toLowerCase(), protocol: this.protocol }],
+      },
+    });
+  }
+}

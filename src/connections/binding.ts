@@ -1,0 +1,31 @@
+import { SecretSource, SecretValue } from '../model/secret-source';
+
+/**
+ * What a client needs to know of a target, by entry: `host`, `port`, `database`, `uri`, `username`, `password`, `ca.crt`. An
+ * entry is a literal or a value in a Secret, the same whatever engine stands behind.
+ *
+ * @see https://servicebinding.io/spec/core/1.1.0/#well-known-secret-entries
+ */
+export interface Binding {
+  /** What the target is: `postgresql`, `redis`, `http`, ... */
+  readonly type: string;
+  /** Entries that anybody may read. */
+  readonly literals: Record<string, string>;
+  /**
+   * Entries that are read from a Secret.
+   *
+   * @default - none
+   */
+  readonly secrets?: Record<string, SecretValue>;
+}
+
+/** The same binding with the client's own Secret: a Secret lives in one namespace. */
+export function withCredentials(binding: Binding, source: SecretSource): Binding {
+  const secrets = Object.entries(binding.secrets ?? {}).map(([entry, value]) => [entry, { source, key: value.key }]);
+  return { ...binding, secrets: Object.fromEntries(secrets) };
+}
+
+/** Whether a client must hold a Secret to use it. */
+export function needsSecret(binding: Binding): boolean {
+  return Object.keys(binding.secrets ?? {}).length > 0;
+}

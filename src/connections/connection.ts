@@ -1,0 +1,82 @@
+import { Chart } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { Guard } from '../internal/guard';
+import { variablePrefix } from '../internal/naming';
+import { SecretSource } from '../model/secret-source';
+import { Binding, needsSecret, withCredentials } from './binding';
+import { IConnectable } from './connectable';
+import { Connections } from './connections';
+
+/** How the client gets to know the target. */
+export enum BindingForm {
+  /** Environment variables `PREFIX_HOST`, `PREFIX_PORT`, ...; credentials by `secretKeyRef`. */
+  VARIABLES = 'variables',
+  /** Files below `/bindings/<prefix in lower case>`, as servicebinding.io lays them out; nothing secret in the environment. */
+  FILES = 'files',
+}
+
+/** Options of `connectTo`. */
+export interface ConnectOptions {
+  /**
+   * What the client's variables begin with, without the underscore.
+   *
+   * @default - the target's id, in upper case
+   */
+  readonly prefix?: string;
+  /**
+   * The client's own Secret with the target's credentials. A Secret lives in one namespace, so a client in another needs it.
+   *
+   * @default - the target's Secret
+   */
+  readonly credentials?: SecretSource;
+  /**
+   * How the client gets to know the target. Changing it changes what the application reads.
+   *
+   * @default - BindingForm.VARIABLES, in posture hardened BindingForm.FILES
+   */
+  readonly form?: BindingForm;
+}
+
+/** A path from a client to a target, open on both sides, and what the client knows of the target. */
+export interface Connection {
+  /** What the client's variables begin with. */
+  readonly prefix: string;
+  /** What the client knows of the target. */
+  readonly binding: Binding;
+  /** The ports that are open. */
+  readonly ports: number[];
+}
+
+/**
+ * Opens the path from a client to a target in the policies of both, and says what the client is to be told.
+ */
+export function connect(client: IConstruct, connections: Connections, target: IConnectable, options: ConnectOptions): Connection {
+  const guard = new Guard(client, 'connectTo.');
+  if (typeof target?.toConnectable !== 'function') {
+    guard.fail('target', target, 'a part that can be connected to', 'pass a construct such as an AgentApi, a store or an ExternalService');
+  }
+  if (target === client) {
+    guard.fail('target', target.node.path, 'another part', 'a part reaches itself without a connection');
+  }
+  guard.struct('options', options);
+  const { peers, ports, connections: inbound, binding } = target.toConnectable();
+  guard.list('target', ports, 1, `${target.node.path} listens on no port, so there is nothing to connect to`);
+  const prefix = guard.variable('prefix', options.prefix ?? variablePrefix(target.node.id));
+  const known = chooseCredentials(guard, client, target, binding, options);
+  peers.forEach((peer) => connections.allowTo(peer, ports));
+  inbound?.allowFrom(connections.peer, ports);
+  return { prefix, binding: known, ports };
+}
+
+function chooseCredentials(guard: Guard, client: IConstruct, target: IConnectable, binding: Binding, options: ConnectOptions): Binding {
+  if (options.credentials !== undefined) {
+    guard.instance('credentials', options.credentials, SecretSource, 'SecretSource.existing(\'customers-app\')')._validate(guard, 'credentials');
+    return withCredentials(binding, options.credentials);
+  }
+  const [own, theirs] = [Chart.of(client).namespace, Chart.of(target).namespace];
+  if (needsSecret(binding) && own !== theirs) {
+    guard.fail('credentials', undefined, `a Secret in the client's namespace ${own}`,
+      `the credentials of ${target.node.path} are in ${theirs}, where this part cannot read them; copy them and pass SecretSource.existing(...)`);
+  }
+  return binding;
+}

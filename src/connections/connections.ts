@@ -1,0 +1,184 @@
+import { ApiObjectMetadata, Chart, Lazy } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-29';
+import { Construct } from 'constructs';
+import { bindings } from '../internal/bindings';
+import { Guard } from '../internal/guard';
+import { Walls } from '../model/environment';
+import { Platform } from '../platform/platform';
+import { PlatformSettings } from '../platform/settings';
+import { TrafficPeer } from './traffic-peer';
+
+/** What a set of pods is, as far as its policies need to know. */
+export interface ConnectionsProps {
+  /** The name and labels of the policies. */
+  readonly metadata: ApiObjectMetadata;
+  /** The labels that select the pods. */
+  readonly selector: Record<string, string>;
+  /**
+   * The service account that the pods run as.
+   *
+   * @default - the pods are not known to a mesh
+   */
+  readonly serviceAccount?: string;
+  /**
+   * Ports that are read from outside of the mesh without mutual TLS, such as metrics.
+   *
+   * @default - none
+   */
+  readonly plainPorts?: number[];
+  /**
+   * Whether the pods are in the mesh, where there is one.
+   *
+   * @default true
+   */
+  readonly inMesh?: boolean;
+}
+
+interface Rule {
+  readonly peer: TrafficPeer;
+  readonly ports: number[];
+}
+
+/**
+ * Who may talk to a set of pods, and to whom they may talk: their one NetworkPolicy, and under a mesh their one
+ * AuthorizationPolicy. Nothing is open but what is allowed here, DNS, and the mesh's own control plane.
+ */
+export class Connections extends Construct {
+  /** The pods themselves, as others' policies name them. */
+  public readonly peer: TrafficPeer;
+
+  private readonly settings: PlatformSettings;
+  private readonly namespace?: string;
+  private readonly inMesh: boolean;
+  private readonly ingress: Rule[] = [];
+  private readonly egress: Rule[] = [];
+
+  public constructor(scope: Construct, id: string, private readonly props: ConnectionsProps) {
+    super(scope, id);
+    this.settings = Platform.of(this);
+    this.namespace = Chart.of(this).namespace;
+    this.inMesh = this.settings.mesh.isIstio && (props.inMesh ?? true);
+    this.peer = TrafficPeer._workload(this.namespace, props.selector, this.inMesh ? this.principal() : undefined);
+    new k8s.KubeNetworkPolicy(this, 'NetworkPolicy', {
+      metadata: props.metadata,
+      spec: Lazy.any({ produce: () => this.networkPolicy() }),
+    });
+    if (this.inMesh) {
+      this.addMeshPolicies();
+    }
+  }
+
+  /** Lets a peer in on these ports of the pods. */
+  public allowFrom(peer: TrafficPeer, ports: number[]): void {
+    this.ingress.push(this.checked('allowFrom', peer, ports));
+  }
+
+  /** Lets the pods out to these ports of a peer. */
+  public allowTo(peer: TrafficPeer, ports: number[]): void {
+    this.egress.push(this.checked('allowTo', peer, ports));
+  }
+
+  private checked(method: string, peer: TrafficPeer, ports: number[]): Rule {
+    const guard = new Guard(this, `${method}.`);
+    guard.instance('peer', peer, TrafficPeer, 'TrafficPeer.cidrs([\'203.0.113.0/24\'])')._validate(guard);
+    guard.list('ports', ports, 1, 'name them: an empty list would open all').forEach((port, index) => guard.port(`ports[${index}]`, port));
+    return { peer, ports };
+  }
+
+  private principal(): string | undefined {
+    const { serviceAccount } = this.props;
+    return serviceAccount && `${this.settings.cluster.clusterDomain}/ns/${this.namespace ?? 'default'}/sa/${serviceAccount}`;
+  }
+
+  private networkPolicy(): k8s.NetworkPolicySpec {
+    const open = this.settings.environment._walls === Walls.OPEN;
+    return {
+      podSelector: { matchLabels: this.props.selector },
+      policyTypes: ['Ingress', 'Egress'],
+      ingress: open ? [{}] : this.ingressRules(),
+      egress: open ? [{}] : this.egressRules(),
+    };
+  }
+
+  private ingressRules(): k8s.NetworkPolicyIngressRule[] {
+    const rules = this.merge(this.ingress).map(({ peers, ports }) => ({ from: peers, ports }));
+    // An empty list reads like a mistake to people and scanners alike: a pod that nobody may reach is reached by itself.
+    const own = rules.length === 0 ? [{ from: this.peer._toKube(this.namespace) }] : [];
+    return [...this.neighbours().map((from) => ({ from: [from] })), ...rules, ...own];
+  }
+
+  private egressRules(): k8s.NetworkPolicyEgressRule[] {
+    const { dns, istiod } = this.settings.cluster;
+    const mesh = this.inMesh ? [{ peer: TrafficPeer.pods(istiod), ports: [15012] }] : [];
+    const rules = this.merge([...this.egress, ...mesh]).map(({ peers, ports }) => ({ to: peers, ports }));
+    const nameService = {
+      to: TrafficPeer.pods(dns)._toKube(this.namespace),
+      ports: ['UDP', 'TCP'].map((protocol) => ({ protocol, port: k8s.IntOrString.fromNumber(53) })),
+    };
+    return [nameService, ...this.neighbours().map((to) => ({ to: [to] })), ...rules];
+  }
+
+  /** In staging, pods of one namespace are not walled off from each other. */
+  private neighbours(): k8s.NetworkPolicyPeer[] {
+    return this.settings.environment._walls === Walls.NAMESPACE ? [{ podSelector: {} }] : [];
+  }
+
+  /** One rule a peer, in an order that does not depend on who was connected first. */
+  private merge(rules: Rule[]): { peers: k8s.NetworkPolicyPeer[]; ports: k8s.NetworkPolicyPort[] }[] {
+    const byPeer = new Map<string, { peers: k8s.NetworkPolicyPeer[]; ports: Set<number> }>();
+    for (const { peer, ports } of rules) {
+      const peers = peer._toKube(this.namespace);
+      const key = JSON.stringify(peers);
+      const merged = byPeer.get(key) ?? { peers, ports: new Set() };
+      ports.forEach((port) => merged.ports.add(port));
+      byPeer.set(key, merged);
+    }
+    return [...byPeer.keys()].sort().map((key) => ({
+      peers: byPeer.get(key)!.peers,
+      ports: sorted(byPeer.get(key)!.ports).map((port) => ({ protocol: 'TCP', port: k8s.IntOrString.fromNumber(port) })),
+    }));
+  }
+
+  private addMeshPolicies(): void {
+    const { AuthorizationPolicy } = bindings.authorizationPolicy;
+    new AuthorizationPolicy(this, 'AuthorizationPolicy', {
+      metadata: this.props.metadata,
+      spec: Lazy.any({ produce: () => this.authorizationPolicy() }) as never,
+    });
+    if (this.props.plainPorts?.length) {
+      const { PeerAuthentication, PeerAuthenticationSpecMtlsMode, PeerAuthenticationSpecPortLevelMtlsMode } = bindings.peerAuthentication;
+      const plain = { mode: PeerAuthenticationSpecPortLevelMtlsMode.PERMISSIVE };
+      new PeerAuthentication(this, 'PlainPorts', {
+        metadata: this.props.metadata,
+        spec: {
+          selector: { matchLabels: this.props.selector },
+          mtls: { mode: PeerAuthenticationSpecMtlsMode.STRICT },
+          portLevelMtls: Object.fromEntries(this.props.plainPorts.map((port) => [`${port}`, plain])),
+        },
+      });
+    }
+  }
+
+  /** Without a rule it denies everything, which is what a part without clients wants. */
+  private authorizationPolicy(): object {
+    const { AuthorizationPolicySpecAction } = bindings.authorizationPolicy;
+    const rules = new Map<string, object>();
+    for (const { peer, ports } of this.ingress) {
+      const from = peer.principal ? [{ source: { principals: [peer.principal] } }] : undefined;
+      const rule = { from, to: [{ operation: { ports: ports.map(String) } }] };
+      rules.set(JSON.stringify(rule), rule);
+    }
+    if (this.settings.environment._walls !== Walls.CLOSED) {
+      rules.set('', this.settings.environment._walls === Walls.OPEN ? {} : { from: [{ source: { namespaces: [this.namespace ?? 'default'] } }] });
+    }
+    return {
+      selector: { matchLabels: this.props.selector },
+      action: AuthorizationPolicySpecAction.ALLOW,
+      rules: rules.size > 0 ? [...rules.keys()].sort().map((key) => rules.get(key)) : undefined,
+    };
+  }
+}
+
+function sorted(ports: Set<number>): number[] {
+  return [...ports].sort((a, b) => a - b);
+}

@@ -1,0 +1,72 @@
+import { k8s } from 'cdk8s-plus-29';
+import { Guard } from '../internal/guard';
+import { PodLocation } from '../model/cluster-profile';
+
+/** Ranges that are not the public internet: private, link-local (the clouds' metadata service), carrier-grade NAT, loopback. */
+const NOT_PUBLIC = ['10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'];
+
+/** One end of a path: who may be talked to, or may talk. */
+export class TrafficPeer {
+  /** Pods, by namespace and labels. */
+  public static pods(location: PodLocation): TrafficPeer {
+    return new TrafficPeer({ location });
+  }
+
+  /** Addresses outside of the cluster, as IPv4 ranges. */
+  public static cidrs(cidrs: string[]): TrafficPeer {
+    return new TrafficPeer({ cidrs });
+  }
+
+  /** Every address but private, link-local and loopback ones. */
+  public static publicInternet(): TrafficPeer {
+    return new TrafficPeer({ cidrs: ['0.0.0.0/0'], except: NOT_PUBLIC });
+  }
+
+  /**
+   * Pods of a workload, which a mesh knows by its service account.
+   *
+   * @internal
+   */
+  public static _workload(namespace: string | undefined, labels: Record<string, string>, principal?: string): TrafficPeer {
+    return new TrafficPeer({ location: { namespace: namespace ?? '', labels }, principal });
+  }
+
+  /** How a mesh knows it: `<trust domain>/ns/<namespace>/sa/<service account>`; unknown of what is not in the mesh. */
+  public readonly principal?: string;
+
+  private constructor(private readonly facts: PeerFacts) {
+    this.principal = facts.principal;
+  }
+
+  /** @internal */
+  public _validate(guard: Guard): void {
+    const { location, cidrs } = this.facts;
+    cidrs?.forEach((cidr, index) => guard.cidr(`cidrs[${index}]`, cidr));
+    if (cidrs) {
+      guard.list('cidrs', cidrs, 1, 'an empty list would allow every address');
+    }
+    if (location?.namespace) {
+      guard.dnsLabel('namespace', location.namespace);
+    }
+  }
+
+  /** @internal */
+  public _toKube(ownNamespace: string | undefined): k8s.NetworkPolicyPeer[] {
+    const { location, cidrs, except } = this.facts;
+    if (cidrs) {
+      return cidrs.map((cidr) => ({ ipBlock: { cidr, except } }));
+    }
+    const podSelector = location!.labels && { matchLabels: location!.labels };
+    if (!location!.namespace || location!.namespace === ownNamespace) {
+      return [{ podSelector: podSelector ?? {} }];
+    }
+    return [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': location!.namespace } }, podSelector }];
+  }
+}
+
+interface PeerFacts {
+  readonly location?: PodLocation;
+  readonly cidrs?: string[];
+  readonly except?: string[];
+  readonly principal?: string;
+}

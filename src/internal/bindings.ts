@@ -1,0 +1,41 @@
+/* eslint-disable @typescript-eslint/no-require-imports */
+
+/**
+ * The bindings of custom resources. They are large and most programs use few of them, so each is loaded when its first
+ * object is made, and nowhere else.
+ */
+export const bindings = {
+  get authorizationPolicy() {
+    return require('../../imports/security.istio.io/authorizationpolicy') as typeof import('../../imports/security.istio.io/authorizationpolicy');
+  },
+  get envoyFilter() {
+    return require('../../imports/networking.istio.io/envoyfilter') as typeof import('../../imports/networking.istio.io/envoyfilter');
+  },
+  get gateway() {
+    return require('../../imports/networking.istio.io/gateway') as typeof import('../../imports/networking.istio.io/gateway');
+  },
+  get peerAuthentication() {
+    return require('../../imports/security.istio.io/peerauthentication') as typeof import('../../imports/security.istio.io/peerauthentication');
+  },
+  get podMonitor() {
+    return require('../../imports/monitoring.coreos.com/podmonitor') as typeof import('../../imports/monitoring.coreos.com/podmonitor');
+  },
+  get postgresCluster() {
+    return require('../../imports/postgresql.cnpg.io/cluster') as typeof import('../../imports/postgresql.cnpg.io/cluster');
+  },
+  get prometheusRule() {
+    return require('../../imports/monitoring.coreos.com/prometheusrule') as typeof import('../../imports/monitoring.coreos.com/prometheusrule');
+  },
+  get serviceEntry() {
+    return require('../../imports/networking.istio.io/serviceentry') as typeof import('../../imports/networking.istio.io/serviceentry');
+  },
+  get sidecar() {
+    return require('../../imports/networking.istio.io/sidecar') as typeof import('../../imports/networking.istio.io/sidecar');
+  },
+  get verticalPodAutoscaler() {
+    return require('../../imports/autoscaling.k8s.io/verticalpodautoscaler') as typeof import('../../imports/autoscaling.k8s.io/verticalpodautoscaler');
+  },
+  get virtualService() {
+    return require('../../imports/networking.istio.io/virtualservice') as typeof import('../../imports/networking.istio.io/virtualservice');
+  },
+};

@@ -1,0 +1,260 @@
+import { Duration, Size, SizeRoundingBehavior } from 'cdk8s';
+import { Cpu } from 'cdk8s-plus-29';
+import { IConstruct } from 'constructs';
+import { Cron } from 'croner';
+
+/** What a whole number may be. */
+export interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+
+const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+const DNS_NAME = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$/;
+const SECRET_KEY = /^[-._a-zA-Z0-9]{1,253}$/;
+const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
+const VARIABLE = /^[A-Z_][A-Z0-9_]{0,99}$/;
+const PATH = /^\/[-A-Za-z0-9._~!$&'()*+,;=:@%/]{0,254}$/;
+const IMAGE = /^((?:[a-zA-Z0-9.-]+(?::[0-9]{1,5})?\/)?[a-z0-9]+(?:[._/-]+[a-z0-9]+)*)(?::([A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?(?:@(sha256:[0-9a-f]{64}))?$/;
+const DIGEST = /^sha256:[0-9a-f]{64}$/;
+const EMAIL = /^[^@\s]{1,64}@[a-zA-Z0-9.-]{1,190}\.[a-zA-Z]{2,}$/;
+const CIDR = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/;
+const CRON_FIELD = /^[-0-9*,/A-Za-z]+$/;
+
+/**
+ * Says no to bad input in words for the reader: where, which prop, what was given, what is allowed, and what to do.
+ *
+ * Every check returns the value that it was given, so that a check and an assignment are one line.
+ */
+export class Guard {
+  /** The message without the path, for validations: cdk8s writes the path in front of those. */
+  public static message(prop: string, value: unknown, allowed: string, remedy: string): string {
+    return `"${prop}" is ${show(value)}, but must be ${allowed}: ${remedy}`;
+  }
+
+  public constructor(private readonly scope: IConstruct, private readonly prefix: string = '') {}
+
+  /** A guard for the props of a struct or choice in the prop `name`. */
+  public within(name: string): Guard {
+    return new Guard(this.scope, `${this.prefix}${name}.`);
+  }
+
+  public fail(prop: string, value: unknown, allowed: string, remedy: string): never {
+    throw new Error(`[${this.scope.node.path}] ${Guard.message(this.prefix + prop, value, allowed, remedy)}`);
+  }
+
+  public integer(prop: string, value: number, range: Range, remedy: string): number {
+    if (!Number.isInteger(value) || value < range.min || value > range.max) {
+      this.fail(prop, value, `a whole number from ${range.min} to ${range.max}`, remedy);
+    }
+    return value;
+  }
+
+  /** A percentage, fractions allowed; both ends are excluded where `exclusive`. */
+  public percent(prop: string, value: number, range: Range, remedy: string): number {
+    if (typeof value !== 'number' || !Number.isFinite(value) || value < range.min || value > range.max) {
+      this.fail(prop, value, `a number from ${range.min} to ${range.max} (percent)`, remedy);
+    }
+    return value;
+  }
+
+  public port(prop: string, value: number): number {
+    this.integer(prop, value, { min: 1, max: 65535 }, 'give the number on which the program listens, such as 8080');
+    return value;
+  }
+
+  /** A port of one of our own pods: they run without the right to bind low ports, and 22 and 2222 look like SSH to every scanner. */
+  public podPort(prop: string, value: number): number {
+    this.integer(prop, value, { min: 1024, max: 65535 }, 'pods run without privileges: let the program listen on a high port such as 8080');
+    if (value === 2222) {
+      this.fail(prop, value, 'a port other than 2222', 'scanners take it for SSH; choose another high port');
+    }
+    return value;
+  }
+
+  public dnsLabel(prop: string, value: string, maximum: number = 63): string {
+    if (typeof value !== 'string' || !DNS_LABEL.test(value) || value.length > maximum) {
+      this.fail(prop, value, `a DNS label (a-z, 0-9 and -, at most ${maximum} characters)`, 'shorten it or use lower case, digits and dashes');
+    }
+    return value;
+  }
+
+  public host(prop: string, value: string): string {
+    if (typeof value !== 'string' || !DNS_NAME.test(value)) {
+      this.fail(prop, value, 'a host name in lower case', 'give a name such as api.example.com, without scheme, port or path');
+    }
+    return value;
+  }
+
+  /** A name of an object as Kubernetes takes it for Secrets and the like. */
+  public objectName(prop: string, value: string): string {
+    if (typeof value !== 'string' || !DNS_NAME.test(value)) {
+      this.fail(prop, value, 'an object name (a-z, 0-9, - and ., at most 253 characters)', 'use the name that kubectl shows');
+    }
+    return value;
+  }
+
+  public secretKey(prop: string, value: string): string {
+    return this.matching(prop, value, SECRET_KEY, 'a key of a Secret (letters, digits, -, _ and .)', 'use the key as it stands in the Secret');
+  }
+
+  public labelValue(prop: string, value: string): string {
+    return this.matching(prop, value, LABEL_VALUE, 'a label value (letters, digits, -, _ and ., at most 63 characters)',
+      'shorten it and leave out spaces and @');
+  }
+
+  public variable(prop: string, value: string): string {
+    return this.matching(prop, value, VARIABLE, 'an environment variable name (A-Z, 0-9 and _)', 'write it like MODEL_HOST');
+  }
+
+  public path(prop: string, value: string): string {
+    return this.matching(prop, value, PATH, 'a URL path that begins with /', 'write it like /v1');
+  }
+
+  public email(prop: string, value: string): string {
+    return this.matching(prop, value, EMAIL, 'an e-mail address', 'write it like agents@example.com');
+  }
+
+  public digest(prop: string, value: string): string {
+    return this.matching(prop, value, DIGEST, 'sha256: and 64 hexadecimal digits', 'copy it from the registry: crane digest <image>');
+  }
+
+  /** An image with a tag that says a version; `latest` and no tag are refused, because nobody knows what they will run. */
+  public image(prop: string, value: string): string {
+    const remedy = 'write it like ghcr.io/acme/agent-api:1.8.0';
+    const parts = typeof value === 'string' && value.length <= 512 ? IMAGE.exec(value) : null;
+    if (!parts) {
+      this.fail(prop, value, 'an image reference with a tag', remedy);
+    }
+    if (!parts[2]) {
+      this.fail(prop, value, 'an image reference with a tag', `no tag means latest; ${remedy}`);
+    }
+    if (parts[2] === 'latest') {
+      this.fail(prop, value, 'an image with a tag that says a version', `latest is another program tomorrow; ${remedy}`);
+    }
+    return value;
+  }
+
+  public cidr(prop: string, value: string): string {
+    const parts = typeof value === 'string' ? CIDR.exec(value) : null;
+    if (!parts || parts.slice(1, 5).some((octet) => Number(octet) > 255) || Number(parts[5]) > 32) {
+      this.fail(prop, value, 'an IPv4 range in CIDR notation', 'write it like 203.0.113.0/24, a single address as 203.0.113.7/32');
+    }
+    return value;
+  }
+
+  /** Five fields, as Kubernetes takes them. */
+  public cron(prop: string, value: string): string {
+    const remedy = 'write it like "0 2 * * *" (02:00 every day)';
+    const fields = typeof value === 'string' ? value.trim().split(/\s+/) : [];
+    if (fields.length !== 5 || !fields.every((field) => CRON_FIELD.test(field))) {
+      this.fail(prop, value, 'a cron expression of five fields', remedy);
+    }
+    try {
+      new Cron(fields.join(' '), { paused: true });
+    } catch (error) {
+      this.fail(prop, value, `a cron expression of five fields (${(error as Error).message})`, remedy);
+    }
+    return value;
+  }
+
+  public duration(prop: string, value: Duration, range: Range, remedy: string): Duration {
+    const allowed = `a Duration from ${range.min} to ${range.max} seconds`;
+    if (!(value instanceof Duration)) {
+      this.fail(prop, value, allowed, 'write it like Duration.seconds(30)');
+    }
+    const seconds = value.toSeconds({ integral: false });
+    if (!Number.isInteger(seconds) || seconds < range.min || seconds > range.max) {
+      this.fail(prop, `${seconds}s`, `${allowed}, in whole seconds`, remedy);
+    }
+    return value;
+  }
+
+  public size(prop: string, value: Size, range: { min: Size; max: Size }, remedy: string): Size {
+    const [min, max] = [range.min.toMebibytes({ rounding: SizeRoundingBehavior.NONE }), range.max.toMebibytes({ rounding: SizeRoundingBehavior.NONE })];
+    const allowed = `a Size from ${min}Mi to ${max}Mi`;
+    if (!(value instanceof Size)) {
+      this.fail(prop, value, allowed, 'write it like Size.gibibytes(50)');
+    }
+    const mebibytes = value.toKibibytes({ rounding: SizeRoundingBehavior.NONE }) / 1024;
+    if (!Number.isInteger(mebibytes) || mebibytes < min || mebibytes > max) {
+      this.fail(prop, `${mebibytes}Mi`, `${allowed}, in whole mebibytes`, remedy);
+    }
+    return value;
+  }
+
+  public cpu(prop: string, value: Cpu, range: Range, remedy: string): Cpu {
+    const allowed = `a Cpu from ${range.min}m to ${range.max}m`;
+    if (!(value instanceof Cpu)) {
+      this.fail(prop, value, allowed, 'write it like Cpu.millis(250)');
+    }
+    const millis = cpuMillis(value);
+    if (!Number.isInteger(millis) || millis < range.min || millis > range.max) {
+      this.fail(prop, value.amount, allowed, remedy);
+    }
+    return value;
+  }
+
+  /** A value of one of our classes, so that a string in its place is not a TypeError three floors down. */
+  public instance<T>(prop: string, value: T, type: Function, example: string): T {
+    if (!(value instanceof type)) {
+      this.fail(prop, value, `a ${type.name}`, `write it like ${example}`);
+    }
+    return value;
+  }
+
+  public text(prop: string, value: string, maximum: number = 1024): string {
+    if (typeof value !== 'string' || value.length === 0 || value.length > maximum) {
+      this.fail(prop, value, `a text of 1 to ${maximum} characters`, 'shorten it or leave the prop out');
+    }
+    return value;
+  }
+
+  public struct<T>(prop: string, value: T): T {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      this.fail(prop, value, 'a set of named values', 'write it like { name: value }');
+    }
+    return value;
+  }
+
+  public list<T>(prop: string, value: T[], minimum: number, remedy: string): T[] {
+    if (!Array.isArray(value) || value.length < minimum) {
+      this.fail(prop, value, minimum === 0 ? 'a list' : `a list of at least ${minimum}`, remedy);
+    }
+    return value;
+  }
+
+  public oneOf<T>(prop: string, value: T, allowed: T[], remedy: string): T {
+    if (!allowed.includes(value)) {
+      this.fail(prop, value, `one of ${allowed.map(show).join(', ')}`, remedy);
+    }
+    return value;
+  }
+
+  private matching(prop: string, value: string, pattern: RegExp, allowed: string, remedy: string): string {
+    if (typeof value !== 'string' || !pattern.test(value)) {
+      this.fail(prop, value, allowed, remedy);
+    }
+    return value;
+  }
+}
+
+/** Name, tag and digest of an image that a guard has passed. */
+export function imageParts(image: string): { name: string; tag: string; digest?: string } {
+  const [, name, tag, digest] = IMAGE.exec(image)!;
+  return { name, tag, digest };
+}
+
+export function cpuMillis(cpu: Cpu): number {
+  return cpu.amount.endsWith('m') ? Number(cpu.amount.slice(0, -1)) : Number(cpu.amount) * 1000;
+}
+
+function show(value: unknown): string {
+  if (typeof value === 'string') {
+    return JSON.stringify(value.length > 80 ? `${value.slice(0, 77)}...` : value);
+  }
+  if (value === null || typeof value !== 'object') {
+    return String(value);
+  }
+  return Array.isArray(value) ? `a list of ${value.length}` : `a ${value.constructor?.name ?? 'value'}`;
+}

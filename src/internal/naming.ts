@@ -1,0 +1,51 @@
+import { createHash } from 'crypto';
+import { Chart } from 'cdk8s';
+import { IConstruct } from 'constructs';
+
+/** The longest name that leaves room for what the control plane appends to it. */
+export enum NameLimit {
+  /** StatefulSet and CronJob: pods and jobs get a number, a hash or a date behind the name. */
+  NUMBERED = 52,
+  /** CloudNativePG appends to the cluster's name. */
+  POSTGRES_CLUSTER = 50,
+  DEFAULT = 63,
+}
+
+/**
+ * What an object is called: the ids below its chart joined by a dash, without a hash, `Default` left out.
+ *
+ * Names stay stable when a construct is wrapped in a `Default`, and a rename of an id renames the object: ids are public.
+ */
+export function objectName(construct: IConstruct, limit: NameLimit = NameLimit.DEFAULT): string {
+  const chart = Chart.of(construct);
+  const scopes = construct.node.scopes;
+  const ids = scopes.slice(scopes.indexOf(chart) + 1).map((scope) => scope.node.id).filter(isNamed);
+  return limitName(ids.map(dnsSafe).join('-') || dnsSafe(chart.node.id) || 'default', limit);
+}
+
+/** Cuts a name that is too long and makes it unique again by a hash of the whole. */
+export function limitName(name: string, limit: NameLimit): string {
+  if (name.length <= limit) {
+    return name;
+  }
+  const hash = createHash('sha256').update(name).digest('hex').slice(0, 8);
+  return `${name.slice(0, limit - hash.length - 1).replace(/-+$/, '')}-${hash}`;
+}
+
+/** `data-customers` as the prefix of variables: `DATA_CUSTOMERS`. */
+export function variablePrefix(id: string): string {
+  return id.toUpperCase().replace(/[^A-Z0-9]+/g, '_').replace(/^(?=[0-9])/, '_');
+}
+
+/** A short fingerprint of content, for annotations that restart pods when their configuration changes. */
+export function checksum(content: Record<string, string>): string {
+  return createHash('sha256').update(JSON.stringify(Object.entries(content).sort())).digest('hex').slice(0, 16);
+}
+
+function isNamed(id: string): boolean {
+  return id !== 'Default' && id !== 'Resource' && id !== '';
+}
+
+function dnsSafe(id: string): string {
+  return id.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '');
+}

@@ -1,0 +1,192 @@
+import { ApiObject, Chart, Lazy } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-29';
+import { Construct, IConstruct } from 'constructs';
+import { Guard } from '../internal/guard';
+import { objectName } from '../internal/naming';
+import { addIstioWalls } from './istio-walls';
+import { namespaceLabels } from './labels';
+import { Platform } from './platform';
+import { addUp, Footprint, Quota, ResourceAmounts } from './quota';
+import { PlatformSettings } from './settings';
+
+/** The Pod Security Standard that a namespace enforces. */
+export enum PodSecurityLevel {
+  /** The strictest: everything that this library emits meets it. */
+  RESTRICTED = 'restricted',
+  /** For namespaces that also hold pods of others, such as monitoring agents without host access. */
+  BASELINE = 'baseline',
+  /** No limit: for namespaces that also hold node agents. */
+  PRIVILEGED = 'privileged',
+}
+
+/** Options of a Namespace. */
+export interface NamespaceProps {
+  /**
+   * Its name in the cluster.
+   *
+   * @default - the id
+   */
+  readonly name?: string;
+  /**
+   * The Pod Security Standard that it enforces.
+   *
+   * @default PodSecurityLevel.RESTRICTED
+   * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
+   */
+  readonly podSecurity?: PodSecurityLevel;
+  /**
+   * How much it may use in all.
+   *
+   * @default Quota.computed()
+   */
+  readonly quota?: Quota;
+}
+
+/** The id of the construct that holds a namespace's walls: they are written to `namespace.yaml`. */
+export const WALLS = 'Walls';
+
+const NAMESPACE = Symbol.for('cdk8s-agent-platform.Namespace');
+
+/** Rules of Pod Security change with versions: a cluster upgrade must not refuse pods that it took before. */
+const POD_SECURITY_VERSION = 'v1.36';
+
+/**
+ * A namespace with its walls: Pod Security, a disarmed `default` service account, and as soon as a pod runs in it default
+ * deny, limits and a quota.
+ */
+export class Namespace extends Chart {
+  /** Whether a construct is a Namespace. Every Chart passes `instanceof`, which cdk8s overrides. */
+  public static isNamespace(construct: IConstruct): construct is Namespace {
+    return NAMESPACE in construct;
+  }
+
+  /** Its name in the cluster. */
+  public readonly name: string;
+
+  private readonly settings: PlatformSettings;
+  private readonly quota: Quota;
+  private readonly walls: Construct;
+  private readonly footprints: (() => Footprint)[] = [];
+
+  public constructor(scope: Construct, id: string, props: NamespaceProps = {}) {
+    super(scope, id, { namespace: props?.name ?? id, labels: namespaceLabels(Platform.of(scope), props?.name ?? id) });
+    const guard = new Guard(this);
+    guard.struct('props', props);
+    this.name = guard.dnsLabel(props.name === undefined ? 'id' : 'name', props.name ?? id);
+    this.quota = guard.instance('quota', props.quota ?? Quota.computed(), Quota, 'Quota.computed()');
+    this.quota._validate(guard.within('quota'));
+    const level = guard.oneOf('podSecurity', props.podSecurity ?? PodSecurityLevel.RESTRICTED, Object.values(PodSecurityLevel),
+      'leave it out for restricted');
+    Object.defineProperty(this, NAMESPACE, { value: true });
+    this.settings = Platform.of(this);
+    this.walls = new Construct(this, WALLS);
+    this.addNamespace(level);
+    this.node.addValidation({ validate: () => this.strayCharts() });
+  }
+
+  /** Names without a hash: people call objects by them. */
+  public generateObjectName(object: ApiObject): string {
+    return objectName(object);
+  }
+
+  /**
+   * Tells the namespace what a part may use at the most: its quota and limits follow.
+   *
+   * @internal
+   */
+  public _addFootprint(footprint: () => Footprint): void {
+    if (this.footprints.length === 0) {
+      this.addWallsForPods();
+    }
+    this.footprints.push(footprint);
+  }
+
+  private addNamespace(level: PodSecurityLevel): void {
+    const modes = level === PodSecurityLevel.PRIVILEGED ? ['enforce'] : ['enforce', 'audit', 'warn'];
+    const podSecurity = modes.flatMap((mode) => [
+      [`pod-security.kubernetes.io/${mode}`, level],
+      [`pod-security.kubernetes.io/${mode}-version`, POD_SECURITY_VERSION],
+    ]);
+    new k8s.KubeNamespace(this.walls, 'Namespace', {
+      metadata: { name: this.name, namespace: '', labels: { ...Object.fromEntries(podSecurity), ...meshLabels(this.settings) } },
+    });
+    new k8s.KubeServiceAccount(this.walls, 'ServiceAccount', {
+      metadata: { name: 'default' },
+      automountServiceAccountToken: false,
+    });
+  }
+
+  private addWallsForPods(): void {
+    if (this.settings.environment.name !== 'development') {
+      new k8s.KubeNetworkPolicy(this.walls, 'DefaultDeny', {
+        metadata: { name: 'default-deny' },
+        spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
+      });
+    }
+    new k8s.KubeLimitRange(this.walls, 'Limits', {
+      metadata: { name: 'limits' },
+      spec: Lazy.any({ produce: () => ({ limits: [this.limits()] }) }),
+    });
+    if (this.quota.headroom !== undefined) {
+      new k8s.KubeResourceQuota(this.walls, 'Quota', {
+        metadata: { name: 'quota' },
+        spec: Lazy.any({ produce: () => this.hardQuota(this.quota.headroom!) }),
+      });
+    }
+    if (this.settings.mesh.isIstio) {
+      addIstioWalls(this.walls);
+    }
+  }
+
+  /** Room for the largest container, and never less than what a container added by hand would expect. */
+  private limits(): k8s.LimitRangeItem {
+    const largest = this.footprints.map((footprint) => footprint().largest);
+    const most = (amount: (container: ResourceAmounts) => number, least: number): number => Math.max(least, ...largest.map(amount));
+    const standardLimit = this.settings.posture.isHardened ? '100m' : '500m';
+    return {
+      type: 'Container',
+      min: quantities('10m', '16Mi', '16Mi'),
+      max: quantities(`${Math.ceil(most((c) => c.cpuLimit, 4000) / 1000)}`, `${Math.ceil(most((c) => c.memory, 8192) / 1024)}Gi`,
+        `${Math.ceil(most((c) => c.storage, 51200) / 1024)}Gi`),
+      defaultRequest: quantities('100m', '128Mi', '256Mi'),
+      default: quantities(standardLimit, '128Mi', '256Mi'),
+    };
+  }
+
+  private hardQuota(headroom: number): k8s.ResourceQuotaSpec {
+    const total = addUp(this.footprints.map((footprint) => footprint()), headroom);
+    return {
+      hard: {
+        'requests.cpu': k8s.Quantity.fromString(`${total.cpuRequest}`),
+        'requests.memory': k8s.Quantity.fromString(`${total.memory}Gi`),
+        'limits.cpu': k8s.Quantity.fromString(`${total.cpuLimit}`),
+        'limits.memory': k8s.Quantity.fromString(`${total.memory}Gi`),
+      },
+    };
+  }
+
+  private strayCharts(): string[] {
+    return this.node.findAll().filter((child) => child !== this && Chart.isChart(child)).map((chart) =>
+      Guard.message('scope', chart.node.path, 'outside of a Namespace', 'a Namespace is a Chart; create the other Chart beside it'));
+  }
+}
+
+/** The Namespace that a construct is in, if it is in one. */
+export function namespaceOf(construct: IConstruct): Namespace | undefined {
+  return construct.node.scopes.find(Namespace.isNamespace);
+}
+
+function meshLabels({ mesh }: PlatformSettings): Record<string, string> {
+  if (!mesh.isIstio) {
+    return {};
+  }
+  return mesh.revision ? { 'istio.io/rev': mesh.revision } : { 'istio-injection': 'enabled' };
+}
+
+function quantities(cpu: string, memory: string, storage: string): Record<string, k8s.Quantity> {
+  return {
+    'cpu': k8s.Quantity.fromString(cpu),
+    'memory': k8s.Quantity.fromString(memory),
+    'ephemeral-storage': k8s.Quantity.fromString(storage),
+  };
+}

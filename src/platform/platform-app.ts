@@ -1,0 +1,110 @@
+import { ApiObject, App, Chart } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { Namespace, WALLS } from './namespace';
+import { arrange, partOf, render } from './output';
+import { replaceFolder } from './output-folder';
+import { Platform } from './platform';
+import { Registry, RequiredSecret, SynthWarning } from './registry';
+
+/** Whether synthesis says what it made. */
+export enum SynthReporting {
+  /** A summary, the warnings and the Secrets that must exist, on standard output. */
+  PRINT = 'print',
+  /** Nothing: the program reads `report()` itself. */
+  SILENT = 'silent',
+}
+
+/** Options of a PlatformApp. */
+export interface PlatformAppProps {
+  /**
+   * The folder that manifests are written to. It belongs to the app: files of this library that the program no longer makes
+   * are removed from it.
+   *
+   * @default - the environment variable CDK8S_OUTDIR, which the cdk8s command line sets, or `dist`
+   */
+  readonly outdir?: string;
+  /**
+   * Whether synthesis says what it made.
+   *
+   * @default SynthReporting.PRINT
+   */
+  readonly reporting?: SynthReporting;
+}
+
+/** What an app makes. */
+export interface SynthReport {
+  /** Parts: what stands directly in a namespace, such as an API or a DataLayer. */
+  readonly parts: number;
+  /** Kubernetes objects. */
+  readonly objects: number;
+  /** What the reader of the output should know. */
+  readonly warnings: SynthWarning[];
+  /** Secrets that must exist before the manifests are applied. */
+  readonly requiredSecrets: RequiredSecret[];
+}
+
+/**
+ * An app that writes a folder for a GitOps repository: `<outdir>/<platform>/<namespace>/<part>.yaml`, with a
+ * `kustomization.yaml` in each folder.
+ *
+ * It validates once, renders in memory, and replaces the folder as a whole or not at all.
+ */
+export class PlatformApp extends App {
+  private readonly reporting: SynthReporting;
+
+  public constructor(props: PlatformAppProps = {}) {
+    super({ outdir: props.outdir });
+    this.reporting = props.reporting ?? SynthReporting.PRINT;
+  }
+
+  /** What the app makes, as far as it has been composed. */
+  public report(): SynthReport {
+    const constructs = this.node.findAll();
+    const objects = constructs.filter(ApiObject.isApiObject);
+    const registries = [...new Set(constructs.filter((construct) => construct === this || construct instanceof Platform).map(Registry.of))];
+    return {
+      parts: new Set(objects.map(partPath).filter((path) => path !== undefined)).size,
+      objects: objects.length,
+      warnings: registries.flatMap((registry) => registry.warnings),
+      requiredSecrets: registries.flatMap((registry) => registry.requiredSecrets),
+    };
+  }
+
+  /** Validates, renders and writes everything; on any error nothing is written. */
+  public synth(): void {
+    const constructs = this.node.findAll();
+    validate(constructs);
+    const files = render(arrange(constructs.filter(ApiObject.isApiObject)));
+    const changes = replaceFolder(this.outdir, files);
+    if (this.reporting === SynthReporting.PRINT) {
+      process.stdout.write(summary(this.outdir, files.size, changes, this.report()));
+    }
+  }
+}
+
+function validate(constructs: IConstruct[]): void {
+  const errors = constructs.flatMap((construct) => construct.node.validate().map((error) => `[${construct.node.path}] ${error}`));
+  if (errors.length > 0) {
+    throw new Error(`Validation failed with the following errors:\n  ${errors.join('\n  ')}`);
+  }
+}
+
+function partPath(object: ApiObject): string | undefined {
+  const chart = Chart.of(object);
+  if (!Namespace.isNamespace(chart)) {
+    return undefined;
+  }
+  const part = partOf(object, chart);
+  return part === WALLS ? undefined : `${chart.node.path}/${part}`;
+}
+
+function summary(outdir: string, files: number, changes: number, report: SynthReport): string {
+  const lines = [`${outdir}: ${report.parts} parts, ${report.objects} objects, ${files} files (${changes} changed)`];
+  if (report.warnings.length > 0) {
+    lines.push('  warnings:', ...report.warnings.map(({ path, text }) => `    [${path}] ${text}`));
+  }
+  if (report.requiredSecrets.length > 0) {
+    lines.push('  Secrets that must exist:', ...report.requiredSecrets.map(({ namespace, name, keys }) => `    ${namespace}/${name}: ${keys.join(', ')}`));
+  }
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,137 @@
+import { ApiObject } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { Guard } from '../internal/guard';
+import { IMonitorable } from '../model/monitoring-plan';
+import { SecretSource } from '../model/secret-source';
+import { defaultSettings, PlatformSettings } from './settings';
+
+/** A Secret that must exist before the manifests are applied. */
+export interface RequiredSecret {
+  /** Its namespace; empty where the chart names none. */
+  readonly namespace: string;
+  /** Its name. */
+  readonly name: string;
+  /** The keys that it must have. */
+  readonly keys: string[];
+  /** The paths of the constructs that read it. */
+  readonly usedBy: string[];
+}
+
+/** Something true of the output that its reader should know. */
+export interface SynthWarning {
+  /** The path of the construct that it is about. */
+  readonly path: string;
+  /** What is so, and what to do. */
+  readonly text: string;
+}
+
+/** Told of every part that can be watched, those from before included. */
+export interface MonitorableListener {
+  onMonitorable(part: IMonitorable): void;
+}
+
+const REGISTRY = Symbol.for('cdk8s-agent-platform.Registry');
+
+/**
+ * What the parts of one Platform know of each other: the meeting point that makes the order of construction irrelevant.
+ */
+export class Registry {
+  /** The registry of the nearest Platform above, or of the whole app where there is none. */
+  public static of(construct: IConstruct): Registry {
+    const scopes = construct.node.scopes;
+    for (let index = scopes.length - 1; index >= 0; index--) {
+      const found = (scopes[index] as Registered)[REGISTRY];
+      if (found) {
+        return found;
+      }
+    }
+    return Registry.attach(construct.node.root, defaultSettings());
+  }
+
+  public static attach(scope: IConstruct, settings: PlatformSettings): Registry {
+    const registry = new Registry(scope, settings);
+    Object.defineProperty(scope, REGISTRY, { value: registry });
+    scope.node.addValidation({ validate: () => registry.duplicates() });
+    return registry;
+  }
+
+  private readonly parts: IMonitorable[] = [];
+  private readonly listeners: MonitorableListener[] = [];
+  private readonly secrets = new Map<string, RequiredSecret>();
+  private readonly notes = new Map<string, SynthWarning>();
+
+  private constructor(private readonly scope: IConstruct, public readonly settings: PlatformSettings) {}
+
+  public get requiredSecrets(): RequiredSecret[] {
+    return [...this.secrets.values()].sort((a, b) => compare(`${a.namespace}/${a.name}`, `${b.namespace}/${b.name}`));
+  }
+
+  public get warnings(): SynthWarning[] {
+    return [...this.notes.values()].sort((a, b) => compare(a.path + a.text, b.path + b.text));
+  }
+
+  public addMonitorable(part: IMonitorable): void {
+    this.parts.push(part);
+    this.listeners.forEach((listener) => listener.onMonitorable(part));
+  }
+
+  public listen(listener: MonitorableListener): void {
+    this.listeners.push(listener);
+    this.parts.forEach((part) => listener.onMonitorable(part));
+  }
+
+  public requireSecret(user: IConstruct, namespace: string | undefined, source: SecretSource, keys: string[]): void {
+    const id = `${namespace ?? ''}/${source.secretName}`;
+    const known = this.secrets.get(id);
+    this.secrets.set(id, {
+      namespace: namespace ?? '',
+      name: source.secretName,
+      keys: union(known?.keys, keys),
+      usedBy: union(known?.usedBy, [user.node.path]),
+    });
+  }
+
+  public warn(about: IConstruct, text: string): void {
+    this.notes.set(`${about.node.path}\n${text}`, { path: about.node.path, text });
+  }
+
+  /** Two objects with one kind, namespace and name overwrite each other in the cluster, whatever file they are in. */
+  private duplicates(): string[] {
+    const first = new Map<string, ApiObject>();
+    const errors: string[] = [];
+    for (const object of this.objects()) {
+      const id = `${object.apiGroup}/${object.kind} ${object.metadata.namespace ?? ''}/${object.name}`;
+      const other = first.get(id);
+      if (other) {
+        errors.push(Guard.message('id', object.name, `a name that no other ${object.kind} of the namespace has`,
+          `${other.node.path} and ${object.node.path} both make it; rename one of the constructs`));
+      }
+      first.set(id, other ?? object);
+    }
+    return errors;
+  }
+
+  private objects(): ApiObject[] {
+    const found: ApiObject[] = [];
+    const visit = (construct: IConstruct): void => {
+      if (ApiObject.isApiObject(construct)) {
+        found.push(construct);
+      }
+      construct.node.children.filter((child) => !(child as Registered)[REGISTRY]).forEach(visit);
+    };
+    visit(this.scope);
+    return found;
+  }
+}
+
+interface Registered extends IConstruct {
+  readonly [REGISTRY]?: Registry;
+}
+
+function union(first: string[] = [], second: string[]): string[] {
+  return [...new Set([...first, ...second])].sort(compare);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}

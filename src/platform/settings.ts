@@ -1,0 +1,139 @@
+import { Guard } from '../internal/guard';
+import { AvailabilityZones } from '../model/availability-zones';
+import { ClusterProfile, Operator } from '../model/cluster-profile';
+import { Environment } from '../model/environment';
+import { Mesh } from '../model/mesh';
+import { Owner } from '../model/owner';
+import { Posture } from '../model/posture';
+
+/** Options of a Platform. */
+export interface PlatformProps {
+  /**
+   * What kind of environment it is: it decides the walls of namespaces.
+   *
+   * @default Environment.production()
+   */
+  readonly environment?: Environment;
+  /**
+   * The service mesh that pods are in.
+   *
+   * @default Mesh.none()
+   */
+  readonly mesh?: Mesh;
+  /**
+   * How strict manifests are.
+   *
+   * @default Posture.standard()
+   */
+  readonly posture?: Posture;
+  /**
+   * What is true of the cluster.
+   *
+   * @default ClusterProfile.generic()
+   */
+  readonly cluster?: ClusterProfile;
+  /**
+   * How strictly pods spread over availability zones.
+   *
+   * @default - AvailabilityZones.required(), in development AvailabilityZones.preferred()
+   */
+  readonly zones?: AvailabilityZones;
+  /**
+   * Who answers for what runs here.
+   *
+   * @default - nobody is named; posture hardened asks for it
+   */
+  readonly owner?: Owner;
+  /**
+   * Digests of images, by the image as it stands in the props: `{ 'ghcr.io/acme/api:1.8.0': 'sha256:...' }`. An image in it
+   * is pulled by tag and digest. Posture hardened asks for every image.
+   *
+   * @default - images are pulled by tag
+   */
+  readonly images?: Record<string, string>;
+}
+
+/** The settings that hold for a construct. */
+export interface PlatformSettings {
+  /** The name of the Platform: its id, or `default` where there is none. */
+  readonly name: string;
+  /** What kind of environment it is. */
+  readonly environment: Environment;
+  /** The service mesh that pods are in. */
+  readonly mesh: Mesh;
+  /** How strict manifests are. */
+  readonly posture: Posture;
+  /** What is true of the cluster. */
+  readonly cluster: ClusterProfile;
+  /** How strictly pods spread over availability zones. */
+  readonly zones: AvailabilityZones;
+  /**
+   * Who answers for what runs here.
+   *
+   * @default - nobody is named
+   */
+  readonly owner?: Owner;
+  /** Digests by image. */
+  readonly images: Record<string, string>;
+}
+
+/**
+ * Where no Platform is above: plain Kubernetes, production walls, and zones only preferred, so that the smallest program
+ * runs on a cluster whose nodes carry no zone.
+ *
+ * @internal
+ */
+export function defaultSettings(): PlatformSettings {
+  return { ...resolveSettings('default', {}), zones: AvailabilityZones.preferred() };
+}
+
+/**
+ * @internal
+ */
+export function resolveSettings(name: string, props: PlatformProps): PlatformSettings {
+  const environment = props.environment ?? Environment.production();
+  const spread = environment.name === 'development' ? AvailabilityZones.preferred() : AvailabilityZones.required();
+  return {
+    name,
+    environment,
+    mesh: props.mesh ?? Mesh.none(),
+    posture: props.posture ?? Posture.standard(),
+    cluster: props.cluster ?? ClusterProfile.generic(),
+    zones: props.zones ?? spread,
+    owner: props.owner,
+    images: props.images ?? {},
+  };
+}
+
+/**
+ * @internal
+ */
+export function validateSettings(guard: Guard, settings: PlatformSettings): void {
+  guard.instance('environment', settings.environment, Environment, 'Environment.production()');
+  guard.instance('mesh', settings.mesh, Mesh, 'Mesh.istio()')._validate(guard.within('mesh'));
+  guard.instance('posture', settings.posture, Posture, 'Posture.standard()');
+  guard.instance('cluster', settings.cluster, ClusterProfile, 'ClusterProfile.generic()')._validate(guard.within('cluster'));
+  guard.instance('zones', settings.zones, AvailabilityZones, 'AvailabilityZones.required()')._validate(guard.within('zones'));
+  validateOwner(guard, settings);
+  for (const [image, digest] of Object.entries(guard.struct('images', settings.images))) {
+    guard.image('images', image);
+    guard.digest(`images["${image}"]`, digest);
+  }
+  if (settings.mesh.isIstio) {
+    settings.cluster._requireOperator(guard, 'mesh', Operator.ISTIO, 'Mesh.none()');
+  }
+}
+
+function validateOwner(guard: Guard, { owner, posture }: PlatformSettings): void {
+  const example = "{ team: 'agents', email: 'agents@example.com' }";
+  if (posture.isHardened && !owner?.email) {
+    guard.fail('owner', owner, 'a team with an e-mail address in posture hardened', `write it like ${example}`);
+  }
+  if (owner !== undefined) {
+    guard.labelValue('owner.team', guard.struct('owner', owner).team);
+    guard.text('owner.team', owner.team, 63);
+    if (owner.email !== undefined) {
+      guard.email('owner.email', owner.email);
+    }
+  }
+}

@@ -1,0 +1,172 @@
+import { k8s } from 'cdk8s-plus-29';
+import { IConstruct } from 'constructs';
+import { BindingForm, Connection } from '../connections/connection';
+import { Guard } from '../internal/guard';
+import { SecretValue } from '../model/secret-source';
+import { Registry } from '../platform/registry';
+import { PlatformSettings } from '../platform/settings';
+
+/** Where bindings in the form of files stand, by servicebinding.io's own name for the variable. */
+const BINDING_ROOT = '/bindings';
+const SECRET_ROOT = '/etc/secrets';
+/** Readable for the pod's group, which is how a volume's files are shared with a process that is not root. */
+export const READ_ONLY_FILES = 0o440;
+
+/** Words in a variable's name by which scanners take its value for a credential. */
+const SENSITIVE = /secret|token|password|pwd|bearer|jwt|key|credential/i;
+
+/** What a pod's main container is told: variables, credentials, bindings, files. */
+export class PodEnvironment {
+  private readonly variables = new Map<string, k8s.EnvVar>();
+  private readonly bound = new Set<string>();
+  private readonly volumeList: k8s.Volume[] = [];
+  private readonly mountList: k8s.VolumeMount[] = [];
+  private readonly annotationMap: Record<string, string> = {};
+
+  public constructor(private readonly owner: IConstruct, private readonly namespace: string | undefined, private readonly settings: PlatformSettings) {}
+
+  public get env(): k8s.EnvVar[] {
+    return [...this.variables.values()];
+  }
+
+  public get volumes(): k8s.Volume[] {
+    return [...this.volumeList];
+  }
+
+  public get mounts(): k8s.VolumeMount[] {
+    return [...this.mountList];
+  }
+
+  public get annotations(): Record<string, string> {
+    return { ...this.annotationMap };
+  }
+
+  /** A variable that the user gave. */
+  public addUserVariable(guard: Guard, name: string, value: string): void {
+    guard.variable('variables', name);
+    if (typeof value !== 'string') {
+      guard.fail(`variables.${name}`, value, 'a string', 'write numbers and booleans in quotes');
+    }
+    if (this.settings.posture.isHardened && SENSITIVE.test(name) && !value.startsWith('/')) {
+      guard.fail('variables', name, 'a name that does not look like a credential in posture hardened',
+        'scanners read the name, not the value: rename it, or pass a credential with "secrets"');
+    }
+    this.add(guard, { name, value });
+  }
+
+  /** A credential that the user gave: a variable, in posture hardened a file whose path is in `<NAME>_FILE`. */
+  public addUserSecret(guard: Guard, name: string, value: SecretValue): void {
+    guard.variable('secrets', name);
+    this.checkSecret(guard, `secrets.${name}`, value);
+    if (!this.settings.posture.isHardened) {
+      this.add(guard, secretVariable(name, value));
+      return;
+    }
+    const file = name.toLowerCase();
+    const folder = `${SECRET_ROOT}/${file}`;
+    this.add(guard, { name: `${name}_FILE`, value: `${folder}/${file}` });
+    this.mountProjected(`secret-${dashed(file)}`, folder, [secretSource(value.source.secretName, { [file]: value.key })]);
+  }
+
+  /** A variable of our own: where the name is taken already, two features ask for it. */
+  public addVariable(name: string, value: string): void {
+    this.add(new Guard(this.owner), { name, value });
+  }
+
+  /** A variable that Kubernetes fills from the pod, such as `metadata.name`. */
+  public addField(name: string, fieldPath: string): void {
+    this.add(new Guard(this.owner), { name, valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath } } });
+  }
+
+  public addBinding(connection: Connection, form: BindingForm | undefined): void {
+    const guard = new Guard(this.owner, 'connectTo.');
+    if (this.bound.has(connection.prefix)) {
+      guard.fail('prefix', connection.prefix, 'a prefix that no other connection of the part has', 'pass { prefix } to one of the two connections');
+    }
+    this.bound.add(connection.prefix);
+    for (const [entry, value] of Object.entries(connection.binding.secrets ?? {})) {
+      this.checkSecret(guard, entry, value);
+    }
+    const chosen = form ?? (this.settings.posture.isHardened ? BindingForm.FILES : BindingForm.VARIABLES);
+    if (guard.oneOf('form', chosen, Object.values(BindingForm), 'leave it out for the posture\'s own') === BindingForm.FILES) {
+      this.bindFiles(guard, connection);
+    } else {
+      this.bindVariables(guard, connection);
+    }
+  }
+
+  /** Mounts a volume of sources that are only read. */
+  public mountProjected(name: string, path: string, sources: k8s.VolumeProjection[]): void {
+    this.volumeList.push({ name, projected: { defaultMode: READ_ONLY_FILES, sources } });
+    this.mountList.push({ name, mountPath: path, readOnly: true });
+  }
+
+  public annotate(key: string, value: string): void {
+    this.annotationMap[key] = value;
+  }
+
+  private bindVariables(guard: Guard, { prefix, binding }: Connection): void {
+    for (const [entry, value] of Object.entries(binding.literals)) {
+      this.add(guard, { name: variableName(prefix, entry), value });
+    }
+    for (const [entry, value] of Object.entries(binding.secrets ?? {})) {
+      this.add(guard, secretVariable(variableName(prefix, entry), value));
+    }
+  }
+
+  private bindFiles(guard: Guard, { prefix, binding }: Connection): void {
+    const name = dashed(prefix.toLowerCase());
+    const literals = { type: binding.type, ...binding.literals };
+    // A projected volume takes literals from the pod's own annotations only.
+    const items = Object.entries(literals).map(([entry, value]) => {
+      this.annotate(`bindings/${name}.${entry}`, value);
+      return { path: entry, fieldRef: { apiVersion: 'v1', fieldPath: `metadata.annotations['bindings/${name}.${entry}']` } };
+    });
+    this.mountProjected(`binding-${name}`, `${BINDING_ROOT}/${name}`, [{ downwardApi: { items } }, ...secretSources(binding.secrets ?? {})]);
+    if (!this.variables.has('SERVICE_BINDING_ROOT')) {
+      this.add(guard, { name: 'SERVICE_BINDING_ROOT', value: BINDING_ROOT });
+    }
+  }
+
+  private checkSecret(guard: Guard, prop: string, value: SecretValue): void {
+    if (typeof value?.source?._validate !== 'function') {
+      guard.fail(prop, value, 'a value in a Secret', 'write it like SecretSource.existing(\'model-api\').key(\'token\')');
+    }
+    value.source._validate(guard, prop);
+    guard.secretKey(`${prop}.key`, value.key);
+    Registry.of(this.owner).requireSecret(this.owner, this.namespace, value.source, [value.key]);
+  }
+
+  private add(guard: Guard, variable: k8s.EnvVar): void {
+    if (this.variables.has(variable.name)) {
+      guard.fail('variables', variable.name, 'a variable that nothing else of the part sets', 'rename it, or give the connection another prefix');
+    }
+    this.variables.set(variable.name, variable);
+  }
+}
+
+/** Files of Secrets, one source a Secret: the entry's name is the file's. */
+export function secretSources(values: Record<string, SecretValue>): k8s.VolumeProjection[] {
+  const bySecret = new Map<string, Record<string, string>>();
+  for (const [entry, { source, key }] of Object.entries(values)) {
+    bySecret.set(source.secretName, { ...bySecret.get(source.secretName), [entry]: key });
+  }
+  return [...bySecret].map(([secret, files]) => secretSource(secret, files));
+}
+
+function secretSource(name: string, files: Record<string, string>): k8s.VolumeProjection {
+  return { secret: { name, items: Object.entries(files).map(([path, key]) => ({ key, path })) } };
+}
+
+function secretVariable(name: string, { source, key }: SecretValue): k8s.EnvVar {
+  return { name, valueFrom: { secretKeyRef: { name: source.secretName, key } } };
+}
+
+/** `CUSTOMERS` and `ca.crt` make `CUSTOMERS_CA_CRT`. */
+function variableName(prefix: string, entry: string): string {
+  return `${prefix}_${entry.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}`;
+}
+
+function dashed(text: string): string {
+  return text.replace(/_+/g, '-').replace(/^-+|-+$/g, '');
+}

@@ -1,0 +1,229 @@
+import { Size } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-29';
+import { imageParts, Guard } from '../internal/guard';
+import { ContainerOverlay, PodOverlay } from '../internal/plus/pod-overlay';
+import { quantity } from '../internal/plus/workloads';
+import { AvailabilityZones } from '../model/availability-zones';
+import { priorityClassName, PriorityRole } from '../platform/platform';
+import { PlatformSettings } from '../platform/settings';
+import { ResolvedResources, toRequirements } from './container-resources';
+import { HealthChecks, toProbes } from './health-check';
+import { PodEnvironment } from './pod-environment';
+
+/** The user that pods run as; stores on official images run as the user that owns the image's files. */
+export const NON_ROOT = 65532;
+
+/** A named port of a container. */
+export interface NamedPort {
+  readonly name: string;
+  readonly number: number;
+}
+
+/** One container, decided. */
+export interface ContainerPlan {
+  readonly name: string;
+  readonly image: string;
+  readonly command?: string[];
+  readonly args?: string[];
+  readonly ports?: NamedPort[];
+  readonly resources: ResolvedResources;
+  readonly checks?: HealthChecks;
+  /** Seconds between the last request that may arrive and the signal to stop; only of what a Service sends requests to. */
+  readonly drainSeconds?: number;
+  readonly env?: k8s.EnvVar[];
+  readonly mounts?: k8s.VolumeMount[];
+}
+
+/** How pods stand to each other and to zones. */
+export interface SpreadPlan {
+  readonly zones: AvailabilityZones;
+  /** Whether two pods may never share a node. */
+  readonly ownNode: boolean;
+  /** The label by which pods of one revision are told from the next. */
+  readonly revisionLabel?: string;
+  /** Zones that must be there before two pods may share one. */
+  readonly minDomains?: number;
+  /** Labels of pods that must be in another zone, where zones are required. */
+  readonly apartFrom?: Record<string, string>;
+}
+
+/** One pod, decided: what the three kinds of workload have in common. */
+export interface PodPlan {
+  readonly instance: string;
+  readonly labels: Record<string, string>;
+  readonly serviceAccount: string;
+  readonly containers: ContainerPlan[];
+  readonly initContainers?: ContainerPlan[];
+  /** What the first container is told. */
+  readonly environment: PodEnvironment;
+  readonly volumes?: k8s.Volume[];
+  readonly annotations?: Record<string, string>;
+  readonly spread: SpreadPlan;
+  readonly role: PriorityRole;
+  readonly restartPolicy: string;
+  /** Seconds from the signal to stop until the end. */
+  readonly graceSeconds: number;
+  /** Whether pods are moved after 30 s when their node is gone; what keeps data stays. */
+  readonly movesEarly: boolean;
+  /** Whether the pod talks to the Kubernetes API. */
+  readonly apiAccess?: boolean;
+  readonly user?: number;
+  readonly group?: number;
+}
+
+export function renderPod(plan: PodPlan, settings: PlatformSettings): PodOverlay {
+  const containers = [...plan.containers, ...plan.initContainers ?? []];
+  const [main] = plan.containers;
+  return {
+    labels: plan.labels,
+    annotations: { ...plan.annotations, ...plan.environment.annotations, ...drainAnnotation(plan, settings) },
+    containers: Object.fromEntries(containers.map((container) => [container.name, renderContainer(container, plan, container === main)])),
+    spec: {
+      serviceAccountName: plan.serviceAccount,
+      automountServiceAccountToken: false,
+      // A Service's name would become variables such as KAFKA_PORT, which some images read as configuration.
+      enableServiceLinks: false,
+      restartPolicy: plan.restartPolicy,
+      terminationGracePeriodSeconds: plan.graceSeconds,
+      securityContext: {
+        runAsNonRoot: true,
+        ...identity(plan),
+        fsGroup: plan.group ?? plan.user ?? NON_ROOT,
+        fsGroupChangePolicy: 'OnRootMismatch',
+        seccompProfile: { type: 'RuntimeDefault' },
+      },
+      affinity: renderAffinity(plan),
+      topologySpreadConstraints: renderSpread(plan),
+      tolerations: plan.movesEarly ? ['not-ready', 'unreachable'].map(leaveAfterHalfAMinute) : undefined,
+      volumes: [scratch(), ...plan.volumes ?? [], ...plan.environment.volumes, ...plan.apiAccess ? [apiVolume()] : []],
+      ...settings.posture.isHardened ? {
+        priorityClassName: priorityClassName(settings, plan.role),
+        dnsConfig: { options: [{ name: 'ndots', value: '2' }] },
+      } : {},
+    },
+  };
+}
+
+/** The image with its digest, where the Platform knows one. */
+export function resolveImage(guard: Guard, prop: string, image: string, settings: PlatformSettings): string {
+  guard.image(prop, image);
+  const digest = imageParts(image).digest ?? settings.images[image];
+  if (!digest && settings.posture.isHardened) {
+    guard.fail(prop, image, 'an image whose digest is known in posture hardened', `add it to "images" of the Platform: { '${image}': 'sha256:...' }`);
+  }
+  return digest && !image.includes('@') ? `${image}@${digest}` : image;
+}
+
+/** The version label: the tag, as far as a label can hold it. */
+export function versionOf(image: string): string {
+  return imageParts(image).tag.slice(0, 63).replace(/[-_.]+$/, '');
+}
+
+function renderContainer(container: ContainerPlan, plan: PodPlan, isMain: boolean): ContainerOverlay {
+  const env = [...container.env ?? [], ...isMain ? plan.environment.env : []];
+  const mounts = [
+    { name: 'tmp', mountPath: '/tmp' },
+    ...container.mounts ?? [],
+    ...isMain ? plan.environment.mounts : [],
+    ...isMain && plan.apiAccess ? [{ name: 'kube-api', mountPath: '/var/run/secrets/kubernetes.io/serviceaccount', readOnly: true }] : [],
+  ];
+  return {
+    // The registry is asked at each start whether the puller may still have the image.
+    imagePullPolicy: 'Always',
+    env: env.length > 0 ? env : undefined,
+    volumeMounts: mounts,
+    resources: toRequirements(container.resources),
+    // cdk8s-plus-29 would add a startup probe of its own.
+    ...(container.checks ? toProbes(container.checks, container.ports?.[0].name) : { startupProbe: undefined }),
+    lifecycle: container.drainSeconds === undefined ? undefined : { preStop: { sleep: { seconds: container.drainSeconds } } },
+    securityContext: {
+      runAsNonRoot: true,
+      ...identity(plan),
+      privileged: false,
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+    },
+  };
+}
+
+function identity(plan: PodPlan): { runAsUser: number; runAsGroup: number } {
+  return { runAsUser: plan.user ?? NON_ROOT, runAsGroup: plan.group ?? plan.user ?? NON_ROOT };
+}
+
+function renderAffinity({ instance, spread }: PodPlan): k8s.Affinity {
+  const own = { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: selector(instance) } };
+  const apart = spread.apartFrom && { topologyKey: 'topology.kubernetes.io/zone', labelSelector: { matchLabels: spread.apartFrom } };
+  const required = [...spread.ownNode ? [own] : [], ...apart && spread.zones.isRequired ? [apart] : []];
+  const preferred = [...spread.ownNode ? [] : [own], ...apart && !spread.zones.isRequired ? [apart] : []];
+  return {
+    nodeAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: {
+        nodeSelectorTerms: [{ matchExpressions: [{ key: 'kubernetes.io/os', operator: 'In', values: ['linux'] }] }],
+      },
+    },
+    podAntiAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: required.length > 0 ? required : undefined,
+      preferredDuringSchedulingIgnoredDuringExecution: preferred.length > 0
+        ? preferred.map((podAffinityTerm) => ({ weight: 100, podAffinityTerm })) : undefined,
+    },
+  };
+}
+
+/**
+ * Zones strictly where they are required, nodes as far as possible. `Honor` takes a lost zone's tainted nodes out of the
+ * count: without it the dead zone counts as empty, and replacements would wait for it.
+ */
+function renderSpread({ instance, spread }: PodPlan): k8s.TopologySpreadConstraint[] {
+  const common = {
+    maxSkew: 1,
+    labelSelector: { matchLabels: selector(instance) },
+    matchLabelKeys: spread.revisionLabel ? [spread.revisionLabel] : undefined,
+  };
+  const zone = spread.zones.isRequired
+    ? { whenUnsatisfiable: 'DoNotSchedule', nodeTaintsPolicy: 'Honor', minDomains: spread.minDomains }
+    : { whenUnsatisfiable: 'ScheduleAnyway' };
+  return [
+    { ...common, topologyKey: 'topology.kubernetes.io/zone', ...zone },
+    { ...common, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway' },
+  ];
+}
+
+function leaveAfterHalfAMinute(condition: string): k8s.Toleration {
+  return { key: `node.kubernetes.io/${condition}`, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 30 };
+}
+
+/** The sidecar must not stop taking requests before the program has. */
+function drainAnnotation(plan: PodPlan, settings: PlatformSettings): Record<string, string> {
+  const drain = plan.containers[0].drainSeconds;
+  return settings.mesh.isIstio && drain ? { 'proxy.istio.io/config': `terminationDrainDuration: ${plan.graceSeconds - 5}s\n` } : {};
+}
+
+function scratch(): k8s.Volume {
+  return emptyDir('tmp', Size.mebibytes(256));
+}
+
+/** A folder that lives as long as the pod. */
+export function emptyDir(name: string, size: Size): k8s.Volume {
+  return { name, emptyDir: { sizeLimit: k8s.Quantity.fromString(quantity(size)) } };
+}
+
+/** A short-lived token of the pod's own service account, where every client library looks for it. */
+function apiVolume(): k8s.Volume {
+  return {
+    name: 'kube-api',
+    projected: {
+      defaultMode: 0o440,
+      sources: [
+        { serviceAccountToken: { expirationSeconds: 3600, path: 'token' } },
+        { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+        { downwardApi: { items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }] } },
+      ],
+    },
+  };
+}
+
+/** The selector everywhere: nothing but the workload's name, because a selector is immutable. */
+export function selector(instance: string): Record<string, string> {
+  return { 'app.kubernetes.io/instance': instance };
+}

@@ -1,0 +1,132 @@
+import { Duration } from 'cdk8s';
+import { Container, Deployment, DeploymentStrategy, k8s, PercentOrAbsolute, Service } from 'cdk8s-plus-29';
+import { Construct } from 'constructs';
+import { cpuMillis, Guard } from '../internal/guard';
+import { OverlaidDeployment, OverlaidService } from '../internal/plus/workloads';
+import { Operator } from '../model/cluster-profile';
+import { ResourceAmounts } from '../platform/quota';
+import { addAutoscaler } from './autoscaler';
+import { addContainers } from './containers';
+import { addDisruptionBudget } from './disruption-budget';
+import { NamedPort, PodPlan, renderPod } from './pod-plan';
+import { ResolvedScaling } from './scaling';
+import { WorkloadBase, WorkloadBaseProps } from './workload-base';
+
+/** A port of the Service: the name tells a mesh the protocol. */
+export interface ServicePortPlan {
+  readonly name: string;
+  readonly port: number;
+  readonly target: NamedPort;
+}
+
+export interface ReplicatedWorkloadProps extends WorkloadBaseProps {
+  readonly scaling: ResolvedScaling;
+  readonly ownNode: boolean;
+  /** Empty where nobody sends requests. */
+  readonly servicePorts: ServicePortPlan[];
+}
+
+/**
+ * Pods that are all alike: a Deployment that never drops below strength, spread over zones, with a disruption budget, an
+ * autoscaler, and a Service where requests are sent to it.
+ */
+export class ReplicatedWorkload extends WorkloadBase {
+  public readonly deployment: Deployment;
+  public readonly container: Container;
+  public readonly service?: Service;
+
+  public constructor(scope: Construct, id: string, private readonly props: ReplicatedWorkloadProps) {
+    super(scope, id, props);
+    this.checkScaling();
+    this.deployment = new OverlaidDeployment(this, 'Default', {
+      metadata: this.workloadMetadata,
+      replicas: props.scaling.floor,
+      strategy: DeploymentStrategy.rollingUpdate({ maxSurge: PercentOrAbsolute.absolute(1), maxUnavailable: PercentOrAbsolute.absolute(0) }),
+      minReady: Duration.seconds(10),
+      progressDeadline: Duration.seconds(600),
+    }, { pod: () => renderPod(this.podPlan(), this.settings), spec: () => this.deploymentSpec(), selector: this.selector });
+    this.container = addContainers(this.deployment, props.containers, props.initContainers);
+    this.service = this.addService();
+    addDisruptionBudget(this, this.metadata, this.selector, 'AlwaysAllow');
+    addAutoscaler(this, { metadata: this.metadata, name: this.name, container: props.containers[0].name }, props.scaling);
+  }
+
+  protected pods(): number {
+    const { ceiling } = this.props.scaling;
+    const zones = this.settings.zones.isRequired ? this.settings.zones.count : 3;
+    return ceiling + Math.ceil(ceiling / zones) + 1;
+  }
+
+  protected podAmounts(): ResourceAmounts {
+    return this.grown(super.podAmounts());
+  }
+
+  protected largestContainer(): ResourceAmounts {
+    return this.grown(super.largestContainer());
+  }
+
+  /** As large as the vertical autoscaler may make it; limits grow with requests. */
+  private grown(amounts: ResourceAmounts): ResourceAmounts {
+    const { vertical } = this.props.scaling;
+    if (!vertical) {
+      return amounts;
+    }
+    const cpuRequest = Math.max(amounts.cpuRequest, cpuMillis(vertical.maxCpu));
+    return {
+      cpuRequest,
+      cpuLimit: Math.ceil(cpuRequest * (amounts.cpuLimit / amounts.cpuRequest)),
+      memory: Math.max(amounts.memory, vertical.maxMemory.toMebibytes()),
+      storage: amounts.storage,
+    };
+  }
+
+  private podPlan(): PodPlan {
+    const { props } = this;
+    return {
+      instance: this.name,
+      labels: this.metadata.labels!,
+      serviceAccount: this.name,
+      containers: props.containers,
+      initContainers: props.initContainers,
+      environment: this.environment,
+      volumes: props.volumes,
+      annotations: this.configChecksum,
+      spread: { zones: this.settings.zones, ownNode: props.ownNode, revisionLabel: 'pod-template-hash' },
+      role: props.role,
+      restartPolicy: 'Always',
+      graceSeconds: props.graceSeconds ?? 60,
+      movesEarly: true,
+      apiAccess: props.apiAccess,
+      user: props.user,
+      group: props.group,
+    };
+  }
+
+  private deploymentSpec(): Partial<k8s.DeploymentSpec> {
+    const autoscaled = this.props.scaling.horizontal !== undefined || this.deployment.hasAutoscaler;
+    // The autoscaler owns the number: a number here would undo its work at each apply.
+    return { revisionHistoryLimit: 5, ...autoscaled ? { replicas: undefined } : {} };
+  }
+
+  private addService(): Service | undefined {
+    const { servicePorts } = this.props;
+    if (servicePorts.length === 0) {
+      return undefined;
+    }
+    const ports = servicePorts.map(({ name, port, target }) => ({ name, port, protocol: 'TCP', targetPort: k8s.IntOrString.fromString(target.name) }));
+    return new OverlaidService(this, 'Service', {
+      metadata: this.metadata,
+      ports: servicePorts.map(({ name, port }) => ({ name, port })),
+    }, { spec: { selector: this.selector, ports } });
+  }
+
+  private checkScaling(): void {
+    const { scaling } = this.props;
+    if (scaling.vertical) {
+      this.settings.cluster._requireOperator(new Guard(this), 'scaling', Operator.VERTICAL_POD_AUTOSCALER, 'Scaling.fixed()');
+    }
+    if (scaling.ceiling === 1) {
+      this.warn('one pod only: while its node is drained or lost, nothing answers; give it two or more');
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import { Cron, Duration } from 'cdk8s';
+import { ConcurrencyPolicy, CronJob, RestartPolicy } from 'cdk8s-plus-29';
+import { Construct } from 'constructs';
+import { NameLimit } from '../internal/naming';
+import { OverlaidCronJob } from '../internal/plus/workloads';
+import { addContainers } from './containers';
+import { PodPlan, renderPod } from './pod-plan';
+import { WorkloadBase, WorkloadBaseProps } from './workload-base';
+
+export interface ScheduledWorkloadProps extends WorkloadBaseProps {
+  /** Five cron fields, in the cluster's time zone. */
+  readonly schedule: string;
+  /** When a run that hangs is ended. */
+  readonly deadline: Duration;
+}
+
+/** Work that runs by the clock and ends: a CronJob that never runs twice at once. */
+export class ScheduledWorkload extends WorkloadBase {
+  public readonly cronJob: CronJob;
+
+  public constructor(scope: Construct, id: string, private readonly props: ScheduledWorkloadProps) {
+    super(scope, id, { ...props, nameLimit: NameLimit.NUMBERED });
+    const [minute, hour, day, month, weekDay] = props.schedule.trim().split(/\s+/);
+    this.cronJob = new OverlaidCronJob(this, 'Default', {
+      metadata: this.workloadMetadata,
+      schedule: Cron.schedule({ minute, hour, day, month, weekDay }),
+      concurrencyPolicy: ConcurrencyPolicy.FORBID,
+      startingDeadline: Duration.seconds(300),
+      successfulJobsRetained: 3,
+      failedJobsRetained: 3,
+      backoffLimit: 2,
+      activeDeadline: props.deadline,
+      restartPolicy: RestartPolicy.ON_FAILURE,
+    }, {
+      pod: () => renderPod(this.podPlan(), this.settings), spec: () => ({ suspend: false }), job: () => ({}), labels: this.metadata.labels!,
+    });
+    addContainers(this.cronJob, props.containers, props.initContainers);
+  }
+
+  /** One that runs, and one that is being started while it ends. */
+  protected pods(): number {
+    return 2;
+  }
+
+  private podPlan(): PodPlan {
+    const { props } = this;
+    return {
+      instance: this.name,
+      labels: this.metadata.labels!,
+      serviceAccount: this.name,
+      containers: props.containers,
+      initContainers: props.initContainers,
+      environment: this.environment,
+      volumes: props.volumes,
+      annotations: this.configChecksum,
+      spread: { zones: this.settings.zones, ownNode: false },
+      role: props.role,
+      restartPolicy: 'OnFailure',
+      graceSeconds: props.graceSeconds ?? 60,
+      movesEarly: true,
+      user: props.user,
+      group: props.group,
+    };
+  }
+}

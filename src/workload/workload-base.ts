@@ -1,0 +1,153 @@
+import { ApiObjectMetadata, Chart } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-29';
+import { Construct } from 'constructs';
+import { IConnectable } from '../connections/connectable';
+import { connect, Connection, ConnectOptions } from '../connections/connection';
+import { Connections } from '../connections/connections';
+import { TrafficPeer } from '../connections/traffic-peer';
+import { checksum, limitName, NameLimit, objectName } from '../internal/naming';
+import { partLabels } from '../platform/labels';
+import { namespaceOf } from '../platform/namespace';
+import { Platform, PriorityRole } from '../platform/platform';
+import { Footprint, ResourceAmounts } from '../platform/quota';
+import { Registry } from '../platform/registry';
+import { PlatformSettings } from '../platform/settings';
+import { toAmounts } from './container-resources';
+import { PodEnvironment } from './pod-environment';
+import { ContainerPlan, selector, versionOf } from './pod-plan';
+
+/** A ConfigMap whose entries are mounted as files. */
+export interface ConfigFiles {
+  /** The volume's name and, behind the workload's, the ConfigMap's. */
+  readonly name: string;
+  /** The folder in the main container. */
+  readonly path: string;
+  /** Contents by file name. */
+  readonly files: Record<string, string>;
+}
+
+/** What the three kinds of workload have in common before they differ. */
+export interface WorkloadBaseProps {
+  /** What people call the part by. */
+  readonly partName: string;
+  readonly component: string;
+  readonly role: PriorityRole;
+  readonly containers: ContainerPlan[];
+  readonly initContainers?: ContainerPlan[];
+  readonly volumes?: k8s.Volume[];
+  readonly user?: number;
+  readonly group?: number;
+  readonly graceSeconds?: number;
+  readonly apiAccess?: boolean;
+  readonly rules?: k8s.PolicyRule[];
+  /** Ports that are read from outside of the mesh, such as metrics. */
+  readonly plainPorts?: number[];
+  readonly configFiles?: ConfigFiles[];
+  readonly nameLimit?: NameLimit;
+}
+
+/**
+ * One pod set with what every pod set has: a name, labels, an identity, its policies, and its share in the namespace's quota.
+ */
+export abstract class WorkloadBase extends Construct {
+  /** What the pods, the Service and everything else of the workload are called. */
+  public readonly name: string;
+  public readonly namespace?: string;
+  public readonly connections: Connections;
+  public readonly environment: PodEnvironment;
+  public readonly settings: PlatformSettings;
+
+  protected readonly metadata: ApiObjectMetadata;
+  protected readonly workloadMetadata: ApiObjectMetadata;
+  protected readonly selector: Record<string, string>;
+  protected readonly configChecksum: Record<string, string>;
+
+  protected constructor(scope: Construct, id: string, protected readonly base: WorkloadBaseProps) {
+    super(scope, id);
+    this.settings = Platform.of(this);
+    this.namespace = Chart.of(this).namespace;
+    this.name = objectName(this, base.nameLimit ?? NameLimit.DEFAULT);
+    this.selector = selector(this.name);
+    const version = versionOf(base.containers[0].image);
+    const labels = partLabels(this, this.settings, this.name, { name: base.partName, component: base.component, version });
+    this.metadata = { name: this.name, labels };
+    this.workloadMetadata = { ...this.metadata, annotations: this.workloadAnnotations() };
+    this.environment = new PodEnvironment(this, this.namespace, this.settings);
+    this.addIdentity();
+    this.configChecksum = this.addConfigFiles(base.configFiles ?? []);
+    this.connections = new Connections(this, 'Connections', {
+      metadata: this.metadata, selector: this.selector, serviceAccount: this.name, plainPorts: base.plainPorts,
+    });
+    if (base.apiAccess) {
+      const { apiServerCidrs, apiServerPorts } = this.settings.cluster;
+      this.connections.allowTo(TrafficPeer.cidrs(apiServerCidrs), apiServerPorts);
+    }
+    namespaceOf(this)?._addFootprint(() => this.footprint());
+  }
+
+  /** Opens the path to a target and tells the main container where it is. `client` is the construct that the user sees. */
+  public connectTo(client: Construct, target: IConnectable, options: ConnectOptions = {}): Connection {
+    const connection = connect(client, this.connections, target, options);
+    this.environment.addBinding(connection, options.form);
+    return connection;
+  }
+
+  /** Pods at full scale, during a rollout, with those of a lost zone that still count. */
+  protected abstract pods(): number;
+
+  /** What one pod uses at the most; a vertical autoscaler raises it. */
+  protected podAmounts(): ResourceAmounts {
+    const running = this.base.containers.map((container) => toAmounts(container.resources));
+    const before = (this.base.initContainers ?? []).map((container) => toAmounts(container.resources));
+    const atOnce = (amount: (container: ResourceAmounts) => number): number =>
+      Math.max(running.reduce((sum, container) => sum + amount(container), 0), ...before.map(amount));
+    return {
+      cpuRequest: atOnce((c) => c.cpuRequest), cpuLimit: atOnce((c) => c.cpuLimit), memory: atOnce((c) => c.memory), storage: atOnce((c) => c.storage),
+    };
+  }
+
+  protected largestContainer(): ResourceAmounts {
+    const all = [...this.base.containers, ...this.base.initContainers ?? []].map((container) => toAmounts(container.resources));
+    const most = (amount: (container: ResourceAmounts) => number): number => Math.max(...all.map(amount));
+    return { cpuRequest: most((c) => c.cpuRequest), cpuLimit: most((c) => c.cpuLimit), memory: most((c) => c.memory), storage: most((c) => c.storage) };
+  }
+
+  private footprint(): Footprint {
+    return { pods: this.pods(), pod: this.podAmounts(), largest: this.largestContainer() };
+  }
+
+  private workloadAnnotations(): Record<string, string> | undefined {
+    const email = this.settings.owner?.email;
+    return email ? { email } : undefined;
+  }
+
+  private addIdentity(): void {
+    new k8s.KubeServiceAccount(this, 'ServiceAccount', { metadata: this.metadata, automountServiceAccountToken: false });
+    const { rules } = this.base;
+    if (rules?.length) {
+      new k8s.KubeRole(this, 'Role', { metadata: this.metadata, rules });
+      new k8s.KubeRoleBinding(this, 'RoleBinding', {
+        metadata: this.metadata,
+        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: this.name },
+        subjects: [{ kind: 'ServiceAccount', name: this.name, namespace: this.namespace }],
+      });
+    }
+  }
+
+  /** Pods restart when a file changes: its fingerprint is part of them. */
+  private addConfigFiles(all: ConfigFiles[]): Record<string, string> {
+    const annotations: Record<string, string> = {};
+    for (const { name, path, files } of all) {
+      const configMap = limitName(`${this.name}-${name}`, NameLimit.DEFAULT);
+      new k8s.KubeConfigMap(this, `ConfigMap-${name}`, { metadata: { ...this.metadata, name: configMap }, data: files });
+      const items = Object.keys(files).map((file) => ({ key: file, path: file }));
+      this.environment.mountProjected(name, path, [{ configMap: { name: configMap, items } }]);
+      annotations[`checksum/${name}`] = checksum(files);
+    }
+    return annotations;
+  }
+
+  protected warn(text: string): void {
+    Registry.of(this).warn(this, text);
+  }
+}
