@@ -1,4 +1,4 @@
-import { ApiObject, Chart, Lazy } from 'cdk8s';
+import { ApiObject, Chart, JsonPatch, Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
 import { Construct, IConstruct } from 'constructs';
 import { Guard } from '../internal/guard';
@@ -107,9 +107,11 @@ export class Namespace extends Chart {
       [`pod-security.kubernetes.io/${mode}`, level],
       [`pod-security.kubernetes.io/${mode}-version`, POD_SECURITY_VERSION],
     ]);
-    new k8s.KubeNamespace(this.walls, 'Namespace', {
-      metadata: { name: this.name, namespace: '', labels: { ...Object.fromEntries(podSecurity), ...meshLabels(this.settings) } },
+    const namespace = new k8s.KubeNamespace(this.walls, 'Namespace', {
+      metadata: { name: this.name, labels: { ...Object.fromEntries(podSecurity), ...meshLabels(this.settings) } },
     });
+    // A Chart puts its namespace on everything, and a Namespace is in none.
+    namespace.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
     new k8s.KubeServiceAccount(this.walls, 'ServiceAccount', {
       metadata: { name: 'default' },
       automountServiceAccountToken: false,

@@ -1,4 +1,4 @@
-import { AbstractPod, Container, ContainerProps } from 'cdk8s-plus-29';
+import { AbstractPod, Container, ContainerProps, Protocol } from 'cdk8s-plus-29';
 import { ContainerPlan } from './pod-plan';
 
 /** Gives a pod its containers through the L2, so that users can reach them; what the L2 cannot say is laid over them. */
@@ -14,6 +14,6 @@ function toProps(plan: ContainerPlan): ContainerProps {
     image: plan.image,
     command: plan.command,
     args: plan.args,
-    ports: plan.ports?.map(({ name, number }) => ({ name, number })),
+    ports: plan.ports?.map(({ name, number }) => ({ name, number, protocol: Protocol.TCP })),
   };
 }

@@ -39,7 +39,7 @@ export class ReplicatedWorkload extends WorkloadBase {
     super(scope, id, props);
     this.checkScaling();
     this.deployment = new OverlaidDeployment(this, 'Default', {
-      metadata: this.workloadMetadata,
+      metadata: { ...this.workloadMetadata, annotations: { ...this.workloadMetadata.annotations, ...exemptions(props.scaling) } },
       replicas: props.scaling.floor,
       strategy: DeploymentStrategy.rollingUpdate({ maxSurge: PercentOrAbsolute.absolute(1), maxUnavailable: PercentOrAbsolute.absolute(0) }),
       minReady: Duration.seconds(10),
@@ -129,4 +129,12 @@ export class ReplicatedWorkload extends WorkloadBase {
       this.warn('one pod only: while its node is drained or lost, nothing answers; give it two or more');
     }
   }
+}
+
+/** Two scanners ask every Deployment for a number of replicas, which would undo the autoscaler's work at each apply. */
+function exemptions(scaling: ResolvedScaling): Record<string, string> {
+  return scaling.horizontal ? {
+    'polaris.fairwinds.com/deploymentMissingReplicas-exempt': 'true',
+    'ignore-check.kube-linter.io/minimum-three-replicas': 'the HorizontalPodAutoscaler owns the replicas',
+  } : {};
 }
