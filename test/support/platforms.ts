@@ -1,0 +1,77 @@
+import { createHash } from 'crypto';
+import { mkdtempSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { IConstruct } from 'constructs';
+import { Manifests } from './manifests';
+import { Namespace, NamespaceProps, Platform, PlatformApp, PlatformProps, Posture, SynthReporting } from '../../src';
+
+/** The image of tests that do not care for one. */
+export const IMAGE = 'ghcr.io/acme/agent-api:1.8.0';
+
+/** A folder of its own for a test that writes. */
+export function temporaryFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'cdk8s-agent-platform-'));
+}
+
+/** An app that says nothing and writes to a folder of its own. */
+export function silentApp(outdir: string = temporaryFolder()): PlatformApp {
+  return new PlatformApp({ outdir, reporting: SynthReporting.SILENT });
+}
+
+/** A digest that no registry knows, the same at each run. */
+export function fakeDigest(image: string): string {
+  return `sha256:${createHash('sha256').update(image).digest('hex')}`;
+}
+
+/**
+ * Fake digests for every image that is asked for, those that engines choose by themselves included: which those are is not
+ * what the tests of a posture are about.
+ */
+export function fakeDigests(): Record<string, string> {
+  return new Proxy({}, { get: (_, image) => typeof image === 'string' ? fakeDigest(image) : undefined });
+}
+
+/** What posture hardened asks of a Platform. */
+export function hardened(): PlatformProps {
+  return { posture: Posture.hardened(), owner: { team: 'agents', email: 'agents@example.com' }, images: fakeDigests() };
+}
+
+/** What a test composed, and how it renders. */
+export interface Composition<T> {
+  readonly app: PlatformApp;
+  readonly platform: Platform;
+  readonly namespace: Namespace;
+  readonly made: T;
+  /** Renders; twice gives the same twice. */
+  readonly manifests: () => Manifests;
+}
+
+/** Composes in the namespace `agents` of a production Platform, in posture standard where the props say nothing else. */
+export function withPlatform<T>(compose: (namespace: Namespace) => T, props: PlatformProps = {}, walls: NamespaceProps = {}): Composition<T> {
+  const app = silentApp();
+  const platform = new Platform(app, 'production', props);
+  const namespace = new Namespace(platform, 'agents', walls);
+  const made = compose(namespace);
+  return { app, platform, namespace, made, manifests: () => Manifests.of(app) };
+}
+
+/** The same in posture hardened. */
+export function withHardenedPlatform<T>(compose: (namespace: Namespace) => T, props: PlatformProps = {}): Composition<T> {
+  return withPlatform(compose, { ...hardened(), ...props });
+}
+
+/** What a program throws; a test of a message fails where nothing is thrown. */
+export function messageOf(program: () => unknown): string {
+  try {
+    program();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error('nothing was thrown');
+}
+
+/** What validation finds below a construct. */
+export function validationErrors(root: IConstruct): string[] {
+  return root.node.findAll().flatMap((construct) => construct.node.validate().map((error) => `[${construct.node.path}] ${error}`));
+}
