@@ -65,6 +65,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     configFilePath: 'jest.config.json',
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
   },
+  // The pattern under which swc takes the place of ts-jest below.
+  tsJestOptions: { transformPattern: '^.+\\.ts$' },
 });
 
 // imports/ stands beside src/, so that both compile into lib/ with one root.
@@ -85,6 +87,8 @@ new JsonFile(project, 'tsconfig.dev.json', {
 });
 const eslintrc = project.tryFindObjectFile('.eslintrc.json')!;
 eslintrc.addOverride('parserOptions', { ecmaVersion: 2022, sourceType: 'module', project: './tsconfig.dev.json' });
+// Looks for a tsconfig.json beside each file, and there is none beside tests.
+eslintrc.addDeletionOverride('parserOptions.projectService');
 eslintrc.addOverride('settings.import/resolver.typescript.project', './tsconfig.dev.json');
 const jestConfig = project.tryFindObjectFile('jest.config.json')!;
 jestConfig.addOverride('collectCoverage', false);
