@@ -30,3 +30,7 @@ export { AgentContainerOptions } from './agents/agent-container';
 export { AgentController, AgentControllerProps } from './agents/agent-controller';
 export { Coordination, LeaderElectionOptions, ShardedOptions } from './agents/coordination';
 export { ExternalProtocol, ExternalService, ExternalServiceProps } from './agents/external-service';
+export { AgentGateway, AgentGatewayProps, RouteOptions } from './gateway/agent-gateway';
+export { ClientCertificates } from './gateway/client-certificates';
+export { GatewayEngine } from './gateway/gateway-engine';
+export { RateLimit, RateLimitOptions } from './gateway/rate-limit';

@@ -1,0 +1,102 @@
+import { Duration, Size } from 'cdk8s';
+import {
+  AgentApi, AgentController, AgentGateway, Alerting, AntiAffinity, ClientCertificates, ClusterProfile, Coordination, DataLayer,
+  DumpBucket, Environment, ExternalService, GatewayEngine, Mesh, MonitoringEngine, Namespace, Objective, ObservabilityStack, Platform,
+  PlatformApp, PlatformProps, PostgresEngine, RateLimit, RecoveryObjective, Scaling, SecretSource, TrafficPeer,
+} from 'cdk8s-agent-platform';
+
+/** What differs between the environments of the fleet. */
+interface FleetOptions {
+  readonly database: PostgresEngine;
+  readonly storage: Size;
+  /** One leading controller, or all of them with a share of the environments each. */
+  readonly controllers: 'leader' | 'shards';
+  readonly replicas: number;
+  readonly host?: string;
+}
+
+/**
+ * Agents run in customers' environments and call an API. Controllers own the environments, and one environment is handled by
+ * exactly one controller at a time.
+ */
+function fleet(platform: Platform, options: FleetOptions): void {
+  const agents = new Namespace(platform, 'agents');
+
+  const data = new DataLayer(agents, 'data');
+  const customers = data.addPostgres('customers', { engine: options.database, storage: options.storage });
+  customers.addDump('nightly', {
+    bucket: DumpBucket.s3({ bucket: 'acme-dumps', region: 'eu-west-1', credentials: SecretSource.existing('dump-bucket') }),
+    schedule: '0 2 * * *',
+  });
+  const locks = data.addRedis('locks');
+
+  const model = new ExternalService(agents, 'model', {
+    host: 'api.model.example',
+    port: 443,
+    addresses: TrafficPeer.publicInternet(),
+    credentials: { token: SecretSource.existing('model-api').key('token') },
+  });
+
+  const api = new AgentApi(agents, 'api', {
+    image: 'ghcr.io/acme/agent-api:1.8.0',
+    scaling: Scaling.horizontal({ minReplicas: options.replicas, maxReplicas: options.replicas + 3, cpuUtilization: 70 }),
+    antiAffinity: AntiAffinity.required(),
+    objectives: [Objective.availability(99.9), Objective.latency({ threshold: Duration.millis(500), target: 99 })],
+  });
+  api.connectTo(customers);
+  api.connectTo(locks);
+  api.connectTo(model);
+
+  const leads = options.controllers === 'leader';
+  const controller = new AgentController(agents, 'controller', {
+    image: 'ghcr.io/acme/agent-controller:1.8.0',
+    coordination: leads ? Coordination.leaderElection() : Coordination.sharded({ lock: locks }),
+    scaling: leads ? Scaling.vertical() : Scaling.horizontal({ minReplicas: options.replicas }),
+  });
+  controller.connectTo(customers);
+  controller.connectTo(api);
+
+  if (options.host) {
+    const gateway = new AgentGateway(agents, 'gateway', {
+      host: options.host,
+      engine: GatewayEngine.istio(),
+      certificate: SecretSource.existing('agents-acme-io'),
+      clientCertificates: ClientCertificates.required(SecretSource.existing('agent-ca')),
+      rateLimit: RateLimit.perSecond(50),
+    });
+    gateway.route('/v1', api, { timeout: Duration.seconds(30), retries: 2 });
+  }
+
+  const monitoring = new Namespace(platform, 'monitoring');
+  new ObservabilityStack(monitoring, 'observability', {
+    engine: MonitoringEngine.prometheusOperator(),
+    alerting: Alerting.webhook(SecretSource.existing('oncall-webhook')),
+  });
+}
+
+/** The same function for every environment; what differs is what is passed. */
+export function agentFleet(app: PlatformApp, common: PlatformProps = {}): void {
+  const owner = { team: 'agents', email: 'agents@acme.io' };
+  const cluster = ClusterProfile.generic({ apiServerCidrs: ['10.0.0.0/28'] });
+
+  fleet(new Platform(app, 'production', { owner, cluster, mesh: Mesh.istio(), ...common }), {
+    database: PostgresEngine.cloudNativePg(),
+    storage: Size.gibibytes(50),
+    controllers: 'leader',
+    replicas: 3,
+    host: 'agents.acme.io',
+  });
+
+  fleet(new Platform(app, 'staging', { owner, cluster, environment: Environment.staging(), ...common }), {
+    database: PostgresEngine.plain(),
+    storage: Size.gibibytes(10),
+    controllers: 'shards',
+    replicas: 3,
+  });
+}
+
+if (require.main === module) {
+  const app = new PlatformApp({ outdir: 'dist/manifests/agent-fleet' });
+  agentFleet(app);
+  app.synth();
+}

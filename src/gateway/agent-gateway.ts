@@ -1,0 +1,165 @@
+import { Duration } from 'cdk8s';
+import { Construct } from 'constructs';
+import { IConnectable } from '../connections/connectable';
+import { Guard } from '../internal/guard';
+import { objectName } from '../internal/naming';
+import { AlertOverride } from '../model/alert-override';
+import { Alert, IMonitorable, MonitoringPlan } from '../model/monitoring-plan';
+import { SecretSource } from '../model/secret-source';
+import { partLabels } from '../platform/labels';
+import { Platform } from '../platform/platform';
+import { Registry } from '../platform/registry';
+import { ClientCertificates } from './client-certificates';
+import { GatewayEngine } from './gateway-engine';
+import { gatewayMonitoringPlan } from './gateway-monitoring';
+import { GatewayPlan, ProvidedGateway, RoutePlan } from './gateway-plan';
+import { RateLimit } from './rate-limit';
+
+/** Options of an AgentGateway. */
+export interface AgentGatewayProps {
+  /** The host name that callers use. */
+  readonly host: string;
+  /** What carries the gateway. */
+  readonly engine: GatewayEngine;
+  /** The certificate that the gateway shows: a Secret with the keys `tls.crt` and `tls.key`, in the namespace of its proxies. */
+  readonly certificate: SecretSource;
+  /**
+   * Whether callers show a certificate of their own.
+   *
+   * @default ClientCertificates.none()
+   */
+  readonly clientCertificates?: ClientCertificates;
+  /**
+   * How many requests are let in.
+   *
+   * @default - as many as come
+   */
+  readonly rateLimit?: RateLimit;
+  /**
+   * Changes to single alerts, by their id.
+   *
+   * @default - alerts as they are
+   */
+  readonly alerts?: Record<string, AlertOverride>;
+}
+
+/** Options of `route`. */
+export interface RouteOptions {
+  /**
+   * How long a caller waits for the answer at the most, tries included, 1 second to 1 hour.
+   *
+   * @default Duration.seconds(60)
+   */
+  readonly timeout?: Duration;
+  /**
+   * How often a request is tried again that cannot have reached the target, 0 to 10.
+   *
+   * @default 2
+   */
+  readonly retries?: number;
+}
+
+/**
+ * The edge: the only part that the public network reaches. It ends TLS, checks client certificates, limits the rate, and
+ * passes requests on to the parts that are routed.
+ */
+export class AgentGateway extends Construct implements IMonitorable {
+  private readonly name: string;
+  private readonly routes: RoutePlan[] = [];
+  private readonly provided: ProvidedGateway;
+
+  public constructor(scope: Construct, id: string, private readonly props: AgentGatewayProps) {
+    super(scope, id);
+    const guard = new Guard(this);
+    this.name = objectName(this);
+    guard.struct('props', props);
+    const engine = guard.instance('engine', props.engine, GatewayEngine, 'GatewayEngine.istio()');
+    this.provided = engine._provider.provide(this, this.plan(guard));
+    this.requireSecrets();
+    this.node.addValidation({ validate: () => this.missingRoutes() });
+    this.toMonitoringPlan(); // An alert that is overridden but does not exist is found here, and not when rendering.
+    Registry.of(this).addMonitorable(this);
+  }
+
+  /** Passes requests whose path is `path`, or lies below it, on to a part, and lets the gateway in there. */
+  public route(path: string, target: IConnectable, options: RouteOptions = {}): void {
+    const guard = new Guard(this, 'route.');
+    guard.path('path', path);
+    if (path !== '/' && path.endsWith('/')) {
+      guard.fail('path', path, 'a path without a slash at its end', 'a route takes its path and everything below it');
+    }
+    if (this.routes.some((route) => route.path === path)) {
+      guard.fail('path', path, 'a path that has no route yet', 'one path leads to one part');
+    }
+    if (typeof target?.toConnectable !== 'function') {
+      guard.fail('target', target, 'a part that serves HTTP', 'pass an AgentApi');
+    }
+    const { binding, ports, connections } = target.toConnectable();
+    guard.oneOf('target', binding.type, ['http'], `${target.node.path} does not serve HTTP, so a gateway cannot route to it`);
+    guard.struct('options', options);
+    this.routes.push({
+      name: routeName(objectName(target), path),
+      path,
+      host: binding.literals.host,
+      port: Number(binding.literals.port),
+      timeout: guard.duration('timeout', options.timeout ?? Duration.seconds(60), { min: 1, max: 3600 }, 'leave it out for 60 seconds'),
+      retries: guard.integer('retries', options.retries ?? 2, { min: 0, max: 10 }, 'leave it out for 2'),
+      ports,
+    });
+    connections?.allowFrom(this.provided.proxies, ports);
+  }
+
+  public toMonitoringPlan(): MonitoringPlan {
+    return gatewayMonitoringPlan(this, {
+      name: this.name,
+      services: this.routes.map((route) => route.host),
+      overrides: this.props.alerts ?? {},
+    });
+  }
+
+  /** The alerts of this gateway, with the changes of `alerts`. */
+  public get alerts(): Alert[] {
+    return this.toMonitoringPlan().alerts;
+  }
+
+  private plan(guard: Guard): GatewayPlan {
+    const { props } = this;
+    const certificate = guard.instance('certificate', props.certificate, SecretSource, 'SecretSource.existing(\'agents-example-com\')');
+    certificate._validate(guard, 'certificate');
+    const clients = guard.instance('clientCertificates', props.clientCertificates ?? ClientCertificates.none(), ClientCertificates,
+      'ClientCertificates.required(SecretSource.existing(\'agent-ca\'))');
+    clients._validate(guard.within('clientCertificates'));
+    if (props.rateLimit !== undefined) {
+      guard.instance('rateLimit', props.rateLimit, RateLimit, 'RateLimit.perSecond(50)')._validate(guard.within('rateLimit'));
+    }
+    return {
+      name: this.name,
+      labels: partLabels(this, Platform.of(this), this.name, { name: this.node.id, component: 'gateway' }),
+      host: guard.host('host', props.host),
+      certificate,
+      clientCertificates: clients,
+      rateLimit: props.rateLimit,
+      routes: () => [...this.routes].sort((a, b) => b.path.length - a.path.length || (a.path < b.path ? -1 : 1)),
+    };
+  }
+
+  private requireSecrets(): void {
+    const { certificate, clientCertificates } = this.props;
+    const registry = Registry.of(this);
+    registry.requireSecret(this, this.provided.secretNamespace, certificate, ['tls.crt', 'tls.key']);
+    if (clientCertificates?.authority) {
+      registry.requireSecret(this, this.provided.secretNamespace, clientCertificates.authority, ['ca.crt']);
+    }
+  }
+
+  private missingRoutes(): string[] {
+    return this.routes.length > 0 ? [] : [
+      Guard.message('routes', 'empty', 'at least one route', 'call gateway.route(\'/v1\', api): without one every request is answered 404'),
+    ];
+  }
+}
+
+/** Stable while other routes come and go: canaries and dashboards address a route by it. */
+function routeName(target: string, path: string): string {
+  return `${target}${path.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`.replace(/-+$/, '');
+}

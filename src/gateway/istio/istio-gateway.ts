@@ -1,0 +1,86 @@
+import { Lazy } from 'cdk8s';
+import { Construct } from 'constructs';
+import { TrafficPeer } from '../../connections/traffic-peer';
+import { bindings } from '../../internal/bindings';
+import { Guard } from '../../internal/guard';
+import { Operator } from '../../model/cluster-profile';
+import { Platform } from '../../platform/platform';
+import { GatewayPlan, GatewayProvider, ProvidedGateway, RoutePlan } from '../gateway-plan';
+import { addRateLimit } from './rate-limit-filter';
+
+/** Failures before the request can have reached the program: only those are safe to try again, whatever the method. */
+const RETRY_ON = 'connect-failure,refused-stream,reset-before-request';
+
+export class IstioGatewayProvider implements GatewayProvider {
+  public provide(scope: Construct, plan: GatewayPlan): ProvidedGateway {
+    const { cluster, mesh } = Platform.of(scope);
+    cluster._requireOperator(new Guard(scope), 'engine', Operator.ISTIO, 'a cluster with Istio');
+    const { namespace, labels } = cluster.ingressGateway;
+    addGateway(scope, plan, labels ?? {});
+    addVirtualService(scope, plan);
+    if (plan.rateLimit) {
+      addRateLimit(scope, plan, cluster.ingressGateway, plan.rateLimit);
+    }
+    const principal = `${cluster.clusterDomain}/ns/${namespace}/sa/${cluster.ingressGatewayServiceAccount}`;
+    return { proxies: TrafficPeer._workload(namespace, labels ?? {}, mesh.isIstio ? principal : undefined), secretNamespace: namespace };
+  }
+}
+
+function addGateway(scope: Construct, plan: GatewayPlan, selector: Record<string, string>): void {
+  const { Gateway, GatewaySpecServersTlsMinProtocolVersion: Version } = bindings.gateway;
+  new Gateway(scope, 'Gateway', {
+    metadata: { name: plan.name, labels: plan.labels },
+    spec: {
+      selector,
+      servers: [
+        {
+          name: 'https',
+          port: { number: 443, name: 'https', protocol: 'HTTPS' },
+          hosts: [plan.host],
+          tls: {
+            mode: tlsMode(plan.clientCertificates.mode),
+            credentialName: plan.certificate.secretName,
+            caCertCredentialName: plan.clientCertificates.authority?.secretName,
+            minProtocolVersion: Version.TLSV1_UNDERSCORE_2,
+          },
+        },
+        // Plain HTTP is answered only with the way to HTTPS.
+        { name: 'http', port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: [plan.host], tls: { httpsRedirect: true } },
+      ],
+    },
+  });
+}
+
+function tlsMode(mode: string): import('../../../imports/networking.istio.io/gateway').GatewaySpecServersTlsMode {
+  const { GatewaySpecServersTlsMode: Mode } = bindings.gateway;
+  const modes: Record<string, import('../../../imports/networking.istio.io/gateway').GatewaySpecServersTlsMode> = {
+    none: Mode.SIMPLE, required: Mode.MUTUAL, optional: Mode.OPTIONAL_UNDERSCORE_MUTUAL,
+  };
+  return modes[mode];
+}
+
+function addVirtualService(scope: Construct, plan: GatewayPlan): void {
+  const { VirtualService } = bindings.virtualService;
+  new VirtualService(scope, 'VirtualService', {
+    metadata: { name: plan.name, labels: plan.labels },
+    spec: Lazy.any({ produce: () => ({ gateways: [plan.name], hosts: [plan.host], http: plan.routes().map(toHttpRoute) }) }) as never,
+  });
+}
+
+function toHttpRoute(route: RoutePlan): object {
+  return {
+    name: route.name,
+    match: matches(route.path),
+    route: [{ destination: { host: route.host, port: { number: route.port } } }],
+    timeout: `${route.timeout.toSeconds()}s`,
+    retries: { attempts: route.retries, retryOn: route.retries > 0 ? RETRY_ON : undefined },
+  };
+}
+
+/** A prefix alone would let `/v1` take `/v10` as well. */
+function matches(path: string): object[] | undefined {
+  if (path === '/') {
+    return [{ uri: { prefix: '/' } }];
+  }
+  return [{ uri: { exact: path } }, { uri: { prefix: `${path}/` } }];
+}

@@ -1,0 +1,35 @@
+import { Guard } from '../internal/guard';
+
+/** Options of `RateLimit.perSecond`. */
+export interface RateLimitOptions {
+  /**
+   * Requests that may come at once after a quiet time, from the rate to 1,000,000.
+   *
+   * @default - twice the rate
+   */
+  readonly burst?: number;
+}
+
+/** How many requests a gateway lets in; what is above gets status 429. */
+export class RateLimit {
+  /**
+   * Requests per second, 1 to 1,000,000. Each proxy of the gateway counts for itself, so with three proxies three times as many
+   * may pass in all.
+   */
+  public static perSecond(requests: number, options: RateLimitOptions = {}): RateLimit {
+    return new RateLimit(requests, options.burst ?? requests * 2);
+  }
+
+  private constructor(
+    /** Requests per second. */
+    public readonly requests: number,
+    /** Requests that may come at once. */
+    public readonly burst: number,
+  ) {}
+
+  /** @internal */
+  public _validate(guard: Guard): void {
+    guard.integer('requests', this.requests, { min: 1, max: 1_000_000 }, 'say how many requests a second one proxy lets in');
+    guard.integer('burst', this.burst, { min: this.requests, max: 2_000_000 }, 'it must not be below the rate');
+  }
+}
