@@ -121,6 +121,7 @@ export class AgentApi extends Construct implements IConnectable, IMonitorable {
       namespace: this.workload.namespace,
       name: this.workload.name,
       metricsPort: this.container.ports[1].number,
+      gate: this.connections,
       objectives: this.props.objectives ?? [],
       overrides: this.props.alerts ?? {},
     });

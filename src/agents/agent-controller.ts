@@ -95,6 +95,7 @@ export class AgentController extends Construct implements IMonitorable {
       namespace: this.workload.namespace,
       name: this.workload.name,
       metricsPort: this.container.ports[1].number,
+      gate: this.connections,
       leaderElection: this.props.coordination.isLeaderElection,
       overrides: this.props.alerts ?? {},
     });

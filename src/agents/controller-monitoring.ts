@@ -1,12 +1,13 @@
 import { IConstruct } from 'constructs';
 import { Guard } from '../internal/guard';
 import { AlertOverride, applyOverrides } from '../model/alert-override';
-import { MonitoringPlan } from '../model/monitoring-plan';
+import { IScrapeGate, MonitoringPlan } from '../model/monitoring-plan';
 
 export interface ControllerMonitoring {
   readonly namespace?: string;
   readonly name: string;
   readonly metricsPort: number;
+  readonly gate: IScrapeGate;
   readonly leaderElection: boolean;
   readonly overrides: Record<string, AlertOverride>;
 }
@@ -14,7 +15,7 @@ export interface ControllerMonitoring {
 export function controllerMonitoringPlan(controller: IConstruct, facts: ControllerMonitoring): MonitoringPlan {
   return {
     title: facts.name,
-    scrapes: [{ port: 'metrics', portNumber: facts.metricsPort, podLabels: { 'app.kubernetes.io/instance': facts.name } }],
+    scrapes: [{ port: 'metrics', portNumber: facts.metricsPort, podLabels: { 'app.kubernetes.io/instance': facts.name }, gate: facts.gate }],
     alerts: applyOverrides(new Guard(controller), [], facts.overrides),
     recordings: [],
     panels: [],

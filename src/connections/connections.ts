@@ -3,7 +3,9 @@ import { k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { bindings } from '../internal/bindings';
 import { Guard } from '../internal/guard';
+import { PodLocation } from '../model/cluster-profile';
 import { Walls } from '../model/environment';
+import { IScrapeGate } from '../model/monitoring-plan';
 import { Platform } from '../platform/platform';
 import { PlatformSettings } from '../platform/settings';
 import { TrafficPeer } from './traffic-peer';
@@ -43,7 +45,7 @@ interface Rule {
  * Who may talk to a set of pods, and to whom they may talk: their one NetworkPolicy, and under a mesh their one
  * AuthorizationPolicy. Nothing is open but what is allowed here, DNS, and the mesh's own control plane.
  */
-export class Connections extends Construct {
+export class Connections extends Construct implements IScrapeGate {
   /** The pods themselves, as others' policies name them. */
   public readonly peer: TrafficPeer;
 
@@ -76,6 +78,11 @@ export class Connections extends Construct {
   /** Lets the pods out to these ports of a peer. */
   public allowTo(peer: TrafficPeer, ports: number[]): void {
     this.egress.push(this.checked('allowTo', peer, ports));
+  }
+
+  /** Lets a reader of metrics in on a port of the pods. */
+  public admitScraper(reader: PodLocation, port: number): void {
+    this.allowFrom(TrafficPeer.pods(reader), [port]);
   }
 
   private checked(method: string, peer: TrafficPeer, ports: number[]): Rule {

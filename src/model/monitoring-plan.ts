@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { PodLocation } from './cluster-profile';
 
 /** How loudly an alert speaks. */
 export enum Severity {
@@ -9,6 +10,12 @@ export enum Severity {
   WARNING = 'warning',
   /** Context for another alert. */
   INFO = 'info',
+}
+
+/** What stands between pods and a reader of their metrics, such as their network policy. */
+export interface IScrapeGate {
+  /** Lets a reader in on a port of the pods. */
+  admitScraper(reader: PodLocation, port: number): void;
 }
 
 /** Where metrics are read. */
@@ -25,12 +32,30 @@ export interface ScrapeEndpoint {
   readonly path?: string;
   /** The labels of the pods. */
   readonly podLabels: Record<string, string>;
+  /**
+   * The label `job` of everything that is read here. Alerts select by it and by the namespace.
+   *
+   * @default - the pods' label `app.kubernetes.io/instance`, which is the workload's name
+   */
+  readonly job?: string;
+  /**
+   * What must let the reader in.
+   *
+   * @default - nothing stands in its way
+   */
+  readonly gate?: IScrapeGate;
 }
 
 /** One alert. */
 export interface Alert {
   /** Stable for ever: people silence and change alerts by it. CamelCase, object first, state last. */
   readonly id: string;
+  /**
+   * What it is called in Prometheus. Alerts of one name are one matter: a critical one keeps its warning quiet.
+   *
+   * @default - its id
+   */
+  readonly name?: string;
   /** The PromQL expression; the alert is raised while it returns something. */
   readonly expr: string;
   /**
