@@ -1,8 +1,9 @@
 import { Duration, Size } from 'cdk8s';
 import {
-  AgentApi, AgentController, AgentGateway, Alerting, AntiAffinity, ClientCertificates, ClusterProfile, Coordination, DataLayer,
-  DumpBucket, Environment, ExternalService, GatewayEngine, Mesh, MonitoringEngine, Namespace, Objective, ObservabilityStack, Platform,
-  PlatformApp, PlatformProps, PostgresEngine, RateLimit, RecoveryObjective, Scaling, SecretSource, TrafficPeer,
+  AgentApi, AgentController, AgentGateway, Alerting, AntiAffinity, ClientCertificates, ClusterProfile, Coordination,
+  DataLayer, DumpBucket, Environment, ExternalService, GatewayEngine, Mesh, MonitoringEngine, Namespace, Objective,
+  ObservabilityStack, Platform, PlatformApp, PlatformProps, PostgresEngine, RateLimit, Scaling, SecretSource,
+  TrafficPeer,
 } from 'cdk8s-agent-platform';
 
 /** What differs between the environments of the fleet. */
@@ -16,8 +17,8 @@ interface FleetOptions {
 }
 
 /**
- * Agents run in customers' environments and call an API. Controllers own the environments, and one environment is handled by
- * exactly one controller at a time.
+ * Agents run in customers' environments and call an API. Controllers own the environments, and one environment is
+ * handled by exactly one controller at a time.
  */
 function fleet(platform: Platform, options: FleetOptions): void {
   const agents = new Namespace(platform, 'agents');
@@ -25,7 +26,9 @@ function fleet(platform: Platform, options: FleetOptions): void {
   const data = new DataLayer(agents, 'data');
   const customers = data.addPostgres('customers', { engine: options.database, storage: options.storage });
   customers.addDump('nightly', {
-    bucket: DumpBucket.s3({ bucket: 'acme-dumps', region: 'eu-west-1', credentials: SecretSource.existing('dump-bucket') }),
+    bucket: DumpBucket.s3({
+      bucket: 'acme-dumps', region: 'eu-west-1', credentials: SecretSource.existing('dump-bucket'),
+    }),
     schedule: '0 2 * * *',
   });
   const locks = data.addRedis('locks');
@@ -39,7 +42,7 @@ function fleet(platform: Platform, options: FleetOptions): void {
 
   const api = new AgentApi(agents, 'api', {
     image: 'ghcr.io/acme/agent-api:1.8.0',
-    scaling: Scaling.horizontal({ minReplicas: options.replicas, maxReplicas: options.replicas + 3, cpuUtilization: 70 }),
+    scaling: Scaling.horizontal({ minReplicas: options.replicas, maxReplicas: options.replicas + 3 }),
     antiAffinity: AntiAffinity.required(),
     objectives: [Objective.availability(99.9), Objective.latency({ threshold: Duration.millis(500), target: 99 })],
   });

@@ -1,6 +1,7 @@
 import { Size } from 'cdk8s';
 import {
-  AgentApi, Alerting, AvailabilityZones, DataLayer, Namespace, ObservabilityStack, Objective, Platform, PlatformApp, PlatformProps,
+  AgentApi, AvailabilityZones, DataLayer, Namespace, Objective, ObservabilityStack, Platform, PlatformApp,
+  PlatformProps,
 } from 'cdk8s-agent-platform';
 
 /** One API and one PostgreSQL on any cluster: no custom resources, one zone. Copy this first. */

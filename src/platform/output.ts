@@ -14,7 +14,9 @@ export function arrange(objects: ApiObject[]): ObjectFiles {
   const files: ObjectFiles = new Map();
   for (const object of objects) {
     const path = filePath(object);
-    files.set(path, [...(files.get(path) ?? []), object]);
+    const file = files.get(path) ?? [];
+    file.push(object);
+    files.set(path, file);
   }
   return files;
 }
