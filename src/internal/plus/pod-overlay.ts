@@ -15,8 +15,8 @@ export interface PodOverlay {
 /**
  * Lays our pod over the one that cdk8s-plus-29 rendered.
  *
- * Lists that a user may have added to through the L2 (variables, mounts, volumes, tolerations) are joined; everything
- * else that the overlay says wins.
+ * What a user may have added through the L2 (variables, mounts, volumes, tolerations, affinity, DNS) is joined with ours;
+ * everything else that the overlay says wins.
  */
 export function overlayPodTemplate(base: k8s.PodTemplateSpec, overlay: PodOverlay): k8s.PodTemplateSpec {
   const spec = base.spec!;
@@ -31,6 +31,7 @@ export function overlayPodTemplate(base: k8s.PodTemplateSpec, overlay: PodOverla
       ...defined({ ...spec, dnsPolicy: undefined, setHostnameAsFqdn: undefined, hostNetwork: undefined, shareProcessNamespace: undefined }),
       ...overlay.spec,
       affinity: mergeAffinity(spec.affinity, overlay.spec.affinity),
+      dnsConfig: mergeDns(spec.dnsConfig, overlay.spec.dnsConfig),
       tolerations: joinLists(overlay.spec.tolerations, spec.tolerations),
       volumes: joinLists(overlay.spec.volumes, spec.volumes),
       containers: spec.containers.map((container) => overlayContainer(container, overlay.containers[container.name])),
@@ -52,7 +53,37 @@ function overlayContainer(base: k8s.Container, overlay: ContainerOverlay | undef
 }
 
 function mergeAffinity(base: k8s.Affinity | undefined, overlay: k8s.Affinity | undefined): k8s.Affinity | undefined {
-  return base || overlay ? { ...base, ...overlay } : undefined;
+  return base && overlay ? {
+    nodeAffinity: mergeNodeAffinity(base.nodeAffinity, overlay.nodeAffinity),
+    podAffinity: mergeTerms(base.podAffinity, overlay.podAffinity),
+    podAntiAffinity: mergeTerms(base.podAntiAffinity, overlay.podAntiAffinity),
+  } : base ?? overlay;
+}
+
+/** A node must satisfy one of the user's terms and ours: terms are alternatives, so ours becomes part of each. */
+function mergeNodeAffinity(base: k8s.NodeAffinity | undefined, overlay: k8s.NodeAffinity | undefined): k8s.NodeAffinity | undefined {
+  const theirs = base?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
+  const ours = overlay?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
+  const both = ours.flatMap((own) => theirs.map((term) => ({ ...term, matchExpressions: joinLists(own.matchExpressions, term.matchExpressions) })));
+  const terms = both.length > 0 ? both : [...ours, ...theirs];
+  return base || overlay ? {
+    requiredDuringSchedulingIgnoredDuringExecution: terms.length > 0 ? { nodeSelectorTerms: terms } : undefined,
+    preferredDuringSchedulingIgnoredDuringExecution: joinLists(
+      overlay?.preferredDuringSchedulingIgnoredDuringExecution, base?.preferredDuringSchedulingIgnoredDuringExecution),
+  } : undefined;
+}
+
+function mergeTerms(base: k8s.PodAntiAffinity | undefined, overlay: k8s.PodAntiAffinity | undefined): k8s.PodAntiAffinity | undefined {
+  return base || overlay ? {
+    requiredDuringSchedulingIgnoredDuringExecution: joinLists(
+      overlay?.requiredDuringSchedulingIgnoredDuringExecution, base?.requiredDuringSchedulingIgnoredDuringExecution),
+    preferredDuringSchedulingIgnoredDuringExecution: joinLists(
+      overlay?.preferredDuringSchedulingIgnoredDuringExecution, base?.preferredDuringSchedulingIgnoredDuringExecution),
+  } : undefined;
+}
+
+function mergeDns(base: k8s.PodDnsConfig | undefined, overlay: k8s.PodDnsConfig | undefined): k8s.PodDnsConfig | undefined {
+  return base || overlay ? { ...base, ...overlay, options: joinLists(overlay?.options, base?.options) } : undefined;
 }
 
 function joinLists<T>(first: T[] | undefined, second: T[] | undefined): T[] | undefined {
