@@ -1,0 +1,32 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
+import { parse } from 'yaml';
+import { External, openReferences } from './checks/references';
+import { Json } from './kubectl';
+import { Document, ofKind } from './manifests';
+import { namespacesOf } from './workloads';
+
+/** What examples need and others make, from externals.yaml: each with a reason. */
+export function readExternals(example: string): External[] {
+  const declared: (External & { example: string })[] = parse(readFileSync(join(__dirname, 'externals.yaml'), 'utf8')) ?? [];
+  return declared.filter((external) => external.example === example);
+}
+
+/** Declared externals that the example does not name any more: a stale declaration would hide the next fault. */
+export function stale(documents: Document[], externals: External[]): External[] {
+  const open = openReferences(documents);
+  return externals.filter(
+    (external) =>
+      !open.some(
+        ({ kind, namespace, name }) => kind === external.kind && namespace === external.namespace && name === external.name,
+      ),
+  );
+}
+
+/** Namespaces that the example fills and others make. Its Secrets are not made: no kubelet here would read them. */
+export function foreignNamespaces(documents: Document[]): Json[] {
+  const emitted = new Set(ofKind(documents, 'Namespace').map(({ metadata }) => metadata.name));
+  return namespacesOf(documents)
+    .filter((name) => name !== 'default' && !emitted.has(name))
+    .map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }));
+}

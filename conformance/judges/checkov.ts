@@ -1,0 +1,31 @@
+import { engines } from '../engines';
+import { Json } from '../kubectl';
+import { Example } from '../manifests';
+import { run } from '../process';
+import { ToolFinding, Verdict } from './finding';
+
+const ARGS = ['--framework', 'kubernetes', 'secrets', '--output', 'json', '--compact', '--skip-download'];
+
+/** `Deployment.agents.api`, sometimes with the labels of a pod behind it. */
+function readable(resource: string): string {
+  const [kind, namespace, ...name] = resource.split('.');
+  return name.length > 0 ? `${kind} ${namespace}/${name.join('.')}` : resource;
+}
+
+const asFinding = (check: Json): ToolFinding => ({
+  tool: 'Checkov',
+  rule: check.check_id,
+  object: readable(check.resource),
+  message: `${check.check_name} (${check.file_path})`,
+});
+
+/** Checkov's Kubernetes and secrets rules. What an annotation skips counts as found: exceptions stand in our file only. */
+export async function checkov(example: Example): Promise<Verdict> {
+  const { stdout, stderr } = await run(engines.checkov(), ['--directory', example.folder, ...ARGS]);
+  if (!/^\s*[[{]/.test(stdout)) throw new Error(`Checkov says nothing of ${example.id}: ${stderr.trim()}`);
+  const answer: Json = JSON.parse(stdout);
+  const results: Json[] = (Array.isArray(answer) ? answer : [answer]).map((report) => report.results).filter(Boolean);
+  const held = results.flatMap((result) => [...result.failed_checks, ...result.skipped_checks]);
+  const all = [...held, ...results.flatMap((result) => result.passed_checks)];
+  return { tool: 'Checkov', rules: new Set(all.map((check) => check.check_id)).size, findings: held.map(asFinding) };
+}

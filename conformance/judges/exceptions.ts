@@ -1,0 +1,60 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
+import { parse } from 'yaml';
+import { Finding } from '../findings';
+import { Example } from '../manifests';
+import { ToolFinding } from './finding';
+
+/** A rule that we break knowingly. */
+export interface Exception {
+  readonly tool: string;
+  readonly rule: string;
+  /** Only in this posture; without it in both. */
+  readonly posture?: string;
+  /** Only these objects: a regular expression over `Kind namespace/name`. */
+  readonly objects?: string;
+  readonly reason: string;
+}
+
+export function readExceptions(): Exception[] {
+  return parse(readFileSync(join(__dirname, '..', 'exceptions.yaml'), 'utf8')) ?? [];
+}
+
+export function covers(exception: Exception, finding: ToolFinding, posture: string): boolean {
+  return (
+    exception.tool === finding.tool &&
+    exception.rule === finding.rule &&
+    (exception.posture ?? posture) === posture &&
+    new RegExp(`^(?:${exception.objects ?? '.*'})$`).test(finding.object)
+  );
+}
+
+export interface Sorted {
+  /** What no exception covers. */
+  readonly open: ToolFinding[];
+  readonly excepted: ToolFinding[];
+  readonly used: Set<Exception>;
+}
+
+export function sort(findings: ToolFinding[], exceptions: Exception[], example: Example): Sorted {
+  const used = new Set<Exception>();
+  const open: ToolFinding[] = [];
+  const excepted: ToolFinding[] = [];
+  for (const finding of findings) {
+    const matching = exceptions.filter((exception) => covers(exception, finding, example.posture));
+    matching.forEach((exception) => used.add(exception));
+    (matching.length > 0 ? excepted : open).push(finding);
+  }
+  return { open, excepted, used };
+}
+
+/** An exception that nothing needs any more must go, or it would hide the next fault. */
+export function unused(exceptions: Exception[], used: Set<Exception>): Finding[] {
+  return exceptions
+    .filter((exception) => !used.has(exception))
+    .map((exception) => ({
+      check: 'exceptions.yaml',
+      object: `${exception.tool} ${exception.rule}${exception.objects ? ` for ${exception.objects}` : ''}`,
+      cause: 'this exception no longer applies to any example: delete it',
+    }));
+}

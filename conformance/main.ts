@@ -1,0 +1,121 @@
+import { mkdirSync, writeFileSync } from 'fs';
+import { dirname, join } from 'path';
+import { parseArgs } from 'util';
+import { print } from './findings';
+import { checkov } from './judges/checkov';
+import { Exception, readExceptions, sort, unused } from './judges/exceptions';
+import { POD_SECURITY, Verdict } from './judges/finding';
+import { istioctl } from './judges/istioctl';
+import { kubeScore } from './judges/kube-score';
+import { ownRules } from './judges/own';
+import { promtool } from './judges/promtool';
+import { Example, findExamples } from './manifests';
+import { Judged, report } from './report';
+import { judge, Outcome } from './suite';
+import { pool, secondsSince } from './wait';
+
+const ROOT = join(__dirname, '..');
+/** Clusters mostly wait; more examples at once than this make two cores the judge. */
+const AT_ONCE = 2;
+
+const { values: flags } = parseArgs({
+  options: {
+    'only': { type: 'string' },
+    'example': { type: 'string' },
+    'manifests': { type: 'string', default: join(ROOT, 'dist', 'manifests') },
+    'report': { type: 'string', default: join(ROOT, 'docs', 'conformance.md') },
+    'update-golden': { type: 'boolean', default: false },
+    'help': { type: 'boolean', default: false },
+  },
+});
+
+const HELP = `Judges every synthesised example by real engines (build them first: conformance/engines/build.sh).
+
+  --only judges     style and security tools only: no cluster, seconds
+  --only fast       also admission, drift, availability, references, permissions: no zone is lost
+  --example TEXT    only examples whose name contains TEXT, such as agent-fleet/production
+  --manifests DIR   another folder than dist/manifests, laid out <example>/<platform>/...
+  --report FILE     where a whole run writes its report, docs/conformance.md by default
+  --update-golden   writes the permissions that were found to golden/permissions, for review
+
+Only a whole run, without --only and --example, writes the report.`;
+
+const NO_CLUSTER: Outcome = {
+  workloads: [],
+  findings: [],
+  passed: 0,
+  failed: 0,
+  losses: [],
+  drains: 0,
+  podSecurity: [],
+  customKinds: [],
+  notJudged: [],
+};
+
+async function toolVerdicts(example: Example): Promise<Verdict[]> {
+  return [await kubeScore(example), await checkov(example), await istioctl(example), await promtool(example), ownRules(example)];
+}
+
+async function judgeExample(example: Example, exceptions: Exception[]): Promise<Judged> {
+  const tools = await toolVerdicts(example);
+  const outcome =
+    flags.only === 'judges'
+      ? NO_CLUSTER
+      : await judge(example, { zones: flags.only !== 'fast', updateGolden: flags['update-golden']! });
+  const verdicts = flags.only === 'judges' ? tools : [...tools, { tool: POD_SECURITY, rules: 1, findings: outcome.podSecurity }];
+  return {
+    example,
+    outcome,
+    verdicts,
+    sorted: sort(
+      verdicts.flatMap(({ findings }) => findings),
+      exceptions,
+      example,
+    ),
+  };
+}
+
+/** Prints what was found, object and cause; returns how many checks failed. */
+function tell(judged: Judged[], stale: string[]): number {
+  for (const { example, outcome, sorted } of judged) {
+    outcome.findings.forEach((finding) => console.log(`FAIL ${example.id}: ${print(finding)}`));
+    sorted.open.forEach(({ tool, rule, object, message }) =>
+      console.log(`FAIL ${example.id}: ${tool} ${rule}: ${object}: ${message}`),
+    );
+  }
+  stale.forEach((line) => console.log(`FAIL ${line}`));
+  const failedVerdict = ({ verdicts, sorted }: Judged) =>
+    verdicts.filter(({ tool }) => sorted.open.some((finding) => finding.tool === tool)).length;
+  return judged.reduce((sum, item) => sum + item.outcome.failed + failedVerdict(item), stale.length > 0 ? 1 : 0);
+}
+
+async function main(): Promise<void> {
+  if (flags.help) return console.log(HELP);
+  if (flags.only && !['judges', 'fast'].includes(flags.only)) throw new Error(`--only ${flags.only}: it is one of judges, fast`);
+  const start = Date.now();
+  const examples = findExamples(flags.manifests!).filter(({ id }) => id.includes(flags.example ?? ''));
+  if (examples.length === 0) {
+    throw new Error(`no example${flags.example ? ` named ${flags.example}` : ''} in ${flags.manifests}: run npm run synth`);
+  }
+  const exceptions = readExceptions();
+  const judged = await pool(examples, AT_ONCE, (example) => judgeExample(example, exceptions));
+  const whole = !flags.only && !flags.example;
+  const used = new Set(judged.flatMap(({ sorted }) => [...sorted.used]));
+  // Only all examples together can say that an exception is not needed any more.
+  const stale = whole ? unused(exceptions, used).map(print) : [];
+  const failed = tell(judged, stale);
+  const asked = judged.reduce((sum, { outcome, verdicts }) => sum + outcome.passed + outcome.failed + verdicts.length, 0);
+  if (whole) {
+    mkdirSync(dirname(flags.report!), { recursive: true });
+    writeFileSync(flags.report!, report(judged, exceptions));
+    console.log(`conformance: wrote ${flags.report}`);
+  }
+  console.log(`conformance: ${examples.length} examples in ${secondsSince(start)} s`);
+  console.log(`conformance: ${asked - failed} passed, ${failed} failed`);
+  process.exitCode = failed > 0 ? 1 : 0;
+}
+
+main().catch((error) => {
+  console.error(`conformance: ${error instanceof Error ? error.message : error}`);
+  process.exit(1);
+});
