@@ -122,6 +122,7 @@ export class AgentApi extends Construct implements IConnectable, IMonitorable {
       name: this.workload.name,
       metricsPort: this.container.ports[1].number,
       gate: this.connections,
+      autoscaled: this.workload.autoscaled,
       objectives: this.props.objectives ?? [],
       overrides: this.props.alerts ?? {},
     });

@@ -1,4 +1,4 @@
-import { Size } from 'cdk8s';
+import { Duration, Size } from 'cdk8s';
 import { Container, Cpu, Deployment, k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { IConnectable } from '../connections/connectable';
@@ -49,6 +49,7 @@ export class AgentController extends Construct implements IMonitorable {
   public readonly connections: Connections;
 
   private readonly workload: ReplicatedWorkload;
+  private readonly leaseDuration?: Duration;
 
   public constructor(scope: Construct, id: string, private readonly props: AgentControllerProps) {
     super(scope, id);
@@ -77,6 +78,7 @@ export class AgentController extends Construct implements IMonitorable {
     addUserEnvironment(guard, this.workload.environment, props);
     this.workload.environment.addVariable('HEALTH_PORT', `${health.number}`);
     this.workload.environment.addVariable('METRICS_PORT', `${container.ports![1].number}`);
+    this.leaseDuration = times?.leaseDuration;
     this.coordinate(guard, coordination, times);
     this.deployment = this.workload.deployment;
     this.container = this.workload.container;
@@ -96,7 +98,8 @@ export class AgentController extends Construct implements IMonitorable {
       name: this.workload.name,
       metricsPort: this.container.ports[1].number,
       gate: this.connections,
-      leaderElection: this.props.coordination.isLeaderElection,
+      autoscaled: this.workload.autoscaled,
+      leaseDuration: this.leaseDuration,
       overrides: this.props.alerts ?? {},
     });
   }

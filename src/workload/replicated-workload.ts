@@ -51,6 +51,11 @@ export class ReplicatedWorkload extends WorkloadBase {
     addAutoscaler(this, { metadata: this.metadata, name: this.name, container: props.containers[0].name }, props.scaling);
   }
 
+  /** Whether a HorizontalPodAutoscaler owns the number of pods. */
+  public get autoscaled(): boolean {
+    return this.props.scaling.horizontal !== undefined || this.deployment.hasAutoscaler;
+  }
+
   protected pods(): number {
     const { ceiling } = this.props.scaling;
     const zones = this.settings.zones.isRequired ? this.settings.zones.count : 3;
@@ -103,9 +108,8 @@ export class ReplicatedWorkload extends WorkloadBase {
   }
 
   private deploymentSpec(): Partial<k8s.DeploymentSpec> {
-    const autoscaled = this.props.scaling.horizontal !== undefined || this.deployment.hasAutoscaler;
     // The autoscaler owns the number: a number here would undo its work at each apply.
-    return { revisionHistoryLimit: 5, ...autoscaled ? { replicas: undefined } : {} };
+    return { revisionHistoryLimit: 5, ...this.autoscaled ? { replicas: undefined } : {} };
   }
 
   private addService(): Service | undefined {
