@@ -54,6 +54,7 @@ export class Connections extends Construct implements IScrapeGate {
   private readonly inMesh: boolean;
   private readonly ingress: Rule[] = [];
   private readonly egress: Rule[] = [];
+  private readonly examples: Connections[] = [];
 
   public constructor(scope: Construct, id: string, private readonly props: ConnectionsProps) {
     super(scope, id);
@@ -78,6 +79,15 @@ export class Connections extends Construct implements IScrapeGate {
   /** Lets the pods out to these ports of a peer. */
   public allowTo(peer: TrafficPeer, ports: number[]): void {
     this.egress.push(this.checked('allowTo', peer, ports));
+  }
+
+  /**
+   * Lets in whoever these others let in, on the same ports: for pods that may have to take their place.
+   *
+   * @internal
+   */
+  public _admitLike(others: Connections): void {
+    this.examples.push(others);
   }
 
   /** Lets a reader of metrics in on a port of the pods. */
@@ -108,7 +118,7 @@ export class Connections extends Construct implements IScrapeGate {
   }
 
   private ingressRules(): k8s.NetworkPolicyIngressRule[] {
-    const rules = this.merge(this.ingress).map(({ peers, ports }) => ({ from: peers, ports }));
+    const rules = this.merge(this.admitted()).map(({ peers, ports }) => ({ from: peers, ports }));
     // An empty list reads like a mistake to people and scanners alike: a pod that nobody may reach is reached by itself.
     const own = rules.length === 0 ? [{ from: this.peer._toKube(this.namespace) }] : [];
     return [...this.neighbours().map((from) => ({ from: [from] })), ...rules, ...own];
@@ -123,6 +133,10 @@ export class Connections extends Construct implements IScrapeGate {
       ports: ['UDP', 'TCP'].map((protocol) => ({ protocol, port: k8s.IntOrString.fromNumber(53) })),
     };
     return [nameService, ...this.neighbours().map((to) => ({ to: [to] })), ...rules];
+  }
+
+  private admitted(): Rule[] {
+    return [...this.ingress, ...this.examples.flatMap((others) => others.ingress)];
   }
 
   /** In staging, pods of one namespace are not walled off from each other. */
@@ -170,7 +184,7 @@ export class Connections extends Construct implements IScrapeGate {
   private authorizationPolicy(): object {
     const { AuthorizationPolicySpecAction } = bindings.authorizationPolicy;
     const rules = new Map<string, object>();
-    for (const { peer, ports } of this.ingress) {
+    for (const { peer, ports } of this.admitted()) {
       const from = peer.principal ? [{ source: { principals: [peer.principal] } }] : undefined;
       const rule = { from, to: [{ operation: { ports: ports.map(String) } }] };
       rules.set(JSON.stringify(rule), rule);
