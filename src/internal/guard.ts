@@ -171,7 +171,7 @@ export class Guard {
   }
 
   public size(prop: string, value: Size, range: { min: Size; max: Size }, remedy: string): Size {
-    const [min, max] = [range.min.toMebibytes({ rounding: SizeRoundingBehavior.NONE }), range.max.toMebibytes({ rounding: SizeRoundingBehavior.NONE })];
+    const [min, max] = [range.min, range.max].map((end) => end.toMebibytes({ rounding: SizeRoundingBehavior.NONE }));
     const allowed = `a Size from ${min}Mi to ${max}Mi`;
     if (!(value instanceof Size)) {
       this.fail(prop, value, allowed, 'write it like Size.gibibytes(50)');
@@ -198,7 +198,7 @@ export class Guard {
   /** A value of one of our classes, so that a string in its place is not a TypeError three floors down. */
   public instance<T>(prop: string, value: T, type: Function, example: string): T {
     if (!(value instanceof type)) {
-      this.fail(prop, value, `a ${type.name}`, `write it like ${example}`);
+      this.fail(prop, value, withArticle(type.name), `write it like ${example}`);
     }
     return value;
   }
@@ -253,8 +253,15 @@ function show(value: unknown): string {
   if (typeof value === 'string') {
     return JSON.stringify(value.length > 80 ? `${value.slice(0, 77)}...` : value);
   }
+  if (typeof value === 'function') {
+    return 'a function';
+  }
   if (value === null || typeof value !== 'object') {
     return String(value);
   }
-  return Array.isArray(value) ? `a list of ${value.length}` : `a ${value.constructor?.name ?? 'value'}`;
+  return Array.isArray(value) ? `a list of ${value.length}` : withArticle(value.constructor?.name ?? 'value');
+}
+
+function withArticle(name: string): string {
+  return `${/^[AEIOU]/.test(name) ? 'an' : 'a'} ${name}`;
 }

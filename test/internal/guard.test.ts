@@ -110,6 +110,8 @@ test.each<[string, () => unknown, string]>([
   ['oneOf', () => guard.oneOf('x', 'c', ['a', 'b'], 'do'), '"x" is "c", but must be one of "a", "b": do'],
   ['a value of a class', () => guard.integer('x', Duration.days(1) as never, range, 'do'),
     '"x" is a Duration, but must be a whole number from 2 to 5: do'],
+  ['a function', () => guard.host('x', messageOf as never),
+    '"x" is a function, but must be a host name in lower case: give a name such as api.example.com, without scheme, port or path'],
   ['a long value', () => guard.host('x', 'A'.repeat(300)),
     `"x" is "${'A'.repeat(77)}...", but must be a host name in lower case: give a name such as api.example.com, without scheme, port or path`],
 ])('%s is refused', (_, check, message) => {

@@ -1,7 +1,7 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
 import {
-  AbstractPod, ConcurrencyPolicy, Cpu, CronJob, Deployment, EnvValue, Handler, k8s, LabelSelector, Node, NodeLabelQuery, Pod, Probe, RestartPolicy, Service, ServiceType,
-  StatefulSet, TaintEffect, NodeTaintQuery, Topology, Volume,
+  AbstractPod, ConcurrencyPolicy, Cpu, CronJob, Deployment, EnvValue, Handler, k8s, LabelSelector, Node, NodeLabelQuery, Pod, Probe,
+  RestartPolicy, Service, ServiceType, StatefulSet, TaintEffect, NodeTaintQuery, Topology, Volume,
 } from 'cdk8s-plus-29';
 import { PodOverlay } from '../../src/internal/plus/pod-overlay';
 import { OverlaidCronJob, OverlaidDeployment, OverlaidService, OverlaidStatefulSet, quantity } from '../../src/internal/plus/workloads';

@@ -1,0 +1,358 @@
+import { App, Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import {
+  AgentApi, AgentController, BindingForm, ClusterProfile, Connectable, Connections, Coordination, Environment, ExternalService, IConnectable, Mesh,
+  Namespace, SecretSource, TrafficPeer,
+} from '../../src';
+import { Manifest } from '../support/manifests';
+import { IMAGE, messageOf, silentApp, withHardenedPlatform, withPlatform } from '../support/platforms';
+
+const pods = (name: string): Manifest => ({ podSelector: { matchLabels: { 'app.kubernetes.io/instance': name } } });
+const podsOf = (namespace: string, name: string): Manifest =>
+  ({ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } }, ...pods(name) });
+const tcp = (...ports: number[]): Manifest => ports.map((port) => ({ protocol: 'TCP', port }));
+const DNS = {
+  to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } }, podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } } }],
+  ports: [{ protocol: 'UDP', port: 53 }, { protocol: 'TCP', port: 53 }],
+};
+
+/** A store, as far as a client can tell. */
+class Store extends Construct implements IConnectable {
+  private readonly connections: Connections;
+
+  public constructor(scope: Construct, id: string, private readonly ports: number[] = [5432]) {
+    super(scope, id);
+    this.connections = new Connections(this, 'Connections', {
+      metadata: { name: id }, selector: { 'app.kubernetes.io/instance': id }, serviceAccount: id,
+    });
+  }
+
+  public toConnectable(): Connectable {
+    const source = SecretSource.existing(`${this.node.id}-app`);
+    return {
+      peers: [this.connections.peer],
+      ports: this.ports,
+      connections: this.connections,
+      binding: {
+        type: 'postgresql',
+        literals: { host: `${this.node.id}.example`, port: '5432' },
+        secrets: { 'username': source.key('username'), 'ca.crt': source.key('ca.crt') },
+      },
+    };
+  }
+}
+
+function pair(): { client: AgentApi; target: AgentApi; manifests: ReturnType<typeof withPlatform>['manifests'] } {
+  const { made, manifests } = withPlatform((namespace) => {
+    const [client, target] = ['client', 'target'].map((id) => new AgentApi(namespace, id, { image: IMAGE }));
+    client.connectTo(target);
+    return { client, target };
+  });
+  return { ...made, manifests };
+}
+
+describe('a connection', () => {
+  test('lets the client out to exactly the target and its port', () => {
+    expect(pair().manifests().one('NetworkPolicy', 'client').spec).toEqual({
+      ...pods('client'), policyTypes: ['Ingress', 'Egress'],
+      ingress: [{ from: [pods('client')] }],
+      egress: [DNS, { to: [pods('target')], ports: tcp(8080) }],
+    });
+  });
+
+  test('lets exactly the client in to the target', () => {
+    expect(pair().manifests().one('NetworkPolicy', 'target').spec).toEqual({
+      ...pods('target'), policyTypes: ['Ingress', 'Egress'],
+      ingress: [{ from: [pods('client')], ports: tcp(8080) }],
+      egress: [DNS],
+    });
+  });
+
+  test('tells the client where the target is', () => {
+    expect(pair().manifests().env('Deployment', 'client')).toMatchObject({
+      TARGET_HOST: 'target.agents.svc.cluster.local', TARGET_PORT: '80', TARGET_URI: 'http://target.agents.svc.cluster.local:80',
+    });
+  });
+
+  test('is returned as a value', () => {
+    const { made } = withPlatform((namespace) => new AgentApi(namespace, 'client', { image: IMAGE })
+      .connectTo(new AgentApi(namespace, 'target', { image: IMAGE }), { prefix: 'NEXT' }));
+    expect(made).toEqual({
+      prefix: 'NEXT', ports: [8080],
+      binding: { type: 'http', literals: { host: 'target.agents.svc.cluster.local', port: '80', uri: 'http://target.agents.svc.cluster.local:80' } },
+    });
+  });
+
+  test('names the namespace of the other side where they differ', () => {
+    const { manifests } = withPlatform((namespace) => {
+      const target = new AgentApi(new Namespace(namespace.node.scope as Construct, 'others'), 'target', { image: IMAGE });
+      new AgentApi(namespace, 'client', { image: IMAGE }).connectTo(target);
+    });
+    expect(manifests().one('NetworkPolicy', 'client').spec.egress[1].to).toEqual([podsOf('others', 'target')]);
+    expect(manifests().one('NetworkPolicy', 'target').spec.ingress[0].from).toEqual([podsOf('agents', 'client')]);
+  });
+
+  test('of several clients is one rule each, in an order that no construction order changes', () => {
+    const policy = (ids: string[]): Manifest => withPlatform((namespace) => {
+      const target = new AgentApi(namespace, 'target', { image: IMAGE });
+      ids.forEach((id) => new AgentApi(namespace, id, { image: IMAGE }).connectTo(target));
+    }).manifests().one('NetworkPolicy', 'target').spec;
+    expect(policy(['b', 'a'])).toEqual(policy(['a', 'b']));
+    expect(policy(['b', 'a']).ingress).toHaveLength(2);
+  });
+
+  test('to several ports of one peer is one rule', () => {
+    const { manifests } = withPlatform((namespace) => new AgentApi(namespace, 'client', { image: IMAGE })
+      .connectTo(new Store(namespace, 'store', [6379, 5432, 6379])));
+    expect(manifests().one('NetworkPolicy', 'client').spec.egress[1].ports).toEqual(tcp(5432, 6379));
+  });
+
+  test('works on a stock Chart without a namespace', () => {
+    const chart = new Chart(new App(), 'chart');
+    const [client, target] = ['client', 'target'].map((id) => new AgentApi(chart, id, { image: IMAGE }));
+    client.connectTo(target);
+    const policy = chart.toJson().find(({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name === 'client');
+    expect(policy.spec.egress[1]).toEqual({ to: [pods('target')], ports: tcp(8080) });
+  });
+});
+
+describe('credentials', () => {
+  test('are variables from the target\'s Secret', () => {
+    const { manifests } = withPlatform((namespace) => new AgentApi(namespace, 'client', { image: IMAGE }).connectTo(new Store(namespace, 'store')));
+    expect(manifests().env('Deployment', 'client')).toMatchObject({
+      STORE_HOST: 'store.example',
+      STORE_USERNAME: { secretKeyRef: { name: 'store-app', key: 'username' } },
+      STORE_CA_CRT: { secretKeyRef: { name: 'store-app', key: 'ca.crt' } },
+    });
+  });
+
+  test('are the client\'s own Secret where it gives one', () => {
+    const { manifests } = withPlatform((namespace) => new AgentApi(namespace, 'client', { image: IMAGE })
+      .connectTo(new Store(namespace, 'store'), { credentials: SecretSource.existing('mine') }));
+    expect(manifests().env('Deployment', 'client')).toMatchObject({ STORE_USERNAME: { secretKeyRef: { name: 'mine', key: 'username' } } });
+  });
+
+  test('are files in posture hardened, as servicebinding.io lays them out', () => {
+    const { manifests } = withHardenedPlatform((namespace) => new AgentApi(namespace, 'client', { image: IMAGE })
+      .connectTo(new Store(namespace, 'store')));
+    const { spec: { template } } = manifests().one('Deployment', 'client');
+    expect(template.spec.volumes.find(({ name }: Manifest) => name === 'binding-store').projected).toEqual({
+      defaultMode: 0o440,
+      sources: [
+        {
+          downwardAPI: {
+            items: ['type', 'host', 'port'].map((path) => (
+              { path, fieldRef: { apiVersion: 'v1', fieldPath: `metadata.annotations['bindings/store.${path}']` } })),
+          },
+        },
+        { secret: { name: 'store-app', items: [{ key: 'username', path: 'username' }, { key: 'ca.crt', path: 'ca.crt' }] } },
+      ],
+    });
+    expect(template.metadata.annotations).toMatchObject({
+      'bindings/store.type': 'postgresql', 'bindings/store.host': 'store.example', 'bindings/store.port': '5432',
+    });
+    expect(template.spec.containers[0].volumeMounts).toContainEqual({ name: 'binding-store', mountPath: '/bindings/store', readOnly: true });
+    expect(manifests().env('Deployment', 'client')).toMatchObject({ SERVICE_BINDING_ROOT: '/bindings' });
+  });
+
+  test.each<[BindingForm, boolean]>([[BindingForm.FILES, true], [BindingForm.VARIABLES, false]])('are %s by name', (form, files) => {
+    const { manifests } = (files ? withPlatform : withHardenedPlatform)((namespace) => new AgentApi(namespace, 'client', { image: IMAGE })
+      .connectTo(new Store(namespace, 'store'), { form }));
+    expect('STORE_HOST' in manifests().env('Deployment', 'client')).toBe(!files);
+  });
+
+  test('two bindings as files share the root', () => {
+    const { manifests } = withHardenedPlatform((namespace) => {
+      const client = new AgentApi(namespace, 'client', { image: IMAGE });
+      ['one', 'two'].forEach((id) => client.connectTo(new Store(namespace, id)));
+    });
+    expect(manifests().container('Deployment').volumeMounts.map(({ mountPath }: Manifest) => mountPath)).toEqual(['/tmp', '/bindings/one', '/bindings/two']);
+  });
+
+  test('must exist, and synthesis says so', () => {
+    const { app } = withPlatform((namespace) => new AgentApi(namespace, 'client', { image: IMAGE }).connectTo(new Store(namespace, 'store')));
+    expect(app.report().requiredSecrets).toMatchObject([{ namespace: 'agents', name: 'store-app', keys: ['ca.crt', 'username'] }]);
+  });
+
+  test('of another namespace cannot be read', () => {
+    const message = messageOf(() => withPlatform((namespace) => new AgentApi(namespace, 'client', { image: IMAGE })
+      .connectTo(new Store(new Namespace(namespace.node.scope as Construct, 'data'), 'store'))));
+    expect(message).toBe('[production/agents/client] "connectTo.credentials" is undefined, but must be a Secret in the client\'s namespace agents: '
+      + 'the credentials of production/data/store are in data, where this part cannot read them; copy them and pass SecretSource.existing(...)');
+  });
+
+  test('of another namespace are the client\'s own Secret', () => {
+    const { app } = withPlatform((namespace) => new AgentApi(namespace, 'client', { image: IMAGE })
+      .connectTo(new Store(new Namespace(namespace.node.scope as Construct, 'data'), 'store'), { credentials: SecretSource.existing('copied') }));
+    expect(app.report().requiredSecrets).toMatchObject([{ namespace: 'agents', name: 'copied' }]);
+  });
+});
+
+describe('a connection is refused', () => {
+  const connecting = (connect: (client: AgentApi, namespace: Namespace) => void): string => messageOf(() =>
+    withPlatform((namespace) => connect(new AgentApi(namespace, 'client', { image: IMAGE }), namespace)));
+
+  test('to itself', () => {
+    expect(connecting((client) => client.connectTo(client))).toBe('[production/agents/client] "connectTo.target" is "production/agents/client", '
+      + 'but must be another part: a part reaches itself without a connection');
+  });
+
+  test.each<[string, unknown, string]>([['nothing', undefined, 'undefined'], ['text', 'api', '"api"'], ['a value', {}, 'an Object']])(
+    'to %s', (_, target, shown) => {
+      expect(connecting((client) => client.connectTo(target as never))).toBe(`[production/agents/client] "connectTo.target" is ${shown}, but must be `
+        + 'a part that can be connected to: pass a construct such as an AgentApi, a store or an ExternalService');
+    });
+
+  test('to what listens on no port: an empty list would open all', () => {
+    expect(connecting((client, namespace) => client.connectTo(new Store(namespace, 'store', [])))).toBe('[production/agents/client] "connectTo.target" '
+      + 'is a list of 0, but must be a list of at least 1: production/agents/store listens on no port, so there is nothing to connect to');
+  });
+
+  test('with a prefix that another connection has', () => {
+    expect(connecting((client, namespace) => {
+      client.connectTo(new Store(namespace, 'store'));
+      client.connectTo(new Store(new Construct(namespace, 'other'), 'store'));
+    })).toBe('[production/agents/client/Default] "connectTo.prefix" is "STORE", but must be a prefix that no other connection of the part has: '
+      + 'pass { prefix } to one of the two connections');
+  });
+
+  test('twice to one target under one prefix', () => {
+    expect(connecting((client, namespace) => {
+      const store = new Store(namespace, 'store');
+      client.connectTo(store);
+      client.connectTo(store);
+    })).toMatch(/"connectTo.prefix" is "STORE"/);
+  });
+
+  test('with a variable that the user has set', () => {
+    const message = messageOf(() => withPlatform((namespace) =>
+      new AgentApi(namespace, 'client', { image: IMAGE, variables: { STORE_HOST: 'x' } }).connectTo(new Store(namespace, 'store'))));
+    expect(message).toBe('[production/agents/client/Default] "connectTo.variables" is "STORE_HOST", but must be a variable that nothing else of the part sets: '
+      + 'rename it, or give the connection another prefix');
+  });
+});
+
+describe('under Istio', () => {
+  const meshed = (mesh: Mesh = Mesh.istio(), cluster?: ClusterProfile, environment?: Environment) => withPlatform((namespace) => {
+    const [client, target] = ['client', 'target'].map((id) => new AgentApi(namespace, id, { image: IMAGE }));
+    client.connectTo(target);
+  }, { mesh, cluster, environment }).manifests();
+
+  test('exactly the client is authorized, by its service account', () => {
+    expect(meshed().one('AuthorizationPolicy', 'target').spec).toEqual({
+      selector: { matchLabels: { 'app.kubernetes.io/instance': 'target' } },
+      action: 'ALLOW',
+      rules: [{ from: [{ source: { principals: ['cluster.local/ns/agents/sa/client'] } }], to: [{ operation: { ports: ['8080'] } }] }],
+    });
+  });
+
+  test('without clients nobody is', () => {
+    expect(meshed().one('AuthorizationPolicy', 'client').spec).toEqual({
+      selector: { matchLabels: { 'app.kubernetes.io/instance': 'client' } }, action: 'ALLOW',
+    });
+  });
+
+  test('the trust domain is the cluster\'s domain', () => {
+    const { rules } = meshed(Mesh.istio(), ClusterProfile.generic({ clusterDomain: 'eu.local' })).one('AuthorizationPolicy', 'target').spec;
+    expect(rules[0].from[0].source.principals).toEqual(['eu.local/ns/agents/sa/client']);
+  });
+
+  test('in staging neighbours are authorized', () => {
+    const { rules } = meshed(Mesh.istio(), undefined, Environment.staging()).one('AuthorizationPolicy', 'client').spec;
+    expect(rules).toEqual([{ from: [{ source: { namespaces: ['agents'] } }] }]);
+  });
+
+  test('in development everybody is', () => {
+    expect(meshed(Mesh.istio(), undefined, Environment.development()).one('AuthorizationPolicy', 'client').spec.rules).toEqual([{}]);
+  });
+
+  test('sidecars reach istiod', () => {
+    expect(meshed().one('NetworkPolicy', 'target').spec.egress[1]).toEqual({
+      to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'istio-system' } }, podSelector: { matchLabels: { app: 'istiod' } } }],
+      ports: tcp(15012),
+    });
+  });
+
+  test('metrics are read without mutual TLS, and nothing else', () => {
+    expect(meshed().one('PeerAuthentication', 'target').spec).toEqual({
+      selector: { matchLabels: { 'app.kubernetes.io/instance': 'target' } },
+      mtls: { mode: 'STRICT' }, portLevelMtls: { 9090: { mode: 'PERMISSIVE' } },
+    });
+  });
+
+  test('a target outside of the mesh has no policy of the mesh', () => {
+    const { manifests } = withPlatform((namespace) => new Connections(namespace, 'outside', {
+      metadata: { name: 'outside' }, selector: { app: 'outside' }, inMesh: false,
+    }), { mesh: Mesh.istio() });
+    expect(manifests().all('AuthorizationPolicy')).toEqual([]);
+  });
+});
+
+describe('a peer', () => {
+  const allowing = (peer: TrafficPeer, ports: number[] = [443]): Manifest => withPlatform((namespace) => {
+    const { connections } = new AgentApi(namespace, 'api', { image: IMAGE });
+    connections.allowTo(peer, ports);
+    connections.allowFrom(peer, ports);
+  }).manifests().one('NetworkPolicy', 'api').spec;
+
+  test('of pods of another namespace', () => {
+    expect(allowing(TrafficPeer.pods({ namespace: 'monitoring', labels: { app: 'prometheus' } })).ingress).toEqual([{
+      from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } }, podSelector: { matchLabels: { app: 'prometheus' } } }],
+      ports: tcp(443),
+    }]);
+  });
+
+  test('of all pods of another namespace', () => {
+    expect(allowing(TrafficPeer.pods({ namespace: 'monitoring' })).ingress[0].from)
+      .toEqual([{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } } }]);
+  });
+
+  test('of addresses', () => {
+    expect(allowing(TrafficPeer.cidrs(['203.0.113.0/24', '198.51.100.7/32'])).egress[1].to)
+      .toEqual([{ ipBlock: { cidr: '203.0.113.0/24' } }, { ipBlock: { cidr: '198.51.100.7/32' } }]);
+  });
+
+  test('of the public internet leaves out private, link-local and loopback ranges', () => {
+    expect(allowing(TrafficPeer.publicInternet()).egress[1].to).toEqual([{
+      ipBlock: {
+        cidr: '0.0.0.0/0', except: ['10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'],
+      },
+    }]);
+  });
+
+  test('without ports is refused', () => {
+    expect(messageOf(() => allowing(TrafficPeer.publicInternet(), []))).toBe('[production/agents/api/Default/Connections] "allowTo.ports" is a list of 0, '
+      + 'but must be a list of at least 1: name them: an empty list would open all');
+  });
+});
+
+describe('an external service', () => {
+  test('under Istio is a ServiceEntry, and reached on its port', () => {
+    const { manifests } = withPlatform((namespace) => new AgentApi(namespace, 'api', { image: IMAGE })
+      .connectTo(new ExternalService(namespace, 'model', { host: 'api.example.com', port: 8443 })), { mesh: Mesh.istio() });
+    expect(manifests().one('ServiceEntry', 'model').spec).toEqual({
+      hosts: ['api.example.com'], location: 'MESH_EXTERNAL', resolution: 'DNS', ports: [{ number: 8443, name: 'tls', protocol: 'TLS' }],
+    });
+    expect(manifests().one('NetworkPolicy', 'api').spec.egress.map(({ ports }: Manifest) => ports[0].port)).toEqual([53, 8443, 15012]);
+  });
+
+  test('without a mesh must say its addresses', () => {
+    expect(messageOf(() => withPlatform((namespace) => new ExternalService(namespace, 'model', { host: 'api.example.com', port: 443 })))).toBe(
+      '[production/agents/model] "addresses" is undefined, but must be stated where there is no mesh: a network policy cannot name a host: '
+      + 'pass TrafficPeer.cidrs([...]), or TrafficPeer.publicInternet() for every public address on this port');
+  });
+
+  test('makes nothing without a mesh', () => {
+    const app = silentApp();
+    const chart = new Chart(app, 'chart');
+    new ExternalService(chart, 'model', { host: 'api.example.com', port: 443, addresses: TrafficPeer.publicInternet() });
+    expect(chart.toJson()).toEqual([]);
+  });
+});
+
+test('leader election reaches the API server through default deny, where the profile says', () => {
+  const { manifests } = withPlatform((namespace) => new AgentController(namespace, 'controller', {
+    image: IMAGE, coordination: Coordination.leaderElection(),
+  }), { cluster: ClusterProfile.generic({ apiServerCidrs: ['10.0.0.1/32'], apiServerPorts: [6443] }) });
+  expect(manifests().one('NetworkPolicy', 'controller').spec.egress[1]).toEqual({ to: [{ ipBlock: { cidr: '10.0.0.1/32' } }], ports: tcp(6443) });
+});

@@ -1,0 +1,103 @@
+import { App, Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import {
+  AvailabilityZones, ClusterProfile, Environment, Mesh, Namespace, Operator, Platform, PlatformProps, Posture,
+} from '../../src';
+import { fakeDigest, hardened, IMAGE, messageOf, silentApp } from '../support/platforms';
+
+const EVERYTHING: Required<PlatformProps> = {
+  environment: Environment.staging(),
+  mesh: Mesh.istio(),
+  posture: Posture.hardened(),
+  cluster: ClusterProfile.generic({ apiServerCidrs: ['10.0.0.1/32'] }),
+  zones: AvailabilityZones.required({ zones: 2 }),
+  owner: { team: 'agents', email: 'agents@example.com' },
+  images: { [IMAGE]: fakeDigest(IMAGE) },
+};
+
+function refusal(props: PlatformProps): string {
+  return messageOf(() => new Platform(silentApp(), 'production', props));
+}
+
+test('the nearest Platform above decides', () => {
+  const platform = new Platform(silentApp(), 'production');
+  const namespace = new Namespace(platform, 'agents');
+  expect(Platform.of(new Construct(namespace, 'part'))).toBe(platform.settings);
+});
+
+test('two Platforms of an app know nothing of each other', () => {
+  const app = silentApp();
+  const [one, other] = ['one', 'other'].map((id) => new Platform(app, id, { posture: Posture.standard() }));
+  expect(Platform.of(new Namespace(one, 'agents'))).not.toBe(Platform.of(new Namespace(other, 'agents')));
+});
+
+test('without a Platform it is plain Kubernetes, standard, production, and zones are only preferred', () => {
+  const settings = Platform.of(new Chart(new App(), 'chart'));
+  expect(settings).toMatchObject({ name: 'default', environment: { name: 'production' }, mesh: { name: 'none' }, posture: { name: 'standard' } });
+  expect(settings.zones.isRequired).toBe(false);
+});
+
+test.each<[string, Environment, boolean]>([
+  ['production', Environment.production(), true], ['staging', Environment.staging(), true], ['development', Environment.development(), false],
+])('a Platform in %s requires zones: %s', (_, environment, isRequired) => {
+  expect(new Platform(silentApp(), 'some', { environment }).settings.zones.isRequired).toBe(isRequired);
+});
+
+test('every setting is taken', () => {
+  const { settings } = new Platform(silentApp(), 'production', EVERYTHING);
+  expect(settings).toEqual({ name: 'production', ...EVERYTHING });
+});
+
+test('a Platform in a Platform is refused', () => {
+  const platform = new Platform(silentApp(), 'production');
+  expect(messageOf(() => new Platform(platform, 'inner'))).toBe('[production/inner] "scope" is "production", but must be an app: '
+    + 'a Platform is one environment in one cluster and holds namespaces; create it in the app');
+});
+
+test('a Platform in a Chart is refused', () => {
+  expect(messageOf(() => new Platform(new Chart(new App(), 'chart'), 'inner'))).toBe('[chart/inner] "scope" is "chart", but must be an app: '
+    + 'a Platform is one environment in one cluster and holds namespaces; create it in the app');
+});
+
+test('posture hardened asks for an owner with an e-mail address', () => {
+  expect(refusal({ posture: Posture.hardened() })).toBe('[production] "owner" is undefined, but must be a team with an e-mail address in posture hardened: '
+    + "write it like { team: 'agents', email: 'agents@example.com' }");
+  expect(refusal({ posture: Posture.hardened(), owner: { team: 'agents' } })).toBe('[production] "owner" is an Object, but must be '
+    + "a team with an e-mail address in posture hardened: write it like { team: 'agents', email: 'agents@example.com' }");
+});
+
+test('a mesh that the stated cluster lacks is refused', () => {
+  expect(refusal({ mesh: Mesh.istio(), cluster: ClusterProfile.generic({ operators: [Operator.CLOUD_NATIVE_PG] }) })).toBe(
+    '[production] "mesh" is "a choice that needs Istio", but must be one that the cluster can run (stated operators: CloudNativePG): '
+    + 'add Operator.ISTIO to the ClusterProfile once it is installed, or use Mesh.none()');
+});
+
+test('a mesh that the stated cluster has is taken', () => {
+  const cluster = ClusterProfile.generic({ operators: [Operator.ISTIO] });
+  expect(new Platform(silentApp(), 'production', { mesh: Mesh.istio(), cluster }).settings.mesh.isIstio).toBe(true);
+});
+
+test('an API server that may be anywhere is warned of, once stated it is not', () => {
+  const app = silentApp();
+  new Platform(app, 'production');
+  new Platform(app, 'staging', { cluster: ClusterProfile.generic({ apiServerCidrs: ['10.0.0.1/32'] }) });
+  expect(app.report().warnings).toEqual([{
+    path: 'production',
+    text: 'the cluster profile does not say where the API server listens: parts that need it may reach any address on port 443 and 6443; state apiServerCidrs',
+  }]);
+});
+
+test('posture hardened makes the priority classes, named after the Platform', () => {
+  const app = silentApp();
+  new Platform(app, 'eu', hardened());
+  const classes = app.charts.flatMap((chart) => chart.toJson()).map(({ kind, metadata, value }) => [kind, metadata.name, value]);
+  expect(classes).toEqual([
+    ['PriorityClass', 'eu-serving', 100000], ['PriorityClass', 'eu-data', 200000], ['PriorityClass', 'eu-batch', 1000],
+  ]);
+});
+
+test('posture standard makes none', () => {
+  const app = silentApp();
+  new Platform(app, 'eu');
+  expect(app.charts).toEqual([]);
+});
