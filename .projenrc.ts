@@ -86,6 +86,10 @@ new JsonFile(project, 'tsconfig.dev.json', {
   },
 });
 const eslintrc = project.tryFindObjectFile('.eslintrc.json')!;
+eslintrc.addOverride('rules.import/order', ['warn', {
+  groups: ['builtin', 'external', 'parent', 'sibling'], alphabetize: { order: 'asc', caseInsensitive: true },
+}]);
+eslintrc.addOverride('rules.@stylistic/object-property-newline', ['off']);
 eslintrc.addOverride('parserOptions', { ecmaVersion: 2022, sourceType: 'module', project: './tsconfig.dev.json' });
 // Looks for a tsconfig.json beside each file, and there is none beside tests.
 eslintrc.addDeletionOverride('parserOptions.projectService');

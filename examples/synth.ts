@@ -8,6 +8,7 @@ type Example = (app: PlatformApp, common?: PlatformProps) => void;
 /** The examples by the name of their folder: every folder here is one. */
 export function findExamples(): Map<string, Example> {
   const folders = readdirSync(__dirname, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
   return new Map(folders.map((folder) => [folder, Object.values(require(join(__dirname, folder, 'main')))[0] as Example]));
 }
 

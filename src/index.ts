@@ -22,8 +22,10 @@ export { BindingForm, Connection, ConnectOptions } from './connections/connectio
 export { Connections, ConnectionsProps } from './connections/connections';
 export { TrafficPeer } from './connections/traffic-peer';
 export { AntiAffinity } from './workload/anti-affinity';
+export { CloudIdentity } from './workload/cloud-identity';
 export { ContainerResources } from './workload/container-resources';
 export { HealthCheck, HealthCheckTiming, HttpHealthCheckOptions } from './workload/health-check';
+export { Permission, PermissionOptions } from './workload/permission';
 export { HorizontalScalingOptions, Scaling, VerticalScalingOptions } from './workload/scaling';
 export { AgentApi, AgentApiProps } from './agents/agent-api';
 export { AgentContainerOptions } from './agents/agent-container';
@@ -34,3 +36,7 @@ export { AgentGateway, AgentGatewayProps, RouteOptions } from './gateway/agent-g
 export { ClientCertificates } from './gateway/client-certificates';
 export { GatewayEngine } from './gateway/gateway-engine';
 export { RateLimit, RateLimitOptions } from './gateway/rate-limit';
+export { Alerting } from './observability/alerting';
+export { Dashboards } from './observability/dashboards';
+export { MonitoringEngine, PrometheusOperatorOptions } from './observability/monitoring-engine';
+export { ObservabilityStack, ObservabilityStackProps } from './observability/observability-stack';

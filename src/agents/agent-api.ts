@@ -9,10 +9,11 @@ import { Alert, IMonitorable, MonitoringPlan } from '../model/monitoring-plan';
 import { Objective } from '../model/objective';
 import { Platform, PriorityRole } from '../platform/platform';
 import { Registry } from '../platform/registry';
+import { Permission } from '../workload/permission';
 import { ReplicatedWorkload } from '../workload/replicated-workload';
 import { Scaling } from '../workload/scaling';
 import { serviceHost } from '../workload/service-host';
-import { addUserEnvironment, AgentContainerOptions, planConfigFiles, planContainer, requireProps, resolveAntiAffinity } from './agent-container';
+import { addUserEnvironment, AgentContainerOptions, planConfigFiles, planContainer, requireProps, resolveAntiAffinity, resolveCloudIdentity } from './agent-container';
 import { apiMonitoringPlan } from './api-monitoring';
 
 /** Options of an AgentApi. */
@@ -85,6 +86,7 @@ export class AgentApi extends Construct implements IConnectable, IMonitorable {
       ownNode: resolveAntiAffinity(guard, props.antiAffinity),
       servicePorts: [{ name: 'http', port: SERVICE_PORT, target: http }],
       graceSeconds: DRAIN.toSeconds() + longest.toSeconds() + 5,
+      cloudIdentity: resolveCloudIdentity(guard, props.cloudIdentity),
       plainPorts: [container.ports![1].number],
       configFiles: planConfigFiles(guard, props.configFiles),
     });
@@ -104,6 +106,11 @@ export class AgentApi extends Construct implements IConnectable, IMonitorable {
   /** Lets this API reach a target, opens the path on both sides, and tells the container where the target is. */
   public connectTo(target: IConnectable, options: ConnectOptions = {}): Connection {
     return this.workload.connectTo(this, target, options);
+  }
+
+  /** Lets this API do something through the Kubernetes API, in its own namespace. */
+  public allow(permission: Permission): void {
+    this.workload.allow(this, permission);
   }
 
   public toConnectable(): Connectable {

@@ -6,6 +6,7 @@ import { AlertOverride } from '../model/alert-override';
 import { SecretValue } from '../model/secret-source';
 import { PlatformSettings } from '../platform/settings';
 import { AntiAffinity } from '../workload/anti-affinity';
+import { CloudIdentity } from '../workload/cloud-identity';
 import { ContainerResources, resolveResources } from '../workload/container-resources';
 import { HealthCheck, HealthChecks, validateChecks } from '../workload/health-check';
 import { PodEnvironment } from '../workload/pod-environment';
@@ -58,6 +59,12 @@ export interface AgentContainerOptions {
    * @default AntiAffinity.preferred()
    */
   readonly antiAffinity?: AntiAffinity;
+  /**
+   * The identity in the cloud that the part's service account stands for.
+   *
+   * @default - none
+   */
+  readonly cloudIdentity?: CloudIdentity;
   /**
    * The port of Prometheus metrics, 1024 to 65535.
    *
@@ -149,6 +156,13 @@ export function addUserEnvironment(guard: Guard, environment: PodEnvironment, op
 
 export function resolveAntiAffinity(guard: Guard, given: AntiAffinity | undefined): boolean {
   return guard.instance('antiAffinity', given ?? AntiAffinity.preferred(), AntiAffinity, 'AntiAffinity.required()').isRequired;
+}
+
+export function resolveCloudIdentity(guard: Guard, given: CloudIdentity | undefined): CloudIdentity | undefined {
+  if (given !== undefined) {
+    guard.instance('cloudIdentity', given, CloudIdentity, 'CloudIdentity.eksPodIdentity()')._validate(guard.within('cloudIdentity'));
+  }
+  return given;
 }
 
 /** The props as they were given, or an error instead of a TypeError where nothing was. */

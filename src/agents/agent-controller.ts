@@ -9,9 +9,10 @@ import { objectName } from '../internal/naming';
 import { Alert, IMonitorable, MonitoringPlan } from '../model/monitoring-plan';
 import { Platform, PriorityRole } from '../platform/platform';
 import { Registry } from '../platform/registry';
+import { Permission } from '../workload/permission';
 import { ReplicatedWorkload } from '../workload/replicated-workload';
 import { Scaling } from '../workload/scaling';
-import { addUserEnvironment, AgentContainerOptions, planConfigFiles, planContainer, requireProps, resolveAntiAffinity } from './agent-container';
+import { addUserEnvironment, AgentContainerOptions, planConfigFiles, planContainer, requireProps, resolveAntiAffinity, resolveCloudIdentity } from './agent-container';
 import { controllerMonitoringPlan } from './controller-monitoring';
 import { Coordination, LeaseTimes, LOCK_TYPES } from './coordination';
 
@@ -70,8 +71,8 @@ export class AgentController extends Construct implements IMonitorable {
       ownNode: resolveAntiAffinity(guard, props.antiAffinity),
       servicePorts: [],
       graceSeconds: GRACE_SECONDS,
-      apiAccess: coordination.isLeaderElection,
       rules: coordination.isLeaderElection ? leaseRules(objectName(this)) : undefined,
+      cloudIdentity: resolveCloudIdentity(guard, props.cloudIdentity),
       plainPorts: [container.ports![1].number],
       configFiles: planConfigFiles(guard, props.configFiles),
     });
@@ -90,6 +91,11 @@ export class AgentController extends Construct implements IMonitorable {
   /** Lets this controller reach a target, opens the path on both sides, and tells the container where the target is. */
   public connectTo(target: IConnectable, options: ConnectOptions = {}): Connection {
     return this.workload.connectTo(this, target, options);
+  }
+
+  /** Lets this controller do something through the Kubernetes API, in its own namespace. */
+  public allow(permission: Permission): void {
+    this.workload.allow(this, permission);
   }
 
   public toMonitoringPlan(): MonitoringPlan {

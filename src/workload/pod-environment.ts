@@ -23,7 +23,9 @@ export class PodEnvironment {
   private readonly mountList: k8s.VolumeMount[] = [];
   private readonly annotationMap: Record<string, string> = {};
 
-  public constructor(private readonly owner: IConstruct, private readonly namespace: string | undefined, private readonly settings: PlatformSettings) {}
+  public constructor(
+    private readonly owner: IConstruct, private readonly namespace: string | undefined, private readonly settings: PlatformSettings,
+  ) {}
 
   public get env(): k8s.EnvVar[] {
     return [...this.variables.values()];

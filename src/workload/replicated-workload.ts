@@ -101,7 +101,7 @@ export class ReplicatedWorkload extends WorkloadBase {
       restartPolicy: 'Always',
       graceSeconds: props.graceSeconds ?? 60,
       movesEarly: true,
-      apiAccess: props.apiAccess,
+      apiAccess: this.apiAccess,
       user: props.user,
       group: props.group,
     };

@@ -1,10 +1,11 @@
-import { ApiObjectMetadata, Chart } from 'cdk8s';
+import { ApiObjectMetadata, Chart, Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { IConnectable } from '../connections/connectable';
 import { connect, Connection, ConnectOptions } from '../connections/connection';
 import { Connections } from '../connections/connections';
 import { TrafficPeer } from '../connections/traffic-peer';
+import { Guard } from '../internal/guard';
 import { checksum, limitName, NameLimit, objectName } from '../internal/naming';
 import { partLabels } from '../platform/labels';
 import { namespaceOf } from '../platform/namespace';
@@ -12,7 +13,9 @@ import { Platform, PriorityRole } from '../platform/platform';
 import { Footprint, ResourceAmounts } from '../platform/quota';
 import { Registry } from '../platform/registry';
 import { PlatformSettings } from '../platform/settings';
+import { CloudIdentity } from './cloud-identity';
 import { toAmounts } from './container-resources';
+import { Permission } from './permission';
 import { PodEnvironment } from './pod-environment';
 import { ContainerPlan, selector, versionOf } from './pod-plan';
 
@@ -38,8 +41,8 @@ export interface WorkloadBaseProps {
   readonly user?: number;
   readonly group?: number;
   readonly graceSeconds?: number;
-  readonly apiAccess?: boolean;
   readonly rules?: k8s.PolicyRule[];
+  readonly cloudIdentity?: CloudIdentity;
   /** Ports that are read from outside of the mesh, such as metrics. */
   readonly plainPorts?: number[];
   readonly configFiles?: ConfigFiles[];
@@ -61,6 +64,7 @@ export abstract class WorkloadBase extends Construct {
   protected readonly workloadMetadata: ApiObjectMetadata;
   protected readonly selector: Record<string, string>;
   protected readonly configChecksum: Record<string, string>;
+  private readonly rules: k8s.PolicyRule[] = [];
 
   protected constructor(scope: Construct, id: string, protected readonly base: WorkloadBaseProps) {
     super(scope, id);
@@ -78,10 +82,8 @@ export abstract class WorkloadBase extends Construct {
     this.connections = new Connections(this, 'Connections', {
       metadata: this.metadata, selector: this.selector, serviceAccount: this.name, plainPorts: base.plainPorts,
     });
-    if (base.apiAccess) {
-      const { apiServerCidrs, apiServerPorts } = this.settings.cluster;
-      this.connections.allowTo(TrafficPeer.cidrs(apiServerCidrs), apiServerPorts);
-    }
+    base.cloudIdentity?._egress().forEach(({ peer, ports }) => this.connections.allowTo(peer, ports));
+    base.rules?.forEach((rule) => this.addRule(rule));
     namespaceOf(this)?._addFootprint(() => this.footprint());
   }
 
@@ -90,6 +92,19 @@ export abstract class WorkloadBase extends Construct {
     const connection = connect(client, this.connections, target, options);
     this.environment.addBinding(connection, options.form);
     return connection;
+  }
+
+  /** Lets the workload do something through the Kubernetes API. `client` is the construct that the user sees. */
+  public allow(client: Construct, permission: Permission): void {
+    const guard = new Guard(client, 'allow.');
+    guard.instance('permission', permission, Permission, 'Permission.of({ apiGroups: [\'batch\'], resources: [\'jobs\'], verbs: [\'get\'] })');
+    permission._validate(guard);
+    this.addRule(permission._toRule());
+  }
+
+  /** Whether the pods talk to the Kubernetes API: what they may do there decides it. */
+  protected get apiAccess(): boolean {
+    return this.rules.length > 0;
   }
 
   /** Pods at full scale, during a rollout, with those of a lost zone that still count. */
@@ -101,15 +116,13 @@ export abstract class WorkloadBase extends Construct {
     const before = (this.base.initContainers ?? []).map((container) => toAmounts(container.resources));
     const atOnce = (amount: (container: ResourceAmounts) => number): number =>
       Math.max(running.reduce((sum, container) => sum + amount(container), 0), ...before.map(amount));
-    return {
-      cpuRequest: atOnce((c) => c.cpuRequest), cpuLimit: atOnce((c) => c.cpuLimit), memory: atOnce((c) => c.memory), storage: atOnce((c) => c.storage),
-    };
+    return amountsBy(atOnce);
   }
 
   protected largestContainer(): ResourceAmounts {
     const all = [...this.base.containers, ...this.base.initContainers ?? []].map((container) => toAmounts(container.resources));
     const most = (amount: (container: ResourceAmounts) => number): number => Math.max(...all.map(amount));
-    return { cpuRequest: most((c) => c.cpuRequest), cpuLimit: most((c) => c.cpuLimit), memory: most((c) => c.memory), storage: most((c) => c.storage) };
+    return amountsBy(most);
   }
 
   private footprint(): Footprint {
@@ -122,16 +135,31 @@ export abstract class WorkloadBase extends Construct {
   }
 
   private addIdentity(): void {
-    new k8s.KubeServiceAccount(this, 'ServiceAccount', { metadata: this.metadata, automountServiceAccountToken: false });
-    const { rules } = this.base;
-    if (rules?.length) {
-      new k8s.KubeRole(this, 'Role', { metadata: this.metadata, rules });
-      new k8s.KubeRoleBinding(this, 'RoleBinding', {
-        metadata: this.metadata,
-        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: this.name },
-        subjects: [{ kind: 'ServiceAccount', name: this.name, namespace: this.namespace }],
-      });
+    const annotations = this.base.cloudIdentity?._annotations();
+    new k8s.KubeServiceAccount(this, 'ServiceAccount', { metadata: { ...this.metadata, annotations }, automountServiceAccountToken: false });
+  }
+
+  private addRule(rule: k8s.PolicyRule): void {
+    if (this.rules.length === 0) {
+      this.openApiServer();
     }
+    this.rules.push(rule);
+  }
+
+  /** The first permission brings the Role, the way to the API server, and the token. */
+  private openApiServer(): void {
+    if (!this.namespace) {
+      new Guard(this).fail('scope', Chart.of(this).node.path, 'a chart with a namespace',
+        'the binding of a Role names the namespace of the service account: create a Namespace, or a Chart with { namespace }');
+    }
+    new k8s.KubeRole(this, 'Role', { metadata: this.metadata, rules: Lazy.any({ produce: () => this.rules }) as never });
+    new k8s.KubeRoleBinding(this, 'RoleBinding', {
+      metadata: this.metadata,
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: this.name },
+      subjects: [{ kind: 'ServiceAccount', name: this.name, namespace: this.namespace }],
+    });
+    const { apiServerCidrs, apiServerPorts } = this.settings.cluster;
+    this.connections.allowTo(TrafficPeer.cidrs(apiServerCidrs), apiServerPorts);
   }
 
   /** Pods restart when a file changes: its fingerprint is part of them. */
@@ -150,4 +178,14 @@ export abstract class WorkloadBase extends Construct {
   protected warn(text: string): void {
     Registry.of(this).warn(this, text);
   }
+}
+
+/** The same sum or maximum of each amount. */
+function amountsBy(combine: (amount: (container: ResourceAmounts) => number) => number): ResourceAmounts {
+  return {
+    cpuRequest: combine((container) => container.cpuRequest),
+    cpuLimit: combine((container) => container.cpuLimit),
+    memory: combine((container) => container.memory),
+    storage: combine((container) => container.storage),
+  };
 }
