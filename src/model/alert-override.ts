@@ -76,22 +76,12 @@ export class AlertOverride {
   }
 }
 
-/** An alert after a user's change, and the link that the change gave it. */
-export interface OverriddenAlert extends Alert {
-  /**
-   * A link to what the person on call does.
-   *
-   * @default - none
-   */
-  readonly runbookUrl?: string;
-}
-
 /**
  * The alerts with the user's changes. An override of an alert that does not exist is an error: it would silence nothing.
  *
  * @internal
  */
-export function applyOverrides(guard: Guard, alerts: Alert[], overrides: Record<string, AlertOverride>): OverriddenAlert[] {
+export function applyOverrides(guard: Guard, alerts: Alert[], overrides: Record<string, AlertOverride>): Alert[] {
   const known = alerts.map((alert) => alert.id);
   for (const [id, override] of Object.entries(overrides)) {
     guard.oneOf('alerts', id, known, 'address an alert by its id');

@@ -71,6 +71,12 @@ export interface Alert {
   /** What is wrong and what to do first; may hold `{{ $labels.x }}` and `{{ $value }}`. */
   readonly description: string;
   /**
+   * A link to what the person on call does.
+   *
+   * @default - none
+   */
+  readonly runbookUrl?: string;
+  /**
    * Further labels.
    *
    * @default - none

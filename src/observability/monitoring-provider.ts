@@ -1,0 +1,25 @@
+import { Construct } from 'constructs';
+import { Guard } from '../internal/guard';
+import { PlatformSettings } from '../platform/settings';
+import { AlertRouting } from './alert-routing';
+import { WatchedPart } from './watched-part';
+
+/** A stack, as engines see it. */
+export interface StackPlan {
+  readonly scope: Construct;
+  readonly name: string;
+  readonly labels: Record<string, string>;
+  readonly routing: AlertRouting;
+}
+
+/** What one stack does with the parts that it sees. */
+export interface MonitoringBackend {
+  watch(part: WatchedPart): void;
+}
+
+/** What an engine does. It keeps no state: one choice may serve the stacks of several Platforms. */
+export interface MonitoringProvider {
+  validate(guard: Guard, settings: PlatformSettings): void;
+  /** Makes what the stack has once. */
+  install(stack: StackPlan): MonitoringBackend;
+}

@@ -1,0 +1,118 @@
+import { Chart, Lazy } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-29';
+import { Construct } from 'constructs';
+import { Guard } from '../internal/guard';
+import { objectName } from '../internal/naming';
+import { PodLocation } from '../model/cluster-profile';
+import { IMonitorable } from '../model/monitoring-plan';
+import { partLabels } from '../platform/labels';
+import { Platform } from '../platform/platform';
+import { Registry } from '../platform/registry';
+import { WEBHOOK_KEY } from './alert-routing';
+import { Alerting } from './alerting';
+import { Dashboards } from './dashboards';
+import { dashboardUid, renderDashboard } from './grafana';
+import { MonitoringEngine } from './monitoring-engine';
+import { MonitoringBackend } from './monitoring-provider';
+import { WatchedPart } from './watched-part';
+
+/** Options of an ObservabilityStack. */
+export interface ObservabilityStackProps {
+  /**
+   * What reads metrics and raises alerts.
+   *
+   * @default MonitoringEngine.plain()
+   */
+  readonly engine?: MonitoringEngine;
+  /**
+   * Who is told when an alert is raised.
+   *
+   * @default Alerting.none()
+   */
+  readonly alerting?: Alerting;
+  /**
+   * How dashboards get to Grafana.
+   *
+   * @default Dashboards.grafanaSidecar()
+   */
+  readonly dashboards?: Dashboards;
+}
+
+/** The stack that watches a Platform; there is one at the most. */
+const STACKS = new WeakMap<Registry, ObservabilityStack>();
+
+/**
+ * Watches every part of its Platform that can be watched, whichever was constructed first: monitors, rules, dashboards, and
+ * who is told.
+ */
+export class ObservabilityStack extends Construct {
+  private readonly name: string;
+  private readonly labels: Record<string, string>;
+  private readonly dashboards: Dashboards;
+  private readonly reader: PodLocation;
+  private readonly backend: MonitoringBackend;
+
+  public constructor(scope: Construct, id: string, props: ObservabilityStackProps = {}) {
+    super(scope, id);
+    const guard = new Guard(this);
+    const settings = Platform.of(this);
+    const registry = Registry.of(this);
+    guard.struct('props', props);
+    this.refuseSecond(guard, registry);
+    const engine = guard.instance('engine', props.engine ?? MonitoringEngine.plain(), MonitoringEngine, 'MonitoringEngine.prometheusOperator()');
+    const alerting = guard.instance('alerting', props.alerting ?? Alerting.none(), Alerting, 'Alerting.webhook(SecretSource.existing(\'oncall-webhook\'))');
+    this.dashboards = guard.instance('dashboards', props.dashboards ?? Dashboards.grafanaSidecar(), Dashboards, 'Dashboards.grafanaSidecar()');
+    engine._provider.validate(guard, settings);
+    const webhook = alerting._resolve(guard.within('alerting'));
+    const { namespace } = Chart.of(this);
+    if (webhook) {
+      registry.requireSecret(this, namespace, webhook, [WEBHOOK_KEY]);
+    }
+    this.name = objectName(this);
+    this.labels = partLabels(this, settings, this.name, { name: id, component: 'monitoring' });
+    this.reader = settings.cluster.monitoring ?? { namespace: namespace ?? '' };
+    this.backend = engine._provider.install({ scope: this, name: this.name, labels: this.labels, routing: { platform: settings.name, webhook } });
+    registry.listen({ onMonitorable: (part) => this.watch(part) });
+  }
+
+  private refuseSecond(guard: Guard, registry: Registry): void {
+    const other = STACKS.get(registry);
+    if (other) {
+      guard.fail('scope', other.node.path, 'a Platform without another ObservabilityStack', 'one stack watches every part of its Platform: remove one of the two');
+    }
+    STACKS.set(registry, this);
+  }
+
+  private watch(monitorable: IMonitorable): void {
+    const part = new WatchedPart(monitorable);
+    for (const { gate, portNumber } of part.plan().scrapes) {
+      gate?.admitScraper(this.reader, portNumber);
+    }
+    this.backend.watch(part);
+    if (this.dashboards._labels) {
+      this.addDashboard(part, this.dashboards._labels);
+    }
+  }
+
+  private addDashboard(part: WatchedPart, sidecar: Record<string, string>): void {
+    const { path } = part.part.node;
+    new k8s.KubeConfigMap(this, `Dashboard-${path}`, {
+      metadata: { name: part.nameBelow(`${this.name}-dashboard`), labels: { ...this.labels, ...sidecar } },
+      // The sidecar puts all files into one folder, so the name of the file tells dashboards apart.
+      data: { [`dashboard-${dashboardUid(path)}.json`]: Lazy.any({ produce: () => describe(part) }) as never },
+    });
+  }
+}
+
+/** Grafana shows the dashboards of all Platforms in one list. */
+function describe(part: WatchedPart): string {
+  const { title, panels } = part.plan();
+  const places = [part.namespace, part.settings.name].filter((place) => place !== undefined);
+  return renderDashboard({
+    path: part.part.node.path,
+    title: [title, ...places].join(' - '),
+    description: `${title}: written by cdk8s-agent-platform. Change the program, not this dashboard.`,
+    tags: ['cdk8s-agent-platform', ...places],
+    panels,
+  });
+}

@@ -1,0 +1,41 @@
+import { Lazy, Yaml } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-29';
+import { MonitoringBackend, MonitoringProvider, StackPlan } from '../monitoring-provider';
+import { WatchedPart } from '../watched-part';
+import { alertmanagerConfig } from './alertmanager';
+import { prometheusConfig, scrapeFile } from './prometheus';
+
+/** Files for a Prometheus of your own: no custom resource is needed. */
+export class PlainMonitoring implements MonitoringProvider {
+  public validate(): void {
+    // Whatever the cluster has, it can hold a ConfigMap.
+  }
+
+  public install(stack: StackPlan): MonitoringBackend {
+    const { scope, name, labels, routing } = stack;
+    new k8s.KubeConfigMap(scope, 'Configuration', {
+      metadata: { name, labels },
+      data: {
+        'prometheus.yaml': Yaml.stringify(prometheusConfig(routing.platform)),
+        ...routing.webhook ? { 'alertmanager.yaml': Yaml.stringify(alertmanagerConfig(routing.webhook)) } : {},
+      },
+    });
+    return { watch: (part) => watch(stack, part) };
+  }
+}
+
+/** What Prometheus reads of one part, mounted as a folder of its own: a fleet does not fit into one ConfigMap. */
+function watch({ scope, name, labels }: StackPlan, part: WatchedPart): void {
+  new k8s.KubeConfigMap(scope, `Files-${part.part.node.path}`, {
+    metadata: { name: part.nameBelow(name), labels },
+    data: Lazy.any({
+      produce: () => {
+        const scrapes = scrapeFile(part);
+        return {
+          ...scrapes.scrape_configs.length > 0 ? { 'scrapes.yaml': Yaml.stringify(scrapes) } : {},
+          'rules.yaml': Yaml.stringify({ groups: part.ruleGroups() }),
+        };
+      },
+    }) as never,
+  });
+}

@@ -1,0 +1,65 @@
+import { Chart } from 'cdk8s';
+import { limitName, NameLimit, objectName } from '../internal/naming';
+import { IMonitorable, MonitoringPlan, ScrapeEndpoint } from '../model/monitoring-plan';
+import { partLabels } from '../platform/labels';
+import { Platform } from '../platform/platform';
+import { PlatformSettings } from '../platform/settings';
+import { RuleGroup, ruleGroups } from './rules';
+
+/** A set of pods with one or more ports that metrics are read from. */
+export interface PodSet {
+  /** The label `job` of everything that is read from it, and the name of its monitor. */
+  readonly job: string;
+  readonly podLabels: Record<string, string>;
+  readonly endpoints: ScrapeEndpoint[];
+}
+
+const INSTANCE = 'app.kubernetes.io/instance';
+
+/** A part as engines see it: its plan, and what its objects are called. */
+export class WatchedPart {
+  public readonly name: string;
+  public readonly namespace?: string;
+  public readonly settings: PlatformSettings;
+
+  public constructor(public readonly part: IMonitorable) {
+    this.settings = Platform.of(part);
+    this.name = objectName(part);
+    this.namespace = Chart.of(part).namespace;
+  }
+
+  /** A name for what stands in another namespace, beside that of other parts. */
+  public nameBelow(prefix: string): string {
+    return limitName([prefix, this.namespace, this.name].filter((word) => word !== undefined).join('-'), NameLimit.DEFAULT);
+  }
+
+  /** The labels of what stands with the part. */
+  public get labels(): Record<string, string> {
+    return partLabels(this.part, this.settings, this.name, { name: this.part.node.id, component: 'monitoring' });
+  }
+
+  public plan(): MonitoringPlan {
+    return this.part.toMonitoringPlan();
+  }
+
+  public ruleGroups(): RuleGroup[] {
+    const { namespace, settings } = this;
+    return ruleGroups(this.plan(), this.name, {
+      platform: settings.name,
+      ...namespace === undefined ? {} : { namespace },
+      service: this.name,
+      ...settings.owner ? { team: settings.owner.team } : {},
+    });
+  }
+
+  public podSets(): PodSet[] {
+    const sets = new Map<string, PodSet>();
+    for (const endpoint of this.plan().scrapes) {
+      const job = endpoint.job ?? endpoint.podLabels[INSTANCE] ?? this.name;
+      const key = JSON.stringify([job, endpoint.podLabels]);
+      const known = sets.get(key)?.endpoints ?? [];
+      sets.set(key, { job, podLabels: endpoint.podLabels, endpoints: [...known, endpoint] });
+    }
+    return [...sets.values()];
+  }
+}
