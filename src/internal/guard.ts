@@ -40,7 +40,7 @@ export class Guard {
   }
 
   public fail(prop: string, value: unknown, allowed: string, remedy: string): never {
-    throw new Error(`[${this.scope.node.path}] ${Guard.message(this.prefix + prop, value, allowed, remedy)}`);
+    throw new Error(`[${userPath(this.scope)}] ${Guard.message(this.prefix + prop, value, allowed, remedy)}`);
   }
 
   public integer(prop: string, value: number, range: Range, remedy: string): number {
@@ -237,6 +237,11 @@ export class Guard {
     }
     return value;
   }
+}
+
+/** The path of the construct that the user wrote: the main child `Default` is ours. */
+export function userPath(construct: IConstruct): string {
+  return construct.node.path.replace(/(\/Default)+$/, '');
 }
 
 /** Name, tag and digest of an image that a guard has passed. */

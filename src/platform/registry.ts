@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { Guard } from '../internal/guard';
+import { Guard, userPath } from '../internal/guard';
 import { IMonitorable } from '../model/monitoring-plan';
 import { SecretSource } from '../model/secret-source';
 import { defaultSettings, PlatformSettings } from './settings';
@@ -87,12 +87,12 @@ export class Registry {
       namespace: namespace ?? '',
       name: source.secretName,
       keys: union(known?.keys, keys),
-      usedBy: union(known?.usedBy, [user.node.path]),
+      usedBy: union(known?.usedBy, [userPath(user)]),
     });
   }
 
   public warn(about: IConstruct, text: string): void {
-    this.notes.set(`${about.node.path}\n${text}`, { path: about.node.path, text });
+    this.notes.set(`${userPath(about)}\n${text}`, { path: userPath(about), text });
   }
 
   /** Two objects with one kind, namespace and name overwrite each other in the cluster, whatever file they are in. */

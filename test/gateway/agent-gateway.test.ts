@@ -1,0 +1,198 @@
+import { Duration } from 'cdk8s';
+import {
+  AgentApi, AgentGateway, AgentGatewayProps, ClientCertificates, ClusterProfile, ExternalService, GatewayEngine, Mesh, Namespace, RateLimit, SecretSource,
+  TrafficPeer,
+} from '../../src';
+import { IMAGE, messageOf, withPlatform } from '../support/platforms';
+
+const minimal: AgentGatewayProps = {
+  host: 'agents.acme.io',
+  engine: GatewayEngine.istio(),
+  certificate: SecretSource.existing('agents-acme-io'),
+};
+
+/** A gateway with one route to an API, in the mesh. */
+function withGateway(props: Partial<AgentGatewayProps> = {}) {
+  return withPlatform((namespace) => {
+    const api = new AgentApi(namespace, 'api', { image: IMAGE });
+    const gateway = new AgentGateway(namespace, 'gateway', { ...minimal, ...props });
+    gateway.route('/v1', api);
+    return { api, gateway };
+  }, { mesh: Mesh.istio() });
+}
+
+const tls = (props: Partial<AgentGatewayProps>) => withGateway(props).manifests().one('Gateway', 'gateway').spec.servers[0].tls;
+
+/** The message of a gateway with props that are no good. */
+function refused(props: object): string {
+  return messageOf(() => withPlatform((namespace) => new AgentGateway(namespace, 'gateway', { ...minimal, ...props })));
+}
+
+describe('minimal props', () => {
+  const manifests = withGateway().manifests();
+
+  test('TLS of 1.2 or newer by the certificate, and plain HTTP is sent there', () => {
+    expect(manifests.one('Gateway', 'gateway').spec).toEqual({
+      selector: { istio: 'ingressgateway' },
+      servers: [
+        {
+          name: 'https', port: { name: 'https', number: 443, protocol: 'HTTPS' }, hosts: ['agents.acme.io'],
+          tls: { mode: 'SIMPLE', credentialName: 'agents-acme-io', minProtocolVersion: 'TLSV1_2' },
+        },
+        { name: 'http', port: { name: 'http', number: 80, protocol: 'HTTP' }, hosts: ['agents.acme.io'], tls: { httpsRedirect: true } },
+      ],
+    });
+  });
+
+  test('a route takes its path and what is below, but not what only begins like it', () => {
+    expect(manifests.one('VirtualService', 'gateway').spec).toEqual({
+      gateways: ['gateway'],
+      hosts: ['agents.acme.io'],
+      http: [{
+        name: 'api-v1',
+        match: [{ uri: { exact: '/v1' } }, { uri: { prefix: '/v1/' } }],
+        route: [{ destination: { host: 'api.agents.svc.cluster.local', port: { number: 80 } } }],
+        timeout: '60s',
+        retries: { attempts: 2, retryOn: 'connect-failure,refused-stream,reset-before-request' },
+      }],
+    });
+  });
+
+  test('no rate limit unless one is asked for', () => {
+    expect(manifests.all('EnvoyFilter')).toEqual([]);
+  });
+
+  test('the API lets the proxies in, by address and by identity', () => {
+    expect(manifests.one('NetworkPolicy', 'api').spec.ingress).toEqual([{
+      from: [{
+        namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'istio-ingress' } },
+        podSelector: { matchLabels: { istio: 'ingressgateway' } },
+      }],
+      ports: [{ port: 8080, protocol: 'TCP' }],
+    }]);
+    expect(manifests.one('AuthorizationPolicy', 'api').spec.rules).toEqual([{
+      from: [{ source: { principals: ['cluster.local/ns/istio-ingress/sa/istio-ingressgateway'] } }],
+      to: [{ operation: { ports: ['8080'] } }],
+    }]);
+  });
+});
+
+describe('client certificates', () => {
+  test('required is MUTUAL with the authority', () => {
+    expect(tls({ clientCertificates: ClientCertificates.required(SecretSource.existing('agent-ca')) }))
+      .toMatchObject({ mode: 'MUTUAL', caCertCredentialName: 'agent-ca' });
+  });
+
+  test('optional is OPTIONAL_MUTUAL', () => {
+    expect(tls({ clientCertificates: ClientCertificates.optional(SecretSource.existing('agent-ca')) })).toMatchObject({ mode: 'OPTIONAL_MUTUAL' });
+  });
+
+  test('none is SIMPLE without an authority', () => {
+    expect(tls({ clientCertificates: ClientCertificates.none() })).not.toHaveProperty('caCertCredentialName');
+  });
+
+  test('the Secrets are asked for where the proxies read them', () => {
+    const { app } = withGateway({ clientCertificates: ClientCertificates.required(SecretSource.existing('agent-ca')) });
+    expect(app.report().requiredSecrets.map(({ namespace, name, keys }) => ({ namespace, name, keys }))).toEqual([
+      { namespace: 'istio-ingress', name: 'agent-ca', keys: ['ca.crt'] },
+      { namespace: 'istio-ingress', name: 'agents-acme-io', keys: ['tls.crt', 'tls.key'] },
+    ]);
+  });
+});
+
+describe('rate limit', () => {
+  const filter = withGateway({ rateLimit: RateLimit.perSecond(50, { burst: 80 }) }).manifests().one('EnvoyFilter');
+
+  test('stands beside the proxies, under a name that no other gateway has', () => {
+    expect(filter.metadata).toMatchObject({ name: 'agents-gateway', namespace: 'istio-ingress' });
+    expect(filter.spec.workloadSelector).toEqual({ labels: { istio: 'ingressgateway' } });
+  });
+
+  test('counts only requests of its own host', () => {
+    const [insert, merge] = filter.spec.configPatches;
+    expect(insert.patch.value.typed_config.value).not.toHaveProperty('token_bucket');
+    expect(merge.match.routeConfiguration.vhost.name).toBe('agents.acme.io:443');
+    expect(merge.patch.value.typed_per_filter_config[insert.patch.value.name].value.token_bucket)
+      .toEqual({ max_tokens: 80, tokens_per_fill: 50, fill_interval: '1s' });
+  });
+
+  test('a burst of twice the rate by default', () => {
+    expect(RateLimit.perSecond(50).burst).toBe(100);
+  });
+});
+
+test('the most specific route comes first, whatever order they were given in', () => {
+  const { manifests } = withPlatform((namespace) => {
+    const api = new AgentApi(namespace, 'api', { image: IMAGE });
+    const gateway = new AgentGateway(namespace, 'gateway', minimal);
+    gateway.route('/', api, { timeout: Duration.seconds(5), retries: 0 });
+    gateway.route('/v1/tools', api);
+    gateway.route('/v1', api);
+  });
+  const routes = manifests().one('VirtualService').spec.http;
+  expect(routes.map((route: { name: string }) => route.name)).toEqual(['api-v1-tools', 'api-v1', 'api']);
+  expect(routes[2]).toMatchObject({ match: [{ uri: { prefix: '/' } }], timeout: '5s', retries: { attempts: 0 } });
+});
+
+test('the shared proxies are where the cluster profile says', () => {
+  const cluster = ClusterProfile.generic({ ingressGateway: { namespace: 'edge', labels: { app: 'proxy' } }, ingressGatewayServiceAccount: 'proxy' });
+  const { manifests } = withPlatform((namespace) => {
+    const gateway = new AgentGateway(namespace, 'gateway', { ...minimal, rateLimit: RateLimit.perSecond(1) });
+    gateway.route('/v1', new AgentApi(namespace, 'api', { image: IMAGE }));
+  }, { mesh: Mesh.istio(), cluster });
+  expect(manifests().one('Gateway').spec.selector).toEqual({ app: 'proxy' });
+  expect(manifests().one('EnvoyFilter').metadata.namespace).toBe('edge');
+  expect(manifests().one('AuthorizationPolicy').spec.rules[0].from[0].source.principals).toEqual(['cluster.local/ns/edge/sa/proxy']);
+});
+
+describe('bad input', () => {
+  test('a host with a scheme', () => {
+    expect(refused({ host: 'https://agents.acme.io' })).toBe('[production/agents/gateway] "host" is "https://agents.acme.io", but must be '
+      + 'a host name in lower case: give a name such as api.example.com, without scheme, port or path');
+  });
+
+  test('a certificate that is a string', () => {
+    expect(refused({ certificate: 'agents-acme-io' })).toBe('[production/agents/gateway] "certificate" is "agents-acme-io", but must be '
+      + 'a SecretSource: write it like SecretSource.existing(\'agents-example-com\')');
+  });
+
+  test('a rate of nothing', () => {
+    expect(refused({ rateLimit: RateLimit.perSecond(0) })).toBe('[production/agents/gateway] "rateLimit.requests" is 0, but must be '
+      + 'a whole number from 1 to 1000000: say how many requests a second one proxy lets in');
+  });
+
+  test('a burst below the rate', () => {
+    expect(refused({ rateLimit: RateLimit.perSecond(50, { burst: 10 }) })).toBe('[production/agents/gateway] "rateLimit.burst" is 10, but must be '
+      + 'a whole number from 50 to 2000000: it must not be below the rate');
+  });
+
+  test('no route', () => {
+    const { manifests } = withPlatform((namespace) => new AgentGateway(namespace, 'gateway', minimal));
+    expect(messageOf(manifests)).toBe('[production/agents/gateway] "routes" is "empty", but must be at least one route: '
+      + 'call gateway.route(\'/v1\', api): without one every request is answered 404');
+  });
+
+  test('a path twice, a slash at the end, a target that serves no HTTP', () => {
+    withPlatform((namespace: Namespace) => {
+      const api = new AgentApi(namespace, 'api', { image: IMAGE });
+      const gateway = new AgentGateway(namespace, 'gateway', minimal);
+      gateway.route('/v1', api);
+      expect(messageOf(() => gateway.route('/v1', api))).toBe('[production/agents/gateway] "route.path" is "/v1", but must be '
+        + 'a path that has no route yet: one path leads to one part');
+      expect(messageOf(() => gateway.route('/v2/', api))).toBe('[production/agents/gateway] "route.path" is "/v2/", but must be '
+        + 'a path without a slash at its end: a route takes its path and everything below it');
+      const model = new ExternalService(namespace, 'model', { host: 'api.model.example', port: 443, addresses: TrafficPeer.publicInternet() });
+      expect(messageOf(() => gateway.route('/v3', model))).toBe('[production/agents/gateway] "route.target" is "https", but must be '
+        + 'one of "http": production/agents/model does not serve HTTP, so a gateway cannot route to it');
+      expect(messageOf(() => gateway.route('/v4', api, { retries: 11 }))).toBe('[production/agents/gateway] "route.retries" is 11, but must be '
+        + 'a whole number from 0 to 10: leave it out for 2');
+      expect(messageOf(() => gateway.route('/v5', api, { timeout: Duration.hours(2) }))).toBe('[production/agents/gateway] "route.timeout" is "7200s", '
+        + 'but must be a Duration from 1 to 3600 seconds, in whole seconds: leave it out for 60 seconds');
+    });
+  });
+
+  test('a cluster that states its operators and has no Istio', () => {
+    expect(messageOf(() => withPlatform((namespace) => new AgentGateway(namespace, 'gateway', minimal),
+      { cluster: ClusterProfile.generic({ operators: [] }) }))).toContain('[production/agents/gateway] "engine" is "a choice that needs Istio"');
+  });
+});
