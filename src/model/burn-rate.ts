@@ -12,7 +12,7 @@ export interface ServiceLevel {
   readonly labels: Labels;
   /** The share of good requests, in percent. */
   readonly target: number;
-  /** What is promised, as the beginning of a sentence: `99.9 % of the requests to api succeed`. */
+  /** What is promised: `99.9 % of the requests to api succeed`. */
   readonly promise: string;
   /** The share of bad requests over a window, with the labels above and no others. */
   readonly errorRatio: (window: string) => string;
@@ -75,7 +75,7 @@ export function burnRateAlerts(level: ServiceLevel): Alert[] {
       expr: `${burns(row.short)} and ${burns(row.long)}`,
       for: row.for,
       severity: row.severity,
-      summary: `${level.promise}, but the error budget of 30 days is being spent too fast.`,
+      summary: `The promise that ${level.promise} is in danger: its error budget of 30 days is being spent too fast.`,
       description: `More than ${row.spent} of the budget went in the last ${row.long}, and it goes on: over ${row.short} `
         + '{{ $value | humanizePercentage }} of the requests were bad. Look for what changed when it began.',
       labels: { slo: level.slo, long_window: row.long, short_window: row.short },

@@ -1,10 +1,11 @@
 import { ApiObject, ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
 
+/** Equality, written as a regular expression: YAML 1.1 knows a lone `=` as a type of its own, and readers in Python stop at it. */
 export interface Matcher {
   readonly name: string;
   readonly value: string;
-  readonly matchType: '=';
+  readonly matchType: '=~';
 }
 
 export interface Route {

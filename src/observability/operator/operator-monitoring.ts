@@ -67,7 +67,7 @@ export class OperatorMonitoring implements MonitoringProvider {
 
 function addReceiver({ scope, name, labels, routing }: StackPlan, webhook: SecretSource, further: Record<string, string>): void {
   const matching = (severity?: Severity): Matcher[] =>
-    Object.entries({ platform: routing.platform, ...severity && { severity } }).map(([label, value]) => ({ name: label, value, matchType: '=' }));
+    Object.entries({ platform: routing.platform, ...severity && { severity } }).map(([label, value]) => ({ name: label, value, matchType: '=~' }));
   new AlertmanagerConfig(scope, 'Receiver', {
     metadata: { name, labels: { ...labels, ...further } },
     spec: {

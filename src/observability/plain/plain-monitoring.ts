@@ -16,15 +16,15 @@ export class PlainMonitoring implements MonitoringProvider {
     new k8s.KubeConfigMap(scope, 'Configuration', {
       metadata: { name, labels },
       data: {
-        'prometheus.yaml': Yaml.stringify(prometheusConfig(routing.platform)),
-        ...routing.webhook ? { 'alertmanager.yaml': Yaml.stringify(alertmanagerConfig(routing.webhook)) } : {},
+        'prometheus.yaml': document(prometheusConfig(routing.platform)),
+        ...routing.webhook ? { 'alertmanager.yaml': document(alertmanagerConfig(routing.webhook)) } : {},
       },
     });
     return { watch: (part) => watch(stack, part) };
   }
 }
 
-/** What Prometheus reads of one part, mounted as a folder of its own: a fleet does not fit into one ConfigMap. */
+/** What Prometheus reads of one part, by itself: a fleet does not fit into one ConfigMap. */
 function watch({ scope, name, labels }: StackPlan, part: WatchedPart): void {
   new k8s.KubeConfigMap(scope, `Files-${part.part.node.path}`, {
     metadata: { name: part.nameBelow(name), labels },
@@ -32,10 +32,15 @@ function watch({ scope, name, labels }: StackPlan, part: WatchedPart): void {
       produce: () => {
         const scrapes = scrapeFile(part);
         return {
-          ...scrapes.scrape_configs.length > 0 ? { 'scrapes.yaml': Yaml.stringify(scrapes) } : {},
-          'rules.yaml': Yaml.stringify({ groups: part.ruleGroups() }),
+          ...scrapes.scrape_configs.length > 0 ? { 'scrapes.yaml': document(scrapes) } : {},
+          'rules.yaml': document({ groups: part.ruleGroups() }),
         };
       },
     }) as never,
   });
+}
+
+/** One YAML document; without references, which YAML would write where one value stands in two places. */
+function document(content: object): string {
+  return Yaml.stringify(JSON.parse(JSON.stringify(content)));
 }

@@ -15,15 +15,18 @@ interface ScrapeConfig {
   readonly [field: string]: unknown;
 }
 
-/** Where the ConfigMaps of parts are mounted, each in a folder of its own. */
+/**
+ * Where the ConfigMaps of parts are mounted, each entry as a file that begins with the ConfigMap's name: Prometheus takes
+ * wildcards in names of files and not in those of folders.
+ */
 const PARTS = '/etc/prometheus/parts/*';
 
 /** What Prometheus is started with. Nothing in it needs a version above 2.53. */
 export function prometheusConfig(platform: string): object {
   return {
     global: { scrape_interval: '30s', evaluation_interval: '30s', external_labels: { platform } },
-    rule_files: [`${PARTS}/rules.yaml`],
-    scrape_config_files: [`${PARTS}/scrapes.yaml`],
+    rule_files: [`${PARTS}.rules.yaml`],
+    scrape_config_files: [`${PARTS}.scrapes.yaml`],
     scrape_configs: [kubeStateMetrics(), containers()],
   };
 }
