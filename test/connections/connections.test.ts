@@ -212,7 +212,7 @@ describe('a connection is refused', () => {
     expect(connecting((client, namespace) => {
       client.connectTo(new Store(namespace, 'store'));
       client.connectTo(new Store(new Construct(namespace, 'other'), 'store'));
-    })).toBe('[production/agents/client/Default] "connectTo.prefix" is "STORE", but must be a prefix that no other connection of the part has: '
+    })).toBe('[production/agents/client] "connectTo.prefix" is "STORE", but must be a prefix that no other connection of the part has: '
       + 'pass { prefix } to one of the two connections');
   });
 
@@ -227,7 +227,7 @@ describe('a connection is refused', () => {
   test('with a variable that the user has set', () => {
     const message = messageOf(() => withPlatform((namespace) =>
       new AgentApi(namespace, 'client', { image: IMAGE, variables: { STORE_HOST: 'x' } }).connectTo(new Store(namespace, 'store'))));
-    expect(message).toBe('[production/agents/client/Default] "connectTo.variables" is "STORE_HOST", but must be a variable that nothing else of the part sets: '
+    expect(message).toBe('[production/agents/client] "connectTo.variables" is "STORE_HOST", but must be a variable that nothing else of the part sets: '
       + 'rename it, or give the connection another prefix');
   });
 });
