@@ -125,18 +125,23 @@ export class Connections extends Construct implements IScrapeGate {
   }
 
   private egressRules(): k8s.NetworkPolicyEgressRule[] {
-    const { dns, istiod } = this.settings.cluster;
+    const { istiod } = this.settings.cluster;
     const mesh = this.inMesh ? [{ peer: TrafficPeer.pods(istiod), ports: [15012] }] : [];
     const rules = this.merge([...this.egress, ...mesh]).map(({ peers, ports }) => ({ to: peers, ports }));
-    const nameService = {
-      to: TrafficPeer.pods(dns)._toKube(this.namespace),
-      ports: ['UDP', 'TCP'].map((protocol) => ({ protocol, port: k8s.IntOrString.fromNumber(53) })),
-    };
-    return [nameService, ...this.neighbours().map((to) => ({ to: [to] })), ...rules];
+    return [...this.nameService(), ...this.neighbours().map((to) => ({ to: [to] })), ...rules];
   }
 
   private admitted(): Rule[] {
     return [...this.ingress, ...this.examples.flatMap((others) => others.ingress)];
+  }
+
+  /** The cluster's own DNS and no other: a name service elsewhere is a way out for data. */
+  private nameService(): k8s.NetworkPolicyEgressRule[] {
+    const { dns, dnsPorts, dnsCache, dnsCidrs } = this.settings.cluster;
+    const pods = (location: PodLocation): k8s.NetworkPolicyPeer[] => TrafficPeer.pods(location)._toKube(this.namespace);
+    const onNode = [...dnsCache ? pods(dnsCache) : [], ...dnsCidrs.length > 0 ? TrafficPeer.cidrs(dnsCidrs)._toKube(this.namespace) : []];
+    const rules = [{ to: pods(dns), ports: udpAndTcp(dnsPorts) }];
+    return onNode.length > 0 ? [...rules, { to: onNode, ports: udpAndTcp([53]) }] : rules;
   }
 
   /** In staging, pods of one namespace are not walled off from each other. */
@@ -198,6 +203,10 @@ export class Connections extends Construct implements IScrapeGate {
       rules: rules.size > 0 ? [...rules.keys()].sort().map((key) => rules.get(key)) : undefined,
     };
   }
+}
+
+function udpAndTcp(ports: number[]): k8s.NetworkPolicyPort[] {
+  return ports.flatMap((port) => ['UDP', 'TCP'].map((protocol) => ({ protocol, port: k8s.IntOrString.fromNumber(port) })));
 }
 
 function sorted(ports: Set<number>): number[] {

@@ -1,4 +1,5 @@
 import { Guard } from '../internal/guard';
+import { EKS, GENERIC, GKE, KIND, KnownCluster, OPENSHIFT } from './known-clusters';
 
 /** Where a component of the cluster runs: what network policies need to let traffic to and from it. */
 export interface PodLocation {
@@ -33,6 +34,26 @@ export interface ClusterFacts {
    * @default - pods labelled `k8s-app: kube-dns` in `kube-system`
    */
   readonly dns?: PodLocation;
+  /**
+   * The ports that the DNS pods listen on. A network policy judges the pod's port, and not that of the Service.
+   *
+   * @default [53]
+   */
+  readonly dnsPorts?: number[];
+  /**
+   * A DNS cache on every node, where network policies see it as pods.
+   *
+   * @default - none
+   */
+  readonly dnsCache?: PodLocation;
+  /**
+   * Addresses that are asked for names on port 53 besides, as IPv4 ranges: a cache in the node's own network, which no policy
+   * by labels meets.
+   *
+   * @default - none
+   * @see https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
+   */
+  readonly dnsCidrs?: string[];
   /**
    * The domain of cluster addresses.
    *
@@ -75,6 +96,12 @@ export interface ClusterFacts {
    * @default - not stated: every choice is taken, and the operators it needs are the reader's to install
    */
   readonly operators?: Operator[];
+  /**
+   * The security context constraints of OpenShift that pods run under. Every namespace grants them to its service accounts.
+   *
+   * @default - none: the cluster has no such thing
+   */
+  readonly securityContextConstraints?: string;
 }
 
 /** An operator, or another extension, whose kinds a choice may need. */
@@ -93,15 +120,71 @@ export enum Operator {
 export class ClusterProfile {
   /** A conforming cluster with the usual names; every fact can be stated. */
   public static generic(facts: ClusterFacts = {}): ClusterProfile {
-    return new ClusterProfile(facts);
+    return new ClusterProfile(GENERIC, facts);
   }
 
+  /**
+   * A cluster of containers on one machine. Its API server listens on 6443, at an address of the container network.
+   *
+   * @see https://kind.sigs.k8s.io/docs/design/initial/
+   */
+  public static kind(facts: ClusterFacts = {}): ClusterProfile {
+    return new ClusterProfile(KIND, facts);
+  }
+
+  /**
+   * Google Kubernetes Engine. Its API server listens on 443; the control plane's range must be stated. DNS is kube-dns, the
+   * pods of NodeLocal DNSCache under Dataplane V2, and the addresses 169.254.20.10 (the cache in the node's network) and
+   * 169.254.169.254 (Cloud DNS), on port 53 only.
+   *
+   * @see https://cloud.google.com/kubernetes-engine/docs/how-to/nodelocal-dns-cache
+   * @see https://cloud.google.com/kubernetes-engine/docs/how-to/cloud-dns
+   */
+  public static gke(facts: ClusterFacts = {}): ClusterProfile {
+    return new ClusterProfile(GKE, facts);
+  }
+
+  /**
+   * Amazon EKS. Its API server listens on 443, on network interfaces in the subnets that the cluster was made with: state their
+   * ranges. DNS is CoreDNS under the labels of kube-dns. In Auto Mode CoreDNS runs in the node's network: state `dnsCidrs`
+   * there.
+   *
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/managing-coredns.html
+   */
+  public static eks(facts: ClusterFacts = {}): ClusterProfile {
+    return new ClusterProfile(EKS, facts);
+  }
+
+  /**
+   * OpenShift 4.11 or later. Its API server listens on 6443; its DNS pods listen on 5353. Metrics of users' parts are read from
+   * `openshift-user-workload-monitoring`.
+   *
+   * Its default constraints, restricted-v2, give pods a user of the cluster's own choice and refuse the fixed ones that our
+   * manifests name. So every namespace grants its service accounts nonroot-v2, which takes any user but root and is as strict
+   * otherwise.
+   *
+   * @see https://docs.redhat.com/en/documentation/openshift_container_platform/4.18/html/networking_operators/dns-operator
+   * @see https://docs.redhat.com/en/documentation/openshift_container_platform/4.18/html/authentication_and_authorization/managing-pod-security-policies
+   */
+  public static openshift(facts: ClusterFacts = {}): ClusterProfile {
+    return new ClusterProfile(OPENSHIFT, facts);
+  }
+
+  /** `generic`, `kind`, `gke`, `eks` or `openshift`. */
+  public readonly name: string;
   /** The addresses of the API server; any where they are not stated. */
   public readonly apiServerCidrs: string[];
   /** The ports of the API server. */
   public readonly apiServerPorts: number[];
   /** The cluster's DNS. */
   public readonly dns: PodLocation;
+  /** The ports that the DNS pods listen on. */
+  public readonly dnsPorts: number[];
+  /** A DNS cache on every node, where network policies see it as pods. */
+  public readonly dnsCache?: PodLocation;
+  /** Addresses that are asked for names on port 53 besides. */
+  public readonly dnsCidrs: string[];
   /** The domain of cluster addresses. */
   public readonly clusterDomain: string;
   /** The Istio control plane. */
@@ -114,22 +197,50 @@ export class ClusterProfile {
   public readonly monitoring?: PodLocation;
   /** The CloudNativePG operator. */
   public readonly cloudNativePg: PodLocation;
+  /** The security context constraints of OpenShift that pods run under, where there are any. */
+  public readonly securityContextConstraints?: string;
 
-  private constructor(private readonly facts: ClusterFacts) {
+  private readonly facts: ClusterFacts;
+
+  private constructor(private readonly known: KnownCluster, private readonly stated: ClusterFacts) {
+    const facts = this.facts = { ...known.facts, ...stated };
+    this.name = known.name;
     this.apiServerCidrs = facts.apiServerCidrs ?? ['0.0.0.0/0'];
     this.apiServerPorts = facts.apiServerPorts ?? [443, 6443];
     this.dns = facts.dns ?? { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } };
+    this.dnsPorts = facts.dnsPorts ?? [53];
+    this.dnsCache = facts.dnsCache;
+    this.dnsCidrs = facts.dnsCidrs ?? [];
     this.clusterDomain = facts.clusterDomain ?? 'cluster.local';
     this.istiod = facts.istiod ?? { namespace: 'istio-system', labels: { app: 'istiod' } };
     this.ingressGateway = facts.ingressGateway ?? { namespace: 'istio-ingress', labels: { istio: 'ingressgateway' } };
     this.ingressGatewayServiceAccount = facts.ingressGatewayServiceAccount ?? 'istio-ingressgateway';
     this.monitoring = facts.monitoring;
     this.cloudNativePg = facts.cloudNativePg ?? { namespace: 'cnpg-system', labels: { 'app.kubernetes.io/name': 'cloudnative-pg' } };
+    this.securityContextConstraints = facts.securityContextConstraints;
   }
 
   /** Whether the addresses of the API server are stated. */
   public get isApiServerStated(): boolean {
     return this.facts.apiServerCidrs !== undefined;
+  }
+
+  /**
+   * What is not stated and would be better known, for the table that synthesis prints.
+   *
+   * @internal
+   */
+  public _missingFacts(): string[] {
+    const { findApiServer, unsureDns } = this.known;
+    const missing: string[] = [];
+    if (!this.isApiServerStated) {
+      missing.push('the cluster profile does not say where the API server listens: parts that need it may reach any address'
+        + ` on port ${this.apiServerPorts.join(' and ')}; state apiServerCidrs${findApiServer ? ` (${findApiServer})` : ''}`);
+    }
+    if (unsureDns && !this.stated.dnsCidrs) {
+      missing.push(`the cluster profile does not say which addresses answer DNS: ${unsureDns}`);
+    }
+    return missing;
   }
 
   /** @internal */
@@ -147,10 +258,15 @@ export class ClusterProfile {
       .forEach((cidr, index) => guard.cidr(`apiServerCidrs[${index}]`, cidr));
     guard.list('apiServerPorts', this.apiServerPorts, 1, 'leave it out for 443 and 6443')
       .forEach((port, index) => guard.port(`apiServerPorts[${index}]`, port));
+    guard.list('dnsPorts', this.dnsPorts, 1, 'leave it out for 53').forEach((port, index) => guard.port(`dnsPorts[${index}]`, port));
+    guard.list('dnsCidrs', this.dnsCidrs, 0, 'leave it out for none').forEach((cidr, index) => guard.cidr(`dnsCidrs[${index}]`, cidr));
     guard.host('clusterDomain', this.clusterDomain);
     guard.dnsLabel('ingressGatewayServiceAccount', this.ingressGatewayServiceAccount);
-    const { dns, istiod, ingressGateway, monitoring, cloudNativePg } = this;
-    for (const [prop, location] of Object.entries({ dns, istiod, ingressGateway, monitoring, cloudNativePg })) {
+    if (this.securityContextConstraints !== undefined) {
+      guard.objectName('securityContextConstraints', this.securityContextConstraints);
+    }
+    const { dns, dnsCache, istiod, ingressGateway, monitoring, cloudNativePg } = this;
+    for (const [prop, location] of Object.entries({ dns, dnsCache, istiod, ingressGateway, monitoring, cloudNativePg })) {
       if (location !== undefined) {
         validateLocation(guard.within(prop), location);
       }

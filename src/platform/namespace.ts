@@ -138,6 +138,19 @@ export class Namespace extends Chart {
     if (this.settings.mesh.isIstio) {
       addIstioWalls(this.walls);
     }
+    const { securityContextConstraints } = this.settings.cluster;
+    if (securityContextConstraints) {
+      this.grantConstraints(securityContextConstraints);
+    }
+  }
+
+  /** OpenShift's default constraints refuse pods that name their user, as ours do. */
+  private grantConstraints(name: string): void {
+    new k8s.KubeRoleBinding(this.walls, 'SecurityContextConstraints', {
+      metadata: { name: `security-context-constraints-${name}` },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: `system:openshift:scc:${name}` },
+      subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name: `system:serviceaccounts:${this.name}` }],
+    });
   }
 
   /** Room for the largest container, and never less than what a container added by hand would expect. */

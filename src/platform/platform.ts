@@ -29,10 +29,7 @@ export class Platform extends Construct {
     if (this.settings.posture.isHardened) {
       this.addPriorityClasses();
     }
-    if (!this.settings.cluster.isApiServerStated) {
-      Registry.of(this).warn(this, 'the cluster profile does not say where the API server listens: parts that need it may reach any address'
-        + ` on port ${this.settings.cluster.apiServerPorts.join(' and ')}; state apiServerCidrs`);
-    }
+    this.settings.cluster._missingFacts().forEach((text) => Registry.of(this).warn(this, text));
   }
 
   private refuseNesting(guard: Guard): void {

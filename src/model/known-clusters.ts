@@ -1,0 +1,54 @@
+import { ClusterFacts } from './cluster-profile';
+
+/** What is true of every cluster of a kind, and how its owner finds what is not. */
+export interface KnownCluster {
+  readonly name: string;
+  readonly facts: ClusterFacts;
+  /** How to find `apiServerCidrs`. */
+  readonly findApiServer?: string;
+  /** What to say where `dnsCidrs` are not stated. */
+  readonly unsureDns?: string;
+}
+
+export const GENERIC: KnownCluster = { name: 'generic', facts: {} };
+
+/** kubeadm's port; the address is the control-plane container's in Docker's network, which nobody chose. */
+export const KIND: KnownCluster = {
+  name: 'kind',
+  facts: { apiServerPorts: [6443] },
+  findApiServer: 'kubectl get endpoints kubernetes',
+};
+
+export const GKE: KnownCluster = {
+  name: 'gke',
+  facts: {
+    apiServerPorts: [443],
+    // With Dataplane V2 queries are handed to this pod, and the policy judges it by its labels.
+    dnsCache: { namespace: 'kube-system', labels: { 'k8s-app': 'node-local-dns' } },
+    // Without it the cache runs in the node's network at the first address; Cloud DNS answers at the second.
+    dnsCidrs: ['169.254.20.10/32', '169.254.169.254/32'],
+  },
+  findApiServer: 'kubectl get endpoints kubernetes, or privateClusterConfig of gcloud container clusters describe',
+  unsureDns: 'with NodeLocal DNSCache and without Dataplane V2, pods ask the address of the Service kube-dns, which no policy by labels meets;'
+    + ' state dnsCidrs: that address as /32, or 169.254.20.10/32 where that is not so',
+};
+
+export const EKS: KnownCluster = {
+  name: 'eks',
+  facts: { apiServerPorts: [443] },
+  findApiServer: 'the ranges of the subnets that the control plane has its network interfaces in: aws eks describe-cluster',
+};
+
+export const OPENSHIFT: KnownCluster = {
+  name: 'openshift',
+  facts: {
+    apiServerPorts: [6443],
+    dns: { namespace: 'openshift-dns', labels: { 'dns.operator.openshift.io/daemonset-dns': 'default' } },
+    // The Service listens on 53 and its pods on 5353, and a policy judges the pods' port.
+    dnsPorts: [5353],
+    monitoring: { namespace: 'openshift-user-workload-monitoring', labels: { 'app.kubernetes.io/name': 'prometheus' } },
+    cloudNativePg: { namespace: 'openshift-operators', labels: { 'app.kubernetes.io/name': 'cloudnative-pg' } },
+    securityContextConstraints: 'nonroot-v2',
+  },
+  findApiServer: 'the range of the control-plane machines: oc get endpoints kubernetes',
+};
