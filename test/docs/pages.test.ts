@@ -1,0 +1,47 @@
+import { existsSync, readFileSync } from 'fs';
+import { dirname, join } from 'path';
+import { Construct } from 'constructs';
+import { fences, PAGES, read, ROOT } from './pages';
+import { withTables } from './tables';
+import * as library from '../../src';
+
+test.each(PAGES)('the tables of %s say what the docstrings and the examples say', (page) => {
+  // Otherwise: npx projen compile && npx ts-node -T -P tsconfig.dev.json test/docs/update.ts
+  expect(read(page)).toBe(withTables(read(page)));
+});
+
+test.each(PAGES)('every YAML of %s that names a file of dist/manifests stands in it', (page) => {
+  expect(fences(page, 'yaml').flatMap(missingPieces)).toEqual([]);
+});
+
+test.each(PAGES)('every link of %s leads to a file', (page) => {
+  const targets = [...read(page).matchAll(/\]\((?!https?:)([^)#\s]+)[^)]*\)/g)].map((match) => join(ROOT, dirname(page), match[1]));
+  expect(targets.filter((target) => !existsSync(target))).toEqual([]);
+});
+
+test('the README shows the quickstart as it stands in examples/', () => {
+  const main = readFileSync(join(ROOT, 'examples', 'quickstart', 'main.ts'), 'utf8');
+  expect(fences('README.md', 'ts')).toContain(main);
+});
+
+test('every construct has its page, and stands in the table of the README', () => {
+  const constructs = Object.entries(library).filter(([, type]) => typeof type === 'function' && type.prototype instanceof Construct).map(([name]) => name);
+  const readme = read('README.md');
+  const pages = PAGES.filter((page) => page !== 'README.md').map(read).join('\n');
+  expect(constructs.filter((name) => !new RegExp(`^\\|.*\`${name}\`.*\\]\\(docs/`, 'm').test(readme) || !pages.includes(`\`${name}\``))).toEqual([]);
+});
+
+/** An excerpt is pieces of the file in its order, with a line `# ...` wherever something is left out between them. */
+function missingPieces(excerpt: string): string[] {
+  const [first, ...lines] = excerpt.trimEnd().split('\n');
+  const path = /^# (dist\/manifests\/\S+)$/.exec(first)?.[1];
+  if (!path) {
+    return [];
+  }
+  let rest = `\n${readFileSync(join(ROOT, path), 'utf8')}`;
+  return lines.join('\n').split(/^ *# \.\.\.$/m).map((piece) => piece.replace(/^\n|\n$/g, '')).filter((piece) => piece !== '').filter((piece) => {
+    const at = rest.indexOf(`\n${piece}\n`);
+    rest = at < 0 ? rest : rest.slice(at + piece.length + 1);
+    return at < 0;
+  }).map((piece) => `${path}:\n${piece}`);
+}

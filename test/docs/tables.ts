@@ -1,0 +1,63 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
+import { Alert, IMonitorable, PlatformApp, SynthReporting } from 'cdk8s-agent-platform';
+import { ROOT } from './pages';
+import { findExamples } from '../../examples/synth';
+
+/**
+ * The tables that pages hold between `<!-- options X -->` or `<!-- alerts X -->` and `<!-- end -->`: they are made from the
+ * docstrings and from the examples' alerts, so that no page names a default or an alert that does not exist.
+ */
+const BLOCK = /^<!-- (options|alerts) (.+) -->\n[\s\S]*?^<!-- end -->$/gm;
+
+export function withTables(page: string): string {
+  return page.replace(BLOCK, (_, kind: string, of: string) =>
+    `<!-- ${kind} ${of} -->\n${(kind === 'options' ? options(of) : alerts(of)).join('\n')}\n<!-- end -->`);
+}
+
+function options(struct: string): string[] {
+  const rows = properties(struct).map((property) => {
+    const usual = property.optional ? property.docs?.default ?? '' : '**required**';
+    return [`\`${property.name}\``, property.docs?.summary ?? '', /^[A-Za-z0-9.[\]/_]+(\(.*\))?$/.test(usual) ? `\`${usual}\`` : usual.replace(/^- /, '')];
+  });
+  return table([['option', 'what it says', 'default'], ...rows]);
+}
+
+/** `agent-fleet production/agents/api`: the alerts of that part of that example. */
+function alerts(of: string): string[] {
+  const [example, path] = of.split(' ');
+  const app = new PlatformApp({ outdir: join(ROOT, 'artifacts'), reporting: SynthReporting.SILENT });
+  findExamples().get(example)!(app);
+  const part = app.node.findAll().find((construct) => construct.node.path === path) as IMonitorable | undefined;
+  if (typeof part?.toMonitoringPlan !== 'function') {
+    throw new Error(`no part of example ${example} is at ${path}`);
+  }
+  const rows = part.toMonitoringPlan().alerts.map((alert: Alert) => [`\`${alert.id}\``, alert.severity, alert.for?.toHumanString() ?? 'at once', alert.summary]);
+  return table([['id', 'severity', 'after', 'what it says'], ...rows]);
+}
+
+interface Property {
+  readonly name: string;
+  readonly optional?: boolean;
+  readonly docs?: { readonly summary?: string; readonly default?: string };
+}
+
+interface Struct {
+  readonly interfaces?: string[];
+  readonly properties?: Property[];
+}
+
+function properties(name: string): Property[] {
+  const { types } = JSON.parse(readFileSync(join(ROOT, '.jsii'), 'utf8')) as { types: Record<string, Struct> };
+  const struct = types[name.includes('.') ? name : `cdk8s-agent-platform.${name}`];
+  if (!struct) {
+    throw new Error(`there is no struct ${name}`);
+  }
+  return [...struct.properties ?? [], ...(struct.interfaces ?? []).flatMap(properties)]
+    .sort((a, b) => Number(a.optional ?? false) - Number(b.optional ?? false));
+}
+
+function table([head, ...rows]: string[][]): string[] {
+  const line = (cells: string[]): string => `| ${cells.map((cell) => cell.replace(/\s+/g, ' ').replace(/\|/g, '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)];
+}
