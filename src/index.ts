@@ -6,6 +6,7 @@ export * from './model/environment';
 export * from './model/guarantees';
 export * from './model/mesh';
 export * from './model/monitoring-plan';
+export * from './model/network-zone';
 export * from './model/objective';
 export * from './model/owner';
 export * from './model/posture';
@@ -14,7 +15,7 @@ export { NamespaceProps, Namespace, PodSecurityLevel } from './platform/namespac
 export { Platform } from './platform/platform';
 export { PlatformApp, PlatformAppProps, SynthReport, SynthReporting } from './platform/platform-app';
 export { ComputedQuotaOptions, Quota } from './platform/quota';
-export { RequiredSecret, SynthWarning } from './platform/registry';
+export { ConnectionEdge, RequiredSecret, SynthWarning } from './platform/registry';
 export { PlatformProps, PlatformSettings } from './platform/settings';
 export { Binding } from './connections/binding';
 export { Connectable, IConnectable } from './connections/connectable';

@@ -3,9 +3,11 @@ import { IConstruct } from 'constructs';
 import { Guard } from '../internal/guard';
 import { variablePrefix } from '../internal/naming';
 import { SecretSource } from '../model/secret-source';
+import { Registry } from '../platform/registry';
 import { Binding, needsSecret, withCredentials } from './binding';
 import { IConnectable } from './connectable';
 import { Connections } from './connections';
+import { checkZones } from './zone-rules';
 
 /** How the client gets to know the target. */
 export enum BindingForm {
@@ -59,12 +61,17 @@ export function connect(client: IConstruct, connections: Connections, target: IC
     guard.fail('target', target.node.path, 'another part', 'a part reaches itself without a connection');
   }
   guard.struct('options', options);
+  checkZones(guard, 'target', client, target);
   const { peers, ports, connections: inbound, binding } = target.toConnectable();
+  if (inbound && Registry.of(client) !== Registry.of(target)) {
+    guard.fail('target', target.node.path, 'a part of the same Platform', 'another Platform is another cluster: declare it here as an ExternalService');
+  }
   guard.list('target', ports, 1, `${target.node.path} listens on no port, so there is nothing to connect to`);
   const prefix = guard.variable('prefix', options.prefix ?? variablePrefix(target.node.id));
   const known = chooseCredentials(guard, client, target, binding, options);
   peers.forEach((peer) => connections.allowTo(peer, ports));
   inbound?.allowFrom(connections.peer, ports);
+  Registry.of(client).addConnection(client, target, { ports, externalHost: inbound ? undefined : binding.literals.host });
   return { prefix, binding: known, ports };
 }
 

@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { IConnectable } from '../connections/connectable';
+import { checkZones } from '../connections/zone-rules';
 import { Guard } from '../internal/guard';
 import { objectName } from '../internal/naming';
 import { AlertOverride } from '../model/alert-override';
@@ -96,6 +97,7 @@ export class AgentGateway extends Construct implements IMonitorable {
     }
     const { binding, ports, connections } = target.toConnectable();
     guard.oneOf('target', binding.type, ['http'], `${target.node.path} does not serve HTTP, so a gateway cannot route to it`);
+    checkZones(guard, 'target', this, target);
     guard.struct('options', options);
     this.routes.push({
       name: routeName(objectName(target), path),
@@ -107,6 +109,7 @@ export class AgentGateway extends Construct implements IMonitorable {
       ports,
     });
     connections?.allowFrom(this.provided.proxies, ports);
+    Registry.of(this).addConnection(this, target, { ports });
   }
 
   public toMonitoringPlan(): MonitoringPlan {

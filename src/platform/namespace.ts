@@ -3,6 +3,7 @@ import { k8s } from 'cdk8s-plus-29';
 import { Construct, IConstruct } from 'constructs';
 import { Guard } from '../internal/guard';
 import { objectName } from '../internal/naming';
+import { NetworkZone } from '../model/network-zone';
 import { addIstioWalls } from './istio-walls';
 import { namespaceLabels } from './labels';
 import { Platform } from './platform';
@@ -35,6 +36,12 @@ export interface NamespaceProps {
    */
   readonly podSecurity?: PodSecurityLevel;
   /**
+   * The network zone that it is in: it says what its parts may ever be connected to.
+   *
+   * @default - none: its parts may be connected with anything
+   */
+  readonly networkZone?: NetworkZone;
+  /**
    * How much it may use in all.
    *
    * @default Quota.computed()
@@ -62,6 +69,8 @@ export class Namespace extends Chart {
 
   /** Its name in the cluster. */
   public readonly name: string;
+  /** The network zone that it is in, where it is in one. */
+  public readonly networkZone?: NetworkZone;
 
   private readonly settings: PlatformSettings;
   private readonly quota: Quota;
@@ -77,6 +86,8 @@ export class Namespace extends Chart {
     this.quota._validate(guard.within('quota'));
     const level = guard.oneOf('podSecurity', props.podSecurity ?? PodSecurityLevel.RESTRICTED, Object.values(PodSecurityLevel),
       'leave it out for restricted');
+    this.networkZone = props.networkZone === undefined ? undefined
+      : guard.oneOf('networkZone', props.networkZone, Object.values(NetworkZone), 'leave it out where zones do not matter');
     Object.defineProperty(this, NAMESPACE, { value: true });
     this.settings = Platform.of(this);
     this.walls = new Construct(this, WALLS);
@@ -107,8 +118,9 @@ export class Namespace extends Chart {
       [`pod-security.kubernetes.io/${mode}`, level],
       [`pod-security.kubernetes.io/${mode}-version`, POD_SECURITY_VERSION],
     ]);
+    const zone = this.networkZone ? { 'network-zone': this.networkZone } : {};
     const namespace = new k8s.KubeNamespace(this.walls, 'Namespace', {
-      metadata: { name: this.name, labels: { ...Object.fromEntries(podSecurity), ...meshLabels(this.settings) } },
+      metadata: { name: this.name, labels: { ...Object.fromEntries(podSecurity), ...zone, ...meshLabels(this.settings) } },
     });
     // A Chart puts its namespace on everything, and a Namespace is in none.
     namespace.addJsonPatch(JsonPatch.remove('/metadata/namespace'));

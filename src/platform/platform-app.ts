@@ -4,7 +4,7 @@ import { Namespace, WALLS } from './namespace';
 import { arrange, partOf, render } from './output';
 import { replaceFolder } from './output-folder';
 import { Platform } from './platform';
-import { Registry, RequiredSecret, SynthWarning } from './registry';
+import { ConnectionEdge, Registry, RequiredSecret, SynthWarning } from './registry';
 
 /** Whether synthesis says what it made. */
 export enum SynthReporting {
@@ -41,6 +41,8 @@ export interface SynthReport {
   readonly warnings: SynthWarning[];
   /** Secrets that must exist before the manifests are applied. */
   readonly requiredSecrets: RequiredSecret[];
+  /** Who calls whom: what `connectTo` and `route` opened. */
+  readonly connections: ConnectionEdge[];
 }
 
 /**
@@ -67,6 +69,7 @@ export class PlatformApp extends App {
       objects: objects.length,
       warnings: registries.flatMap((registry) => registry.warnings),
       requiredSecrets: registries.flatMap((registry) => registry.requiredSecrets),
+      connections: registries.flatMap((registry) => registry.connections),
     };
   }
 

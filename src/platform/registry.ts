@@ -25,6 +25,22 @@ export interface SynthWarning {
   readonly text: string;
 }
 
+/** One path that a connection or a route opened: an arrow in the connection graph. */
+export interface ConnectionEdge {
+  /** The path of the construct that calls. */
+  readonly client: string;
+  /** The path of the construct that is called. */
+  readonly target: string;
+  /** The TCP ports that are open, of the target's pods. */
+  readonly ports: number[];
+  /**
+   * The host name of a target outside of the cluster.
+   *
+   * @default - the target is in the cluster
+   */
+  readonly externalHost?: string;
+}
+
 /** Told of every part that can be watched, those from before included. */
 export interface MonitorableListener {
   onMonitorable(part: IMonitorable): void;
@@ -58,6 +74,7 @@ export class Registry {
   private readonly parts: IMonitorable[] = [];
   private readonly listeners: MonitorableListener[] = [];
   private readonly secrets = new Map<string, RequiredSecret>();
+  private readonly edges = new Map<string, ConnectionEdge>();
   private readonly notes = new Map<string, SynthWarning>();
 
   private constructor(private readonly scope: IConstruct, public readonly settings: PlatformSettings) {}
@@ -68,6 +85,20 @@ export class Registry {
 
   public get warnings(): SynthWarning[] {
     return [...this.notes.values()].sort((a, b) => compare(a.path + a.text, b.path + b.text));
+  }
+
+  /** Who calls whom, in an order that does not depend on who was connected first. */
+  public get connections(): ConnectionEdge[] {
+    return [...this.edges.keys()].sort(compare).map((key) => this.edges.get(key)!);
+  }
+
+  /** Two connections between the same parts are one arrow. */
+  public addConnection(client: IConstruct, target: IConstruct, { ports, externalHost }: { ports: number[]; externalHost?: string }): void {
+    const key = `${client.node.path} -> ${target.node.path}`;
+    const all = new Set([...this.edges.get(key)?.ports ?? [], ...ports]);
+    this.edges.set(key, {
+      client: client.node.path, target: target.node.path, ports: [...all].sort((a, b) => a - b), ...externalHost ? { externalHost } : {},
+    });
   }
 
   public addMonitorable(part: IMonitorable): void {
@@ -81,6 +112,9 @@ export class Registry {
   }
 
   public requireSecret(user: IConstruct, namespace: string | undefined, source: SecretSource, keys: string[]): void {
+    if (source._isGenerated) {
+      return;
+    }
     const id = `${namespace ?? ''}/${source.secretName}`;
     const known = this.secrets.get(id);
     this.secrets.set(id, {
