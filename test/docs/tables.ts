@@ -16,11 +16,19 @@ export function withTables(page: string): string {
 }
 
 function options(struct: string): string[] {
-  const rows = properties(struct).map((property) => {
-    const usual = property.optional ? property.docs?.default ?? '' : '**required**';
-    return [`\`${property.name}\``, property.docs?.summary ?? '', /^[A-Za-z0-9.[\]/_]+(\(.*\))?$/.test(usual) ? `\`${usual}\`` : usual.replace(/^- /, '')];
-  });
+  const rows = properties(struct).map(({ name, optional, docs }) => [`\`${name}\``, sentence(docs), optional ? usual(docs?.default) : '**required**']);
   return table([['option', 'what it says', 'default'], ...rows]);
+}
+
+/** jsii takes a semicolon for the end of the summary. */
+function sentence({ summary = '', remarks = '' }: Docs = {}): string {
+  return summary.endsWith(';') ? `${summary} ${remarks.split(/(?<=\.)\s/)[0]}` : summary;
+}
+
+/** A default is code as a whole, or prose that speaks of code. */
+function usual(text: string = ''): string {
+  const isProse = text.startsWith('- ');
+  return isProse ? text.slice(2).replace(/(?<!`)\b[A-Z]\w+\.\w+(\([^)]*\))?/g, '`$&`') : `\`${text}\``;
 }
 
 /** `agent-fleet production/agents/api`: the alerts of that part of that example. */
@@ -39,7 +47,13 @@ function alerts(of: string): string[] {
 interface Property {
   readonly name: string;
   readonly optional?: boolean;
-  readonly docs?: { readonly summary?: string; readonly default?: string };
+  readonly docs?: Docs;
+}
+
+interface Docs {
+  readonly summary?: string;
+  readonly remarks?: string;
+  readonly default?: string;
 }
 
 interface Struct {

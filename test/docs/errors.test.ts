@@ -1,0 +1,26 @@
+import * as cdk8s from 'cdk8s';
+import { Cpu } from 'cdk8s-plus-29';
+import * as ts from 'typescript';
+import { PAGES, read } from './pages';
+import * as library from '../../src';
+import { messageOf, silentApp } from '../support/platforms';
+
+/** A ts block right before a text block is a program that is refused, and the text stands in the message. */
+const REFUSED = /^```ts\n([\s\S]*?)^```\n\n```text\n([\s\S]*?)^```/gm;
+
+const cases = PAGES.flatMap((page) => [...read(page).matchAll(REFUSED)].map(([, code, message]): [string, string, string] => [page, message.trim(), code]));
+
+test.each(cases)('%s: %s', (_, message, code) => {
+  expect(messageOf(() => run(code))).toContain(message);
+});
+
+/** Runs a snippet in the setting in which the pages speak: `app`, `production`, `agents`, `data`. */
+function run(code: string): void {
+  const app = silentApp();
+  const production = new library.Platform(app, 'production');
+  const agents = new library.Namespace(production, 'agents');
+  const data = new library.DataLayer(agents, 'data');
+  const setting = { ...cdk8s, Cpu, ...library, app, production, agents, data };
+  const { outputText } = ts.transpileModule(code, { compilerOptions: { target: ts.ScriptTarget.ES2022 } });
+  new Function(...Object.keys(setting), `{ ${outputText} }`)(...Object.values(setting));
+}
