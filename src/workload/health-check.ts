@@ -156,7 +156,7 @@ export function validateChecks(guard: Guard, checks: HealthChecks, ports: string
     guard.instance(name, check, HealthCheck, 'HealthCheck.http(\'/livez\')')._validate(guard.within(name), ports);
   }
   if (checks.liveness._question() === checks.readiness._question()) {
-    guard.fail('liveness', 'the same check as "readiness"', 'another one',
+    guard.fail('liveness', 'the same check as readiness', 'another one',
       'a pod that is only busy would be restarted: let readiness ask another path or port');
   }
 }

@@ -5,7 +5,7 @@ import { cpuMillis, Guard } from '../internal/guard';
 /** Options of `Scaling.horizontal`. */
 export interface HorizontalScalingOptions {
   /**
-   * Pods at the least, 2 to 1000.
+   * Pods at the least, 2 to 999.
    *
    * @default 3
    */
@@ -119,8 +119,8 @@ interface ScalingFacts {
 
 function resolveHorizontal(guard: Guard, options: HorizontalScalingOptions): ResolvedScaling {
   const utilization = { min: 1, max: 100 };
-  const floor = guard.integer('minReplicas', options.minReplicas ?? 3, { min: 2, max: 1000 }, 'two pods are the least that survive a node; 3 is the default');
-  const ceiling = guard.integer('maxReplicas', options.maxReplicas ?? Math.min(floor * 3, 1000), { min: Math.min(floor + 1, 1000), max: 1000 },
+  const floor = guard.integer('minReplicas', options.minReplicas ?? 3, { min: 2, max: 999 }, 'two pods are the least that survive a node; 3 is the default');
+  const ceiling = guard.integer('maxReplicas', options.maxReplicas ?? Math.min(floor * 3, 1000), { min: floor + 1, max: 1000 },
     'it must be more than minReplicas, or nothing scales: use Scaling.fixed()');
   return {
     floor,

@@ -285,7 +285,7 @@ describe('what is said', () => {
     new AgentApi(namespace, 'b', { image: IMAGE, secrets: { TOKEN: source.key('token') } });
     new AgentApi(namespace, 'a', { image: IMAGE, secrets: { KEY: source.key('key'), TOKEN: source.key('token') } });
     expect(app.report()).toMatchObject({
-      parts: 2, requiredSecrets: [{ namespace: 'agents', name: 'model', keys: ['key', 'token'], usedBy: ['production/agents/a', 'production/agents/b/Default'] }],
+      parts: 2, requiredSecrets: [{ namespace: 'agents', name: 'model', keys: ['key', 'token'], usedBy: ['production/agents/a', 'production/agents/b'] }],
     });
   });
 });

@@ -3,8 +3,8 @@ import { mkdtempSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { IConstruct } from 'constructs';
-import { Manifests } from './manifests';
 import { Namespace, NamespaceProps, Platform, PlatformApp, PlatformProps, Posture, SynthReporting } from '../../src';
+import { Manifests } from './manifests';
 
 /** The image of tests that do not care for one. */
 export const IMAGE = 'ghcr.io/acme/agent-api:1.8.0';

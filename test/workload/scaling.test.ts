@@ -1,0 +1,125 @@
+import { Size } from 'cdk8s';
+import { Cpu } from 'cdk8s-plus-29';
+import { AgentApi, AgentController, ClusterProfile, Coordination, HorizontalScalingOptions, Operator, Scaling, VerticalScalingOptions } from '../../src';
+import { Manifests } from '../support/manifests';
+import { IMAGE, messageOf, withPlatform } from '../support/platforms';
+
+function scaled(scaling: Scaling, cluster?: ClusterProfile): { manifests: () => Manifests; warnings: string[] } {
+  const { app, manifests } = withPlatform((namespace) => new AgentApi(namespace, 'api', { image: IMAGE, scaling }), { cluster });
+  return { manifests, warnings: app.report().warnings.filter(({ path }) => path.startsWith('production/agents')).map(({ text }) => text) };
+}
+
+describe('horizontal', () => {
+  test('without options is three to nine pods by CPU and memory', () => {
+    const { spec } = scaled(Scaling.horizontal()).manifests().one('HorizontalPodAutoscaler');
+    expect(spec).toMatchObject({ minReplicas: 3, maxReplicas: 9, scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'api' } });
+    expect(spec.metrics.map(({ containerResource }: any) => [containerResource.container, containerResource.name, containerResource.target]))
+      .toEqual([
+        ['api', 'cpu', { type: 'Utilization', averageUtilization: 70 }], ['api', 'memory', { type: 'Utilization', averageUtilization: 80 }],
+      ]);
+  });
+
+  test('takes every option', () => {
+    const options: Required<HorizontalScalingOptions> = { minReplicas: 2, maxReplicas: 4, cpuUtilization: 50, memoryUtilization: 60 };
+    const { spec } = scaled(Scaling.horizontal(options)).manifests().one('HorizontalPodAutoscaler');
+    expect(spec).toMatchObject({ minReplicas: 2, maxReplicas: 4 });
+    expect(spec.metrics.map(({ containerResource }: any) => containerResource.target.averageUtilization)).toEqual([50, 60]);
+  });
+
+  test('goes up at once and down slowly', () => {
+    expect(scaled(Scaling.horizontal()).manifests().one('HorizontalPodAutoscaler').spec.behavior).toEqual({
+      scaleUp: { stabilizationWindowSeconds: 0, selectPolicy: 'Max', policies: [{ type: 'Percent', value: 100, periodSeconds: 15 }] },
+      scaleDown: { stabilizationWindowSeconds: 300, selectPolicy: 'Max', policies: [{ type: 'Percent', value: 10, periodSeconds: 60 }] },
+    });
+  });
+
+  test('owns the number of pods: the Deployment has none, and says so to scanners', () => {
+    const deployment = scaled(Scaling.horizontal()).manifests().one('Deployment');
+    expect(deployment.spec).not.toHaveProperty('replicas');
+    expect(deployment.metadata.annotations).toEqual({
+      'polaris.fairwinds.com/deploymentMissingReplicas-exempt': 'true',
+      'ignore-check.kube-linter.io/minimum-three-replicas': 'the HorizontalPodAutoscaler owns the replicas',
+    });
+  });
+
+  test('goes up to a thousand at the most', () => {
+    expect(scaled(Scaling.horizontal({ minReplicas: 500 })).manifests().one('HorizontalPodAutoscaler').spec.maxReplicas).toBe(1000);
+  });
+
+  test('must have room to scale', () => {
+    expect(messageOf(() => scaled(Scaling.horizontal({ minReplicas: 4, maxReplicas: 4 })))).toBe('[production/agents/api] "scaling.maxReplicas" is 4, '
+      + 'but must be a whole number from 5 to 1000: it must be more than minReplicas, or nothing scales: use Scaling.fixed()');
+  });
+
+  test('from a thousand has no room to scale', () => {
+    expect(messageOf(() => scaled(Scaling.horizontal({ minReplicas: 1000 })))).toBe('[production/agents/api] "scaling.minReplicas" is 1000, '
+      + 'but must be a whole number from 2 to 999: two pods are the least that survive a node; 3 is the default');
+  });
+});
+
+describe('vertical', () => {
+  test('without options is three pods up to one core and 2Gi', () => {
+    const made = scaled(Scaling.vertical()).manifests();
+    expect(made.one('Deployment').spec.replicas).toBe(3);
+    expect(made.one('VerticalPodAutoscaler').spec).toEqual({
+      targetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'api' },
+      updatePolicy: { updateMode: 'Recreate', minReplicas: 2 },
+      resourcePolicy: {
+        containerPolicies: [{
+          containerName: 'api', controlledResources: ['cpu', 'memory'], controlledValues: 'RequestsAndLimits',
+          minAllowed: { cpu: '50m', memory: '128Mi' }, maxAllowed: { cpu: '1', memory: '2Gi' },
+        }],
+      },
+    });
+    expect(made.all('HorizontalPodAutoscaler')).toEqual([]);
+  });
+
+  test('takes every option', () => {
+    const options: Required<VerticalScalingOptions> = {
+      replicas: 1, minCpu: Cpu.millis(100), maxCpu: Cpu.millis(1500), minMemory: Size.mebibytes(64), maxMemory: Size.mebibytes(700),
+    };
+    const made = scaled(Scaling.vertical(options)).manifests();
+    expect(made.one('Deployment').spec.replicas).toBe(1);
+    expect(made.one('VerticalPodAutoscaler').spec).toMatchObject({
+      updatePolicy: { minReplicas: 1 },
+      resourcePolicy: { containerPolicies: [{ minAllowed: { cpu: '100m', memory: '64Mi' }, maxAllowed: { cpu: '1500m', memory: '700Mi' } }] },
+    });
+  });
+
+  test('needs its operator where the cluster is stated', () => {
+    expect(messageOf(() => scaled(Scaling.vertical(), ClusterProfile.generic({ operators: [] })))).toBe('[production/agents/api] "scaling" is '
+      + '"a choice that needs Vertical Pod Autoscaler", but must be one that the cluster can run (stated operators: none): '
+      + 'add Operator.VERTICAL_POD_AUTOSCALER to the ClusterProfile once it is installed, or use Scaling.fixed()');
+    expect(() => scaled(Scaling.vertical(), ClusterProfile.generic({ operators: [Operator.VERTICAL_POD_AUTOSCALER] }))).not.toThrow();
+  });
+});
+
+describe('fixed', () => {
+  test('is as many pods', () => {
+    const made = scaled(Scaling.fixed(5)).manifests();
+    expect(made.one('Deployment').spec.replicas).toBe(5);
+    expect([...made.all('HorizontalPodAutoscaler'), ...made.all('VerticalPodAutoscaler')]).toEqual([]);
+  });
+
+  test('at one warns', () => {
+    expect(scaled(Scaling.fixed(1)).warnings).toEqual(['one pod only: while its node is drained or lost, nothing answers; give it two or more']);
+    expect(scaled(Scaling.fixed(2)).warnings).toEqual([]);
+  });
+});
+
+describe('a controller', () => {
+  const controlled = (coordination: Coordination, scaling: Scaling): string => messageOf(() =>
+    withPlatform((namespace) => new AgentController(namespace, 'controller', { image: IMAGE, coordination, scaling })));
+
+  test('with a leader does not scale horizontally', () => {
+    expect(controlled(Coordination.leaderElection(), Scaling.horizontal())).toBe('[production/agents/controller] "scaling" is "Scaling.horizontal()", '
+      + 'but must be vertical or fixed with leader election: one pod does all work, so more pods would only wait: '
+      + 'use Scaling.vertical(), or Coordination.sharded() to share the work');
+  });
+
+  test('with shards does not scale vertically', () => {
+    expect(controlled(Coordination.sharded({ lock: undefined as never }), Scaling.vertical())).toBe('[production/agents/controller] "scaling" is '
+      + '"Scaling.vertical()", but must be horizontal or fixed with shards: '
+      + 'resizing restarts a pod and every environment that it holds changes hands: use Scaling.horizontal()');
+  });
+});
