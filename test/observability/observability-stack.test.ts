@@ -1,0 +1,356 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
+import { App, Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import {
+  AgentApi, Alert, Alerting, ClusterProfile, Environment, IMonitorable, MonitoringEngine, MonitoringPlan, Namespace, ObservabilityStack,
+  ObservabilityStackProps, Operator, Platform, SecretSource, Severity,
+} from '../../src';
+import { Registry } from '../../src/platform/registry';
+import { Manifest, Manifests, parse, yamlFiles } from '../support/manifests';
+import { IMAGE, messageOf, silentApp } from '../support/platforms';
+import { addFleet, fleetPlatform } from './fleet';
+
+const webhook = Alerting.webhook(SecretSource.existing('oncall-webhook'));
+const operator = MonitoringEngine.prometheusOperator();
+
+/** The fleet, watched. */
+function watched(props: ObservabilityStackProps): Manifests {
+  return Manifests.of(fleetPlatform(silentApp(), 'production', (monitoring) => new ObservabilityStack(monitoring, 'observability', props)));
+}
+
+function refused(props: object, cluster?: ClusterProfile): string {
+  return messageOf(() => new ObservabilityStack(new Namespace(new Platform(silentApp(), 'production', { cluster }), 'monitoring'), 'observability', props));
+}
+
+const isIn = (namespace: string) => ({ metadata }: Manifest): boolean => metadata.namespace === namespace;
+
+describe('the Prometheus operator', () => {
+  const manifests = watched({ engine: operator, alerting: webhook });
+
+  test('monitors and rules stand in the namespace of the part', () => {
+    expect(manifests.all('PodMonitor').map(({ metadata }) => `${metadata.namespace}/${metadata.name}`)).toEqual(['agents/api', 'agents/leader', 'agents/shards']);
+    expect(manifests.all('PrometheusRule').map(({ metadata }) => `${metadata.namespace}/${metadata.name}`))
+      .toEqual(['agents/api', 'agents/leader', 'agents/shards', 'agents/gateway']);
+  });
+
+  test('a monitor selects the pods of its own namespace by the label that nobody changes, and names the job', () => {
+    expect(manifests.one('PodMonitor', 'api').spec).toEqual({
+      namespaceSelector: { matchNames: ['agents'] },
+      selector: { matchLabels: { 'app.kubernetes.io/instance': 'api' } },
+      podMetricsEndpoints: [{
+        port: 'metrics', path: '/metrics', interval: '30s', relabelings: [{ action: 'replace', targetLabel: 'job', replacement: 'api' }],
+      }],
+    });
+  });
+
+  test('an alert says what it is about, how loudly, and to whom', () => {
+    const rules: Manifest[] = manifests.one('PrometheusRule', 'api').spec.groups[1].rules;
+    expect(rules.find(({ alert }) => alert === 'ApiHighLatency')).toEqual({
+      alert: 'ApiHighLatency',
+      expr: expect.stringMatching(/^histogram_quantile\(0\.99, .* > 2\.5$/),
+      for: '15m',
+      labels: { platform: 'production', namespace: 'agents', service: 'api', team: 'agents', severity: 'warning' },
+      annotations: { summary: 'The slowest requests to api take more than 2.5 seconds.', description: expect.stringContaining('{{ $value | humanizeDuration }}') },
+    });
+  });
+
+  test('what is recorded stands before what uses it', () => {
+    expect(manifests.one('PrometheusRule', 'api').spec.groups.map(({ name }: Manifest) => name)).toEqual(['api.recordings', 'api.alerts']);
+  });
+
+  test('a part without objectives has no group for them', () => {
+    expect(manifests.one('PrometheusRule', 'leader').spec.groups.map(({ name }: Manifest) => name)).toEqual(['leader.alerts']);
+  });
+
+  test('alerts of the Platform go on call by their severity, and what is only context to nobody', () => {
+    const { route, receivers } = manifests.one('AlertmanagerConfig', 'observability').spec;
+    expect(receivers).toEqual([
+      { name: 'nobody' }, { name: 'oncall', webhookConfigs: [{ sendResolved: true, urlSecret: { name: 'oncall-webhook', key: 'url' } }] },
+    ]);
+    expect(route).toEqual({
+      receiver: 'nobody',
+      matchers: [{ name: 'platform', value: 'production', matchType: '=~' }],
+      groupBy: ['alertname', 'namespace', 'service'],
+      groupWait: '30s',
+      groupInterval: '5m',
+      repeatInterval: '12h',
+      routes: [
+        { receiver: 'oncall', matchers: [{ name: 'severity', value: 'critical', matchType: '=~' }], groupWait: '10s', repeatInterval: '1h' },
+        { receiver: 'oncall', matchers: [{ name: 'severity', value: 'warning', matchType: '=~' }], groupWait: '1m', repeatInterval: '12h' },
+      ],
+    });
+  });
+
+  test('a critical alert keeps the warning of its name, namespace and part quiet', () => {
+    const severity = (value: string) => [{ name: 'platform', value: 'production', matchType: '=~' }, { name: 'severity', value, matchType: '=~' }];
+    expect(manifests.one('AlertmanagerConfig').spec.inhibitRules)
+      .toEqual([{ sourceMatch: severity('critical'), targetMatch: severity('warning'), equal: ['alertname', 'namespace', 'service'] }]);
+  });
+
+  test('the labels of the engine are on everything that the operator selects', () => {
+    const labelled = watched({ engine: MonitoringEngine.prometheusOperator({ labels: { release: 'kps' } }), alerting: webhook });
+    const selected = ['PodMonitor', 'PrometheusRule', 'AlertmanagerConfig'].flatMap((kind) => labelled.all(kind));
+    expect(selected.map(({ metadata }) => metadata.labels.release)).toEqual(Array(8).fill('kps'));
+  });
+
+  test('synthesis says what the Alertmanager must be told', () => {
+    const app = silentApp();
+    fleetPlatform(app, 'production', (monitoring) => new ObservabilityStack(monitoring, 'observability', { engine: operator, alerting: webhook }));
+    expect(app.report().warnings).toContainEqual({
+      path: 'production/monitoring/observability',
+      text: 'the AlertmanagerConfig observability only sees alerts of its own namespace until the Alertmanager says'
+        + ' spec.alertmanagerConfigMatcherStrategy.type: None',
+    });
+  });
+
+  test('without alerting nobody is told', () => {
+    expect(watched({ engine: operator }).all('AlertmanagerConfig')).toEqual([]);
+  });
+});
+
+describe('plain', () => {
+  const manifests = watched({ alerting: webhook });
+  const file = (configMap: string, entry: string): Manifest => parse(manifests.one('ConfigMap', configMap).data[entry])[0];
+
+  test('is the default, and needs no custom resource of monitoring', () => {
+    expect(manifests.documents.filter(({ apiVersion }) => apiVersion.startsWith('monitoring.'))).toEqual([]);
+  });
+
+  test('all stands in the namespace of the stack', () => {
+    const names = manifests.all('ConfigMap').filter(isIn('monitoring')).map(({ metadata }) => metadata.name).filter((name) => !name.includes('dashboard'));
+    expect(names).toEqual([
+      'observability', 'observability-agents-api', 'observability-agents-leader', 'observability-agents-shards', 'observability-agents-gateway',
+    ]);
+  });
+
+  test('rules are the same as those of the operator', () => {
+    const groups = watched({ engine: operator }).all('PrometheusRule').map(({ spec }) => spec.groups);
+    const files = ['api', 'leader', 'shards', 'gateway'].map((part) => file(`observability-agents-${part}`, 'rules.yaml').groups);
+    expect(files).toEqual(groups);
+  });
+
+  test('the pods of a part are found by their labels, the port by its name, and the job is named', () => {
+    const [config] = file('observability-agents-api', 'scrapes.yaml').scrape_configs;
+    expect(config).toMatchObject({
+      job_name: 'agents/api/metrics', metrics_path: '/metrics', kubernetes_sd_configs: [{ role: 'pod', namespaces: { names: ['agents'] } }],
+    });
+    expect(config.relabel_configs).toEqual(expect.arrayContaining([
+      { source_labels: ['__meta_kubernetes_pod_label_app_kubernetes_io_instance'], regex: 'api', action: 'keep' },
+      { source_labels: ['__meta_kubernetes_pod_container_port_name'], regex: 'metrics', action: 'keep' },
+      { source_labels: ['__meta_kubernetes_namespace'], target_label: 'namespace' },
+      { source_labels: ['__meta_kubernetes_pod_name'], target_label: 'pod' },
+      { target_label: 'job', replacement: 'api' },
+    ]));
+  });
+
+  test('a part whose metrics others read has rules and no scrapes', () => {
+    expect(Object.keys(manifests.one('ConfigMap', 'observability-agents-gateway').data)).toEqual(['rules.yaml']);
+  });
+
+  test('what the alerts of any workload are written against is read too', () => {
+    expect(file('observability', 'prometheus.yaml').scrape_configs.map(({ job_name }: Manifest) => job_name)).toEqual(['kube-state-metrics', 'cadvisor']);
+  });
+
+  test('the webhook is read from a file, and its address is in no manifest', () => {
+    const { receivers, route } = file('observability', 'alertmanager.yaml');
+    expect(receivers[1].webhook_configs).toEqual([{ url_file: '/etc/alertmanager/secrets/oncall-webhook/url', send_resolved: true }]);
+    expect(route.routes.map(({ matchers, receiver }: Manifest) => [matchers, receiver]))
+      .toEqual([[['severity="critical"'], 'oncall'], [['severity="warning"'], 'oncall']]);
+  });
+
+  test('no entry holds references, which not every reader of YAML follows', () => {
+    const texts = manifests.all('ConfigMap').flatMap(({ data }) => Object.entries<string>(data)).filter(([name]) => name.endsWith('.yaml'));
+    expect(texts.filter(([, text]) => /[&*]a\d/.test(text))).toEqual([]);
+  });
+
+  test('without alerting there is no configuration of an Alertmanager', () => {
+    expect(Object.keys(watched({}).one('ConfigMap', 'observability').data)).toEqual(['prometheus.yaml']);
+  });
+});
+
+describe('watching opens the metrics port', () => {
+  const ingress = (props: { cluster?: ClusterProfile; environment?: Environment }): Manifest[] => {
+    const platform = new Platform(silentApp(), 'production', props);
+    new AgentApi(new Namespace(platform, 'agents'), 'api', { image: IMAGE, metricsPort: 9102 });
+    new ObservabilityStack(new Namespace(platform, 'monitoring'), 'observability');
+    return Manifests.of(platform).one('NetworkPolicy', 'api').spec.ingress;
+  };
+  const ports = [{ port: 9102, protocol: 'TCP' }];
+
+  test('to the pods of the namespace of the stack', () => {
+    expect(ingress({})).toEqual([{ from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } } }], ports }]);
+  });
+
+  test('or to what the cluster profile says', () => {
+    const monitoring = { namespace: 'o11y', labels: { app: 'prometheus' } };
+    expect(ingress({ cluster: ClusterProfile.generic({ monitoring }) })).toEqual([{
+      from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'o11y' } }, podSelector: { matchLabels: { app: 'prometheus' } } }], ports,
+    }]);
+  });
+
+  test('and to nobody without a stack', () => {
+    const platform = new Platform(silentApp(), 'production');
+    new AgentApi(new Namespace(platform, 'agents'), 'api', { image: IMAGE });
+    expect(Manifests.of(platform).one('NetworkPolicy', 'api').spec.ingress)
+      .toEqual([{ from: [{ podSelector: { matchLabels: { 'app.kubernetes.io/instance': 'api' } } }] }]);
+  });
+});
+
+describe('order and scope', () => {
+  /** The files that a Platform makes whose stack is constructed first or last. */
+  function files(stackFirst: boolean, engine: MonitoringEngine): Record<string, string> {
+    const app = silentApp();
+    const platform = new Platform(app, 'production');
+    const monitoring = new Namespace(platform, 'monitoring');
+    const addStack = () => new ObservabilityStack(monitoring, 'observability', { engine, alerting: webhook });
+    if (stackFirst) {
+      addStack();
+    }
+    addFleet(new Namespace(platform, 'agents'));
+    if (!stackFirst) {
+      addStack();
+    }
+    app.synth();
+    return Object.fromEntries(yamlFiles(app.outdir).map((path) => [path, readFileSync(join(app.outdir, path), 'utf8')]));
+  }
+
+  test.each([['plain', MonitoringEngine.plain()], ['prometheusOperator', operator]])('%s: the stack first or last gives the same bytes', (_, engine) => {
+    expect(files(true, engine)).toEqual(files(false, engine));
+  });
+
+  test('rendering twice gives the same', () => {
+    const platform = fleetPlatform(silentApp(), 'production', (monitoring) => new ObservabilityStack(monitoring, 'observability', { engine: operator }));
+    expect(Manifests.of(platform).documents).toEqual(Manifests.of(platform).documents);
+  });
+
+  test('a stack sees the parts of its own Platform only, and an engine may serve several', () => {
+    const app = silentApp();
+    const compose = (id: string, part: string): Platform => {
+      const platform = new Platform(app, id);
+      new AgentApi(new Namespace(platform, 'agents'), part, { image: IMAGE });
+      new ObservabilityStack(new Namespace(platform, 'monitoring'), 'observability', { engine: operator });
+      return platform;
+    };
+    const [first, second] = [compose('first', 'api'), compose('second', 'other')];
+    expect(Manifests.of(first).all('PrometheusRule').map(({ metadata }) => metadata.name)).toEqual(['api']);
+    expect(Manifests.of(second).all('PrometheusRule').map(({ metadata }) => metadata.name)).toEqual(['other']);
+  });
+
+  test('without a Platform it sees the whole app', () => {
+    const chart = new Chart(new App(), 'chart');
+    new ObservabilityStack(chart, 'observability', { engine: operator });
+    new AgentApi(chart, 'api', { image: IMAGE });
+    expect(Manifests.of(chart).all('PodMonitor').map(({ metadata, spec }) => [metadata.name, spec.namespaceSelector])).toEqual([['api', undefined]]);
+  });
+
+  test('two stacks in one Platform are refused', () => {
+    const monitoring = new Namespace(new Platform(silentApp(), 'production'), 'monitoring');
+    new ObservabilityStack(monitoring, 'one');
+    expect(messageOf(() => new ObservabilityStack(monitoring, 'two'))).toBe(
+      '[production/monitoring/two] "scope" is "production/monitoring/one", but must be a Platform without another ObservabilityStack: '
+      + 'one stack watches every part of its Platform: remove one of the two');
+  });
+});
+
+describe('a part of your own', () => {
+  /** A part of two pod sets, one of which has two ports. */
+  class Pair extends Construct implements IMonitorable {
+    public alerts: Alert[] = [];
+
+    public constructor(scope: Construct, id: string) {
+      super(scope, id);
+      Registry.of(this).addMonitorable(this);
+    }
+
+    public toMonitoringPlan(): MonitoringPlan {
+      const primary = { 'app.kubernetes.io/instance': 'pair-primary' };
+      return {
+        title: 'pair',
+        scrapes: [
+          { port: 'metrics', portNumber: 9187, podLabels: primary },
+          { port: 'more', portNumber: 9188, path: '/more', podLabels: primary },
+          { port: 'metrics', portNumber: 9187, podLabels: { 'cnpg.io/cluster': 'pair' } },
+        ],
+        alerts: this.alerts,
+        recordings: [],
+        panels: [],
+      };
+    }
+  }
+
+  function compose(alerts: Alert[] = []): Manifests {
+    const platform = new Platform(silentApp(), 'production');
+    new ObservabilityStack(new Namespace(platform, 'monitoring'), 'observability', { engine: operator });
+    new Pair(new Namespace(platform, 'data'), 'pair').alerts = alerts;
+    return Manifests.of(platform);
+  }
+
+  test('has one monitor a set of pods, called like the job', () => {
+    expect(compose().all('PodMonitor').map(({ metadata, spec }) =>
+      [metadata.name, spec.podMetricsEndpoints.map(({ path }: Manifest) => path)])).toEqual([['pair-primary', ['/metrics', '/more']], ['pair', ['/metrics']]]);
+  });
+
+  test('rules are those of the moment of rendering', () => {
+    const alert = { id: 'PairBroken', expr: 'up == 0', severity: Severity.CRITICAL, summary: 'Broken.', description: 'Mend it.', runbookUrl: 'https://r.acme.io' };
+    expect(compose([alert]).one('PrometheusRule', 'pair').spec.groups).toEqual([{
+      name: 'pair.alerts',
+      rules: [{
+        alert: 'PairBroken', expr: 'up == 0', labels: { platform: 'production', namespace: 'data', service: 'pair', severity: 'critical' },
+        annotations: { summary: 'Broken.', description: 'Mend it.', runbook_url: 'https://r.acme.io' },
+      }],
+    }]);
+  });
+});
+
+describe('bad input', () => {
+  test('the Secret of the webhook is listed with its key', () => {
+    const app = silentApp();
+    fleetPlatform(app, 'production', (monitoring) => new ObservabilityStack(monitoring, 'observability', { alerting: webhook }));
+    expect(app.report().requiredSecrets).toContainEqual({
+      namespace: 'monitoring', name: 'oncall-webhook', keys: ['url'], usedBy: ['production/monitoring/observability'],
+    });
+  });
+
+  test('a Secret without a name', () => {
+    expect(refused({ alerting: Alerting.webhook(SecretSource.existing('')) })).toBe(
+      '[production/monitoring/observability] "alerting.webhook" is "", but must be an object name (a-z, 0-9, - and ., at most 253 characters): '
+      + 'use the name that kubectl shows');
+  });
+
+  test('a webhook that is no Secret', () => {
+    expect(refused({ alerting: Alerting.webhook('https://oncall.acme.io/x' as never) })).toBe(
+      '[production/monitoring/observability] "alerting.webhook" is "https://oncall.acme.io/x", but must be a SecretSource: '
+      + 'write it like SecretSource.existing(\'oncall-webhook\')');
+  });
+
+  test('no webhook', () => {
+    expect(refused({ alerting: Alerting.webhook(undefined as never) })).toBe(
+      '[production/monitoring/observability] "alerting.webhook" is undefined, but must be a SecretSource: '
+      + 'write it like SecretSource.existing(\'oncall-webhook\')');
+  });
+
+  test.each([
+    ['engine', 'a MonitoringEngine', 'MonitoringEngine.prometheusOperator()'],
+    ['alerting', 'an Alerting', 'Alerting.webhook(SecretSource.existing(\'oncall-webhook\'))'],
+    ['dashboards', 'a Dashboards', 'Dashboards.grafanaSidecar()'],
+  ])('%s of another kind', (prop, allowed, example) => {
+    expect(refused({ [prop]: 'x' })).toBe(`[production/monitoring/observability] "${prop}" is "x", but must be ${allowed}: write it like ${example}`);
+  });
+
+  test('a label of the engine that is none', () => {
+    expect(refused({ engine: MonitoringEngine.prometheusOperator({ labels: { release: 'a b' } }) })).toBe(
+      '[production/monitoring/observability] "engine.labels.release" is "a b", but must be a label value '
+      + '(letters, digits, -, _ and ., at most 63 characters): shorten it and leave out spaces and @');
+  });
+
+  test('an operator that the cluster does not have', () => {
+    expect(refused({ engine: operator }, ClusterProfile.generic({ operators: [Operator.ISTIO] }))).toBe(
+      '[production/monitoring/observability] "engine" is "a choice that needs Prometheus operator", but must be one that the cluster can run '
+      + '(stated operators: Istio): add Operator.PROMETHEUS_OPERATOR to the ClusterProfile once it is installed, or use MonitoringEngine.plain()');
+  });
+
+  test('no props at all', () => {
+    expect(refused(null as never)).toBe('[production/monitoring/observability] "props" is null, but must be a set of named values: write it like { name: value }');
+  });
+});
