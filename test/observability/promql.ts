@@ -1,7 +1,11 @@
 import { ensureSyntaxTree, LRLanguage } from '@codemirror/language';
 import { EditorState } from '@codemirror/state';
+import type { LRParser } from '@lezer/lr';
 import { Parser } from '@prometheus-io/codemirror-promql/dist/cjs/parser';
-import { parser } from '@prometheus-io/lezer-promql';
+
+// Its types are those of an ES module; its code is CommonJS as well.
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const { parser } = require('@prometheus-io/lezer-promql') as { parser: LRParser };
 
 const LANGUAGE = LRLanguage.define({ parser: parser.configure({ top: 'PromQL' }) });
 const MACROS: [string, string][] = [['$__rate_interval', '5m'], ['$__range', '1h'], ['$__interval', '1m']];
