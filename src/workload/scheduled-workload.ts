@@ -8,7 +8,7 @@ import { PodPlan, renderPod } from './pod-plan';
 import { WorkloadBase, WorkloadBaseProps } from './workload-base';
 
 export interface ScheduledWorkloadProps extends WorkloadBaseProps {
-  /** Five cron fields, in the cluster's time zone. */
+  /** Five cron fields, in UTC: in a zone with summer time a run is left out or made twice. */
   readonly schedule: string;
   /** When a run that hangs is ended. */
   readonly deadline: Duration;
@@ -32,7 +32,7 @@ export class ScheduledWorkload extends WorkloadBase {
       activeDeadline: props.deadline,
       restartPolicy: RestartPolicy.ON_FAILURE,
     }, {
-      pod: () => renderPod(this.podPlan(), this.settings), spec: () => ({ suspend: false }), job: () => ({}), labels: this.metadata.labels!,
+      pod: () => renderPod(this.podPlan(), this.settings), spec: () => ({ suspend: false, timeZone: 'Etc/UTC' }), job: () => ({}), labels: this.metadata.labels!,
     });
     addContainers(this.cronJob, props.containers, props.initContainers);
   }
@@ -52,7 +52,7 @@ export class ScheduledWorkload extends WorkloadBase {
       initContainers: props.initContainers,
       environment: this.environment,
       volumes: props.volumes,
-      annotations: this.configChecksum,
+      annotations: { ...props.annotations, ...this.configChecksum },
       spread: { zones: this.settings.zones, ownNode: false },
       role: props.role,
       restartPolicy: 'OnFailure',

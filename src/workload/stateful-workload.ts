@@ -70,7 +70,7 @@ export class StatefulWorkload extends WorkloadBase {
       initContainers: props.initContainers,
       environment: this.environment,
       volumes: props.volumes,
-      annotations: this.configChecksum,
+      annotations: { ...props.annotations, ...this.configChecksum },
       spread: {
         zones: settings.zones,
         ownNode: false,

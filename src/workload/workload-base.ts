@@ -46,6 +46,8 @@ export interface WorkloadBaseProps {
   /** Ports that are read from outside of the mesh, such as metrics. */
   readonly plainPorts?: number[];
   readonly configFiles?: ConfigFiles[];
+  /** Annotations of the pods. */
+  readonly annotations?: Record<string, string>;
   readonly nameLimit?: NameLimit;
 }
 

@@ -1,0 +1,16 @@
+import { Construct } from 'constructs';
+import { Postgres, PostgresProps } from './postgres/postgres';
+import { Redis, RedisProps } from './redis/redis';
+
+/** The stores of a system, side by side. They know nothing of each other. */
+export class DataLayer extends Construct {
+  /** Adds a PostgreSQL. Clients' variables begin with its id. */
+  public addPostgres(id: string, props: PostgresProps = {}): Postgres {
+    return new Postgres(this, id, props);
+  }
+
+  /** Adds a Redis. Clients' variables begin with its id. */
+  public addRedis(id: string, props: RedisProps = {}): Redis {
+    return new Redis(this, id, props);
+  }
+}

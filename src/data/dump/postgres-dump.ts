@@ -1,0 +1,225 @@
+import { Chart, Duration, Size } from 'cdk8s';
+import { Cpu, CronJob, k8s } from 'cdk8s-plus-29';
+import { Construct } from 'constructs';
+import { IConnectable } from '../../connections/connectable';
+import { connect } from '../../connections/connection';
+import { TrafficPeer } from '../../connections/traffic-peer';
+import { bindings } from '../../internal/bindings';
+import { Guard } from '../../internal/guard';
+import { quantity } from '../../internal/plus/workloads';
+import { AlertOverride, applyOverrides } from '../../model/alert-override';
+import { Alert, IMonitorable, MonitoringPlan } from '../../model/monitoring-plan';
+import { partLabels } from '../../platform/labels';
+import { Platform, PriorityRole } from '../../platform/platform';
+import { Registry } from '../../platform/registry';
+import { PlatformSettings } from '../../platform/settings';
+import { resolveResources } from '../../workload/container-resources';
+import { HealthCheck } from '../../workload/health-check';
+import { ContainerPlan, resolveImage } from '../../workload/pod-plan';
+import { ScheduledWorkload } from '../../workload/scheduled-workload';
+import { credentialVolume } from '../credential-volume';
+import { DumpBucket, S3BucketOptions } from './dump-bucket';
+import {
+  BUCKET_FOLDER, DATABASE_FOLDER, DUMP_FOLDER, dumpScript, HEARTBEAT_EXISTS, HEARTBEAT_IS_FRESH, SCRIPT_FOLDER, uploadScript,
+} from './dump-files';
+import { dumpMonitoring } from './dump-monitoring';
+
+/** Options of `Postgres.addDump`. */
+export interface PostgresDumpProps {
+  /** Where dumps are kept. */
+  readonly bucket: DumpBucket;
+  /** When dumps are made: five cron fields, in UTC. */
+  readonly schedule: string;
+  /**
+   * How long a dump is kept, 1 day to 10 years. A run that has uploaded a new dump deletes those that are older; where runs
+   * fail, nothing is deleted.
+   *
+   * @default - dumps are not deleted: let a lifecycle rule of the bucket do it
+   */
+  readonly retention?: Duration;
+  /**
+   * How long a run may take, 1 minute to 7 days.
+   *
+   * @default Duration.hours(4)
+   */
+  readonly deadline?: Duration;
+  /**
+   * Room for the dump on its way, 1Gi to 65536Gi: a volume that lives as long as the run.
+   *
+   * @default - as much as the store has
+   */
+  readonly scratch?: Size;
+  /**
+   * Changes to single alerts, by their id.
+   *
+   * @default - alerts as they are
+   */
+  readonly alerts?: Record<string, AlertOverride>;
+}
+
+/** The store that is dumped. */
+export interface DumpedStore {
+  readonly store: IConnectable;
+  readonly name: string;
+  /** With the client programs of the server's major version: an older pg_dump refuses a newer server. */
+  readonly image: string;
+  readonly storage: Size;
+  readonly storageClass?: string;
+}
+
+const UPLOADER_IMAGE = 'docker.io/amazon/aws-cli:2.27.0';
+const HTTPS = 443;
+
+/** A dump of a database to a bucket, by the clock. It holds the database, and not the roles and settings of the server. */
+export class PostgresDump extends Construct implements IMonitorable {
+  /** The CronJob. */
+  public readonly cronJob: CronJob;
+
+  private readonly guard: Guard;
+  private readonly settings: PlatformSettings;
+  private readonly workload: ScheduledWorkload;
+
+  /** @internal */
+  public constructor(scope: Construct, id: string, private readonly props: PostgresDumpProps, private readonly dumped: DumpedStore) {
+    super(scope, id);
+    this.guard = new Guard(this);
+    this.settings = Platform.of(this);
+    this.validate();
+    this.workload = this.addWorkload();
+    this.cronJob = this.workload.cronJob;
+    connect(this, this.workload.connections, dumped.store, {});
+    this.workload.connections.allowTo(this.bucket.addresses ?? TrafficPeer.publicInternet(), [HTTPS]);
+    if (this.settings.mesh.isIstio) {
+      this.addServiceEntry();
+    }
+    Registry.of(this).requireSecret(this, this.workload.namespace, this.bucket.credentials, ['access-key-id', 'secret-access-key']);
+    this.toMonitoringPlan(); // An alert that is overridden but does not exist is found here, and not when rendering.
+    Registry.of(this).addMonitorable(this);
+  }
+
+  public toMonitoringPlan(): MonitoringPlan {
+    const { name, namespace } = this.workload;
+    const plan = dumpMonitoring({ namespace, name, schedule: this.props.schedule, deadline: this.deadline });
+    return { ...plan, alerts: applyOverrides(this.guard, plan.alerts, this.guard.struct('alerts', this.props.alerts ?? {})) };
+  }
+
+  /** The alerts of this dump, with the changes of `alerts`. */
+  public get alerts(): Alert[] {
+    return this.toMonitoringPlan().alerts;
+  }
+
+  private get bucket(): S3BucketOptions {
+    return this.props.bucket._options;
+  }
+
+  private get deadline(): Duration {
+    return this.props.deadline ?? Duration.hours(4);
+  }
+
+  private validate(): void {
+    const { guard, props } = this;
+    guard.struct('props', props);
+    guard.instance('bucket', props.bucket, DumpBucket, 'DumpBucket.s3({ bucket, region, credentials })')._validate(guard.within('bucket'));
+    guard.cron('schedule', props.schedule);
+    guard.duration('deadline', this.deadline, { min: 60, max: 7 * 86400 }, 'leave it out for 4 hours');
+    if (props.retention !== undefined) {
+      guard.duration('retention', props.retention, { min: 86400, max: 3650 * 86400 }, 'leave it out where a lifecycle rule of the bucket deletes');
+    }
+    if (props.scratch !== undefined) {
+      guard.size('scratch', props.scratch, { min: Size.gibibytes(1), max: Size.gibibytes(65536) }, 'leave it out for as much as the store has');
+    }
+  }
+
+  private addWorkload(): ScheduledWorkload {
+    const { binding } = this.dumped.store.toConnectable();
+    const { bucket, region, credentials, prefix } = this.bucket;
+    const { username, password, 'ca.crt': certificateAuthority } = binding.secrets!;
+    const { host, port, database } = binding.literals;
+    const parent = `${this.settings.name}/${Chart.of(this).namespace ?? 'default'}`;
+    const folder = `${prefix ?? parent}/${this.dumped.name}`;
+    return new ScheduledWorkload(this, 'Default', {
+      partName: this.node.id,
+      component: 'backup',
+      role: PriorityRole.BATCH,
+      schedule: this.props.schedule,
+      deadline: this.deadline,
+      initContainers: [this.dumper()],
+      containers: [this.uploader()],
+      configFiles: [{
+        name: 'config',
+        path: SCRIPT_FOLDER,
+        files: {
+          'dump.sh': dumpScript({ host, port, database, hasCertificate: certificateAuthority !== undefined }),
+          'upload.sh': uploadScript({ bucket, region, folder, retention: this.props.retention }),
+        },
+      }],
+      volumes: [
+        credentialVolume('database', { username, password, ...certificateAuthority ? { 'ca.crt': certificateAuthority } : {} }),
+        credentialVolume('bucket', { 'access-key-id': credentials.key('access-key-id'), 'secret-access-key': credentials.key('secret-access-key') }),
+        this.scratch(),
+      ],
+      // A sidecar that is a container of its own would keep the job from ending, and would start after the init container.
+      annotations: this.settings.mesh.isIstio ? { 'sidecar.istio.io/nativeSidecar': 'true' } : undefined,
+    });
+  }
+
+  private dumper(): ContainerPlan {
+    return {
+      name: 'dump',
+      image: resolveImage(this.guard, 'engine.image', this.dumped.image, this.settings),
+      command: ['bash', `${SCRIPT_FOLDER}/dump.sh`],
+      resources: resolveResources(this.guard, undefined, { cpu: Cpu.millis(250), memory: Size.mebibytes(512) }, this.settings.posture),
+      mounts: [
+        { name: 'config', mountPath: SCRIPT_FOLDER, readOnly: true },
+        { name: 'database', mountPath: DATABASE_FOLDER, readOnly: true },
+        { name: 'dump', mountPath: DUMP_FOLDER },
+      ],
+    };
+  }
+
+  private uploader(): ContainerPlan {
+    return {
+      name: 'upload',
+      image: resolveImage(this.guard, 'image', UPLOADER_IMAGE, this.settings),
+      command: ['bash', `${SCRIPT_FOLDER}/upload.sh`],
+      resources: resolveResources(this.guard, undefined, { cpu: Cpu.millis(100), memory: Size.mebibytes(512) }, this.settings.posture),
+      checks: {
+        startup: HealthCheck.command(['test', '-d', '/tmp']),
+        liveness: HealthCheck.command(HEARTBEAT_IS_FRESH, { period: Duration.seconds(30), timeout: Duration.seconds(5) }),
+        readiness: HealthCheck.command(HEARTBEAT_EXISTS, { period: Duration.seconds(10) }),
+      },
+      mounts: [{ name: 'bucket', mountPath: BUCKET_FOLDER, readOnly: true }, { name: 'dump', mountPath: DUMP_FOLDER, readOnly: true }],
+    };
+  }
+
+  /** A volume from the storage class, because a dump may be larger than what a node's own disk has free. */
+  private scratch(): k8s.Volume {
+    return {
+      name: 'dump',
+      ephemeral: {
+        volumeClaimTemplate: {
+          spec: {
+            accessModes: ['ReadWriteOnce'],
+            storageClassName: this.dumped.storageClass,
+            resources: { requests: { storage: k8s.Quantity.fromString(quantity(this.props.scratch ?? this.dumped.storage)) } },
+          },
+        },
+      },
+    };
+  }
+
+  /** Makes the bucket known to the mesh, which lets nothing out to hosts that it does not know. */
+  private addServiceEntry(): void {
+    const { ServiceEntry, ServiceEntrySpecLocation, ServiceEntrySpecResolution } = bindings.serviceEntry;
+    const { name } = this.workload;
+    new ServiceEntry(this, 'Bucket', {
+      metadata: { name, labels: partLabels(this, this.settings, name, { name: this.node.id, component: 'external' }) },
+      spec: {
+        hosts: [`${this.bucket.bucket}.s3.${this.bucket.region}.amazonaws.com`],
+        location: ServiceEntrySpecLocation.MESH_UNDERSCORE_EXTERNAL,
+        resolution: ServiceEntrySpecResolution.DNS,
+        ports: [{ number: HTTPS, name: 'tls', protocol: 'TLS' }],
+      },
+    });
+  }
+}

@@ -1,0 +1,279 @@
+import { Duration, Size } from 'cdk8s';
+import { Cpu } from 'cdk8s-plus-29';
+import { Construct } from 'constructs';
+import { Guard } from '../../internal/guard';
+import { limitName, NameLimit } from '../../internal/naming';
+import { Durability, Guarantees } from '../../model/guarantees';
+import { SecretSource } from '../../model/secret-source';
+import { partLabels } from '../../platform/labels';
+import { Platform, PriorityRole } from '../../platform/platform';
+import { Registry } from '../../platform/registry';
+import { PlatformSettings } from '../../platform/settings';
+import { resolveResources } from '../../workload/container-resources';
+import { HealthCheck } from '../../workload/health-check';
+import { ContainerPlan, emptyDir, resolveImage, selector, versionOf } from '../../workload/pod-plan';
+import { serviceHost } from '../../workload/service-host';
+import { StatefulWorkload } from '../../workload/stateful-workload';
+import { credentialVolume } from '../credential-volume';
+import { memoryVolume } from '../memory-volume';
+import { addStoreService } from '../store-service';
+import {
+  CONFIG_FOLDER, CREDENTIAL_FOLDER, dataFolder, MONITOR_ROLE, PlainConfiguration, primaryFiles, SOCKET_FOLDER, standbyFiles, VOLUME_FOLDER,
+} from './plain-files';
+import { plainMonitoring } from './plain-monitoring';
+import { DeployedPostgres, majorOf, METRICS_PORT, POSTGRES_PORT, PostgresProvider, PostgresRequest, primaryService, standbyService } from './postgres-provider';
+
+/** Options of `PostgresEngine.plain`. */
+export interface PlainPostgresOptions {
+  /**
+   * Standbys beside the primary, 0 to 8.
+   *
+   * @default 2
+   */
+  readonly replicas?: number;
+  /**
+   * What becomes of a committed write when the primary is lost. Synchronous writes wait for one standby, and hang while no
+   * standby is there; asynchronous ones never wait.
+   *
+   * @default - Durability.SYNCHRONOUS with two standbys or more, else Durability.ASYNCHRONOUS
+   */
+  readonly durability?: Durability;
+  /**
+   * The official image in a version of your own. Its tag begins with the major version, which cannot be changed later.
+   *
+   * @default docker.io/library/postgres:18.4
+   */
+  readonly image?: string;
+}
+
+const IMAGE = 'docker.io/library/postgres:18.4';
+const EXPORTER_IMAGE = 'quay.io/prometheuscommunity/postgres-exporter:v0.20.1';
+/** The user `postgres` of the official image, which owns the image's files. */
+const POSTGRES_USER = 999;
+const SERVER = { name: 'postgres', number: POSTGRES_PORT };
+const METRICS = { name: 'metrics', number: METRICS_PORT };
+/** A Service's port name tells a mesh that it carries bytes. */
+const PORT_NAME = 'tcp-postgres';
+
+/**
+ * The official image in two StatefulSets, so that labels, Services and budgets are fixed: one primary, and standbys that
+ * stream from it. It does not fail over by itself.
+ */
+export class PlainPostgresProvider implements PostgresProvider {
+  public readonly call = 'PostgresEngine.plain()';
+
+  public constructor(private readonly options: PlainPostgresOptions) {}
+
+  public validate(guard: Guard): void {
+    guard.struct('options', this.options);
+    guard.integer('replicas', this.standbys, { min: 0, max: 8 }, 'leave it out for 2 standbys');
+    guard.oneOf('durability', this.durability, Object.values(Durability), 'use Durability.SYNCHRONOUS or ASYNCHRONOUS');
+    if (this.durability === Durability.SYNCHRONOUS && this.standbys === 0) {
+      guard.fail('durability', this.durability, 'asynchronous without a standby', 'writes would wait for a standby for ever: give replicas, or leave it out');
+    }
+    guard.image('image', this.image);
+    majorOf(guard, 'image', this.image);
+  }
+
+  public guarantees({ zones }: PlatformSettings): Guarantees {
+    const members = this.standbys + 1;
+    return {
+      replicas: members,
+      automaticFailover: false,
+      durability: this.durability,
+      pointInTimeRecovery: false,
+      nodes: zones.isRequired ? Math.min(members, zones.count) : 1,
+      customResources: [],
+    };
+  }
+
+  public deploy(store: Construct, request: PostgresRequest): DeployedPostgres {
+    return new PlainPostgres(store, request, {
+      image: this.image, standbys: this.standbys, synchronous: this.durability === Durability.SYNCHRONOUS,
+    }).deploy();
+  }
+
+  private get image(): string {
+    return this.options.image ?? IMAGE;
+  }
+
+  private get standbys(): number {
+    return this.options.replicas ?? 2;
+  }
+
+  private get durability(): Durability {
+    return this.options.durability ?? (this.standbys >= 2 ? Durability.SYNCHRONOUS : Durability.ASYNCHRONOUS);
+  }
+}
+
+interface ResolvedPlainOptions {
+  readonly image: string;
+  readonly standbys: number;
+  readonly synchronous: boolean;
+}
+
+class PlainPostgres {
+  private readonly settings: PlatformSettings;
+  private readonly image: string;
+  private readonly major: string;
+  private readonly owner: SecretSource;
+  private readonly replication: SecretSource;
+
+  public constructor(private readonly store: Construct, private readonly request: PostgresRequest, private readonly options: ResolvedPlainOptions) {
+    const guard = new Guard(store, 'engine.');
+    this.settings = Platform.of(store);
+    this.image = resolveImage(guard, 'image', options.image, this.settings);
+    this.major = majorOf(guard, 'image', options.image);
+    this.owner = request.credentials ?? SecretSource.existing(`${request.name}-app`);
+    this.replication = SecretSource.existing(`${request.name}-replication`);
+  }
+
+  public deploy(): DeployedPostgres {
+    const primary = this.addMembers('primary', 1, primaryFiles(this.configuration()));
+    const standbys = this.options.standbys > 0 ? this.addMembers('replica', this.options.standbys, standbyFiles(this.configuration()), primary) : undefined;
+    this.addServices(primary, standbys);
+    this.requireSecrets(primary);
+    this.warn();
+    if (standbys) {
+      primary.connections.allowFrom(standbys.connections.peer, [POSTGRES_PORT]);
+      standbys.connections.allowTo(primary.connections.peer, [POSTGRES_PORT]);
+      // After a standby was promoted, clients and the other standbys talk to it.
+      standbys.connections._admitLike(primary.connections);
+      standbys.connections.allowTo(standbys.connections.peer, [POSTGRES_PORT]);
+    }
+    const members = standbys ? [primary, standbys] : [primary];
+    return {
+      peers: members.map((member) => member.connections.peer),
+      connections: primary.connections,
+      credentials: this.owner,
+      clientImage: this.options.image,
+      monitoring: plainMonitoring({
+        namespace: primary.namespace,
+        name: this.request.name,
+        primary: primary.name,
+        replica: standbys?.name,
+        standbys: this.options.standbys,
+        synchronous: this.options.synchronous,
+        gates: Object.fromEntries(members.map((member) => [member.name, member.connections])),
+      }),
+    };
+  }
+
+  private addMembers(id: string, replicas: number, files: Record<string, string>, apartFrom?: StatefulWorkload): StatefulWorkload {
+    const { request, settings } = this;
+    const members = new StatefulWorkload(this.store, id, {
+      partName: request.partName,
+      component: 'database',
+      role: PriorityRole.DATA,
+      replicas,
+      containers: [this.server(), this.exporter()],
+      claims: [{ name: 'data', size: request.storage, storageClass: request.storageClass }],
+      memberPorts: [{ name: PORT_NAME, port: POSTGRES_PORT, target: SERVER }],
+      configFiles: [{ name: 'config', path: CONFIG_FOLDER, files }],
+      volumes: [
+        credentialVolume('credentials', {
+          username: this.owner.key('username'), password: this.owner.key('password'), replication: this.replication.key('password'),
+        }),
+        emptyDir('socket', Size.mebibytes(16)),
+        // Parallel queries share their results here; the runtime's own is 64Mi.
+        memoryVolume('shm', Size.mebibytes(256)),
+      ],
+      // In every zone there is a standby anyway where there are as many as zones.
+      apartFrom: apartFrom && replicas < settings.zones.count ? selector(apartFrom.name) : undefined,
+      plainPorts: [METRICS_PORT],
+      user: POSTGRES_USER,
+      graceSeconds: 120,
+    });
+    members.environment.addField('POD_NAME', 'metadata.name');
+    members.environment.addVariable('PGDATA', dataFolder(this.major));
+    return members;
+  }
+
+  private server(): ContainerPlan {
+    // Not the socket: during the very first start the server answers there before the database exists.
+    const ready = HealthCheck.command(['pg_isready', '--quiet', '--host=127.0.0.1'], { timeout: Duration.seconds(5) });
+    return {
+      name: 'postgres',
+      image: this.image,
+      command: ['bash', `${CONFIG_FOLDER}/start.sh`],
+      ports: [SERVER],
+      resources: this.request.resources,
+      checks: {
+        // A clone or a recovery of a large database takes hours, and a restart would begin it anew.
+        startup: HealthCheck.command(['pg_isready', '--quiet', '--host=127.0.0.1'], { period: Duration.seconds(10), failureThreshold: 1000 }),
+        liveness: HealthCheck.tcp(SERVER.name),
+        readiness: ready,
+      },
+      drainSeconds: 10,
+      mounts: [
+        { name: 'data', mountPath: VOLUME_FOLDER },
+        { name: 'credentials', mountPath: CREDENTIAL_FOLDER, readOnly: true },
+        { name: 'socket', mountPath: SOCKET_FOLDER },
+        { name: 'shm', mountPath: '/dev/shm' },
+      ],
+    };
+  }
+
+  /** It logs in over the server's socket by its user id, so it needs no password. */
+  private exporter(): ContainerPlan {
+    const guard = new Guard(this.store, 'engine.');
+    const { posture } = this.settings;
+    return {
+      name: 'exporter',
+      image: resolveImage(guard, 'image', EXPORTER_IMAGE, this.settings),
+      args: ['--collector.long_running_transactions'],
+      ports: [METRICS],
+      resources: resolveResources(guard, { ephemeralStorage: Size.mebibytes(64) }, { cpu: Cpu.millis(50), memory: Size.mebibytes(64) }, posture),
+      checks: { startup: HealthCheck.tcp(METRICS.name), liveness: HealthCheck.tcp(METRICS.name), readiness: HealthCheck.http('/') },
+      env: [{ name: 'DATA_SOURCE_NAME', value: `host=${SOCKET_FOLDER} user=${MONITOR_ROLE} dbname=postgres sslmode=disable` }],
+      mounts: [{ name: 'socket', mountPath: SOCKET_FOLDER }],
+    };
+  }
+
+  private configuration(): PlainConfiguration {
+    const { request, options } = this;
+    return {
+      major: this.major,
+      database: request.database,
+      primaryHost: serviceHost(this.store, primaryService(request.name)),
+      synchronousStandbys: options.synchronous ? this.standbyNames() : [],
+      memory: request.resources.memory,
+      storage: request.storage,
+    };
+  }
+
+  private standbyNames(): string[] {
+    const set = limitName(`${this.request.name}-replica`, NameLimit.NUMBERED);
+    return Array.from({ length: this.options.standbys }, (_, ordinal) => `${set}-${ordinal}`);
+  }
+
+  private addServices(primary: StatefulWorkload, standbys: StatefulWorkload | undefined): void {
+    const { request, settings } = this;
+    const roles: [string, string, StatefulWorkload | undefined][] = [
+      ['ReadWrite', primaryService(request.name), primary], ['ReadOnly', standbyService(request.name), standbys],
+    ];
+    for (const [id, name, members] of roles) {
+      if (members) {
+        const labels = partLabels(this.store, settings, members.name, { name: request.partName, component: 'database', version: versionOf(this.image) });
+        addStoreService(this.store, id, { name, labels, instance: members.name, portName: PORT_NAME, port: POSTGRES_PORT, targetPort: SERVER.name });
+      }
+    }
+  }
+
+  private requireSecrets({ namespace }: StatefulWorkload): void {
+    const registry = Registry.of(this.store);
+    registry.requireSecret(this.store, namespace, this.owner, ['username', 'password', 'uri']);
+    registry.requireSecret(this.store, namespace, this.replication, ['password']);
+  }
+
+  private warn(): void {
+    const registry = Registry.of(this.store);
+    if (this.settings.environment.name === 'production') {
+      registry.warn(this.store, 'this engine does not fail over: when its primary is lost, writes wait until a person promotes a standby;'
+        + ' PostgresEngine.cloudNativePg() does it by itself');
+    }
+    if (this.options.synchronous && this.options.standbys === 1) {
+      registry.warn(this.store, 'writes wait for the only standby: they hang while it is restarted; give it two, or Durability.ASYNCHRONOUS');
+    }
+  }
+}

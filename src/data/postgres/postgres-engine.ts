@@ -1,0 +1,24 @@
+import { CloudNativePgOptions, CloudNativePgProvider } from './cloud-native-pg';
+import { PlainPostgresOptions, PlainPostgresProvider } from './plain-postgres';
+import { PostgresProvider } from './postgres-provider';
+
+/** What runs a PostgreSQL. Clients see the same names and the same Secret whichever it is. */
+export class PostgresEngine {
+  /**
+   * The official image in two StatefulSets: a primary, and standbys that stream from it. It needs no custom resource, and it
+   * does not fail over by itself: when the primary is lost, writes wait until a person promotes a standby.
+   */
+  public static plain(options: PlainPostgresOptions = {}): PostgresEngine {
+    return new PostgresEngine(new PlainPostgresProvider(options));
+  }
+
+  /** The operator CloudNativePG, which the cluster must have: members that elect another primary by themselves. */
+  public static cloudNativePg(options: CloudNativePgOptions = {}): PostgresEngine {
+    return new PostgresEngine(new CloudNativePgProvider(options));
+  }
+
+  private constructor(
+    /** @internal */
+    public readonly _provider: PostgresProvider,
+  ) {}
+}

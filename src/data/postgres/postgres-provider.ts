@@ -1,0 +1,73 @@
+import { Size } from 'cdk8s';
+import { Construct } from 'constructs';
+import { Connections } from '../../connections/connections';
+import { TrafficPeer } from '../../connections/traffic-peer';
+import { Guard } from '../../internal/guard';
+import { Guarantees } from '../../model/guarantees';
+import { MonitoringPlan } from '../../model/monitoring-plan';
+import { SecretSource, SecretValue } from '../../model/secret-source';
+import { PlatformSettings } from '../../platform/settings';
+import { ResolvedResources } from '../../workload/container-resources';
+
+/** What is asked of an engine, with nothing left out. */
+export interface PostgresRequest {
+  /** What the Services are called, without `-rw` and `-ro`. */
+  readonly name: string;
+  /** What people call the store by. */
+  readonly partName: string;
+  readonly database: string;
+  readonly storage: Size;
+  readonly storageClass?: string;
+  readonly resources: ResolvedResources;
+  /** The Secret of the database's owner, where the user named one. */
+  readonly credentials?: SecretSource;
+}
+
+/** What an engine made. */
+export interface DeployedPostgres {
+  /** All members: after a failover another one is the primary. */
+  readonly peers: TrafficPeer[];
+  readonly connections: Connections;
+  /** By what clients know that they talk to this server. */
+  readonly certificateAuthority?: SecretValue;
+  /** The Secret of the database's owner. */
+  readonly credentials: SecretSource;
+  /** An image with the client programs of the server's own major version. */
+  readonly clientImage: string;
+  readonly monitoring: MonitoringPlan;
+}
+
+/** An engine that runs PostgreSQL. */
+export interface PostgresProvider {
+  /** How a user writes it. */
+  readonly call: string;
+  validate(guard: Guard): void;
+  guarantees(settings: PlatformSettings): Guarantees;
+  deploy(store: Construct, request: PostgresRequest): DeployedPostgres;
+}
+
+/** The port of the server, whatever the engine. */
+export const POSTGRES_PORT = 5432;
+export const METRICS_PORT = 9187;
+
+/** The name by which the member that takes writes is reached. */
+export function primaryService(name: string): string {
+  return `${name}-rw`;
+}
+
+/** The name by which the members that only answer reads are reached. */
+export function standbyService(name: string): string {
+  return `${name}-ro`;
+}
+
+const MAJOR = /^(1[4-8])(\.|-|$)/;
+
+/** The major version, which an image's tag begins with. */
+export function majorOf(guard: Guard, prop: string, image: string): string {
+  const tag = image.split('@')[0].split(':').pop()!;
+  const major = MAJOR.exec(tag);
+  if (!major) {
+    guard.fail(prop, image, 'an image whose tag begins with a major version from 14 to 18', 'the version decides where data lies: write it like postgres:18.4');
+  }
+  return major[1];
+}

@@ -1,0 +1,41 @@
+import { Duration } from 'cdk8s';
+import { Construct } from 'constructs';
+import { Guard } from '../internal/guard';
+import { Guarantees, RecoveryObjective } from '../model/guarantees';
+import { Platform } from '../platform/platform';
+import { PlatformSettings } from '../platform/settings';
+
+/** An engine, as far as an objective is concerned. */
+export interface GuaranteeingEngine {
+  /** How a user writes it. */
+  readonly call: string;
+  guarantees(settings: PlatformSettings): Guarantees;
+}
+
+/** Lets synthesis fail where the engine cannot keep to the objective, and says which of the others can. */
+export function checkRecovery(
+  store: Construct, recovery: RecoveryObjective | undefined, engine: GuaranteeingEngine, all: GuaranteeingEngine[],
+): void {
+  if (recovery === undefined) {
+    return;
+  }
+  const guard = new Guard(store);
+  guard.instance('recovery', recovery, RecoveryObjective, 'RecoveryObjective.of({ rpo: Duration.seconds(0), rto: Duration.minutes(2) })')
+    ._validate(guard.within('recovery'));
+  store.node.addValidation({ validate: () => errors(recovery, engine, all, Platform.of(store)) });
+}
+
+function errors(recovery: RecoveryObjective, engine: GuaranteeingEngine, all: GuaranteeingEngine[], settings: PlatformSettings): string[] {
+  const shortfall = recovery._shortfall(engine.guarantees(settings));
+  if (shortfall === undefined) {
+    return [];
+  }
+  const able = all.filter((other) => recovery._shortfall(other.guarantees(settings)) === undefined).map((other) => other.call);
+  return [Guard.message('recovery', describe(recovery), `what ${engine.call} keeps to (${shortfall})`,
+    able.length > 0 ? `${able.join(' or ')} can` : 'no engine of this store can: ask for less')];
+}
+
+function describe({ rpo, rto }: RecoveryObjective): string {
+  const seconds = (duration: Duration): string => `${duration.toSeconds()} s`;
+  return `rpo ${seconds(rpo)}, rto ${seconds(rto)}`;
+}
