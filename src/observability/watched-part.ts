@@ -8,7 +8,9 @@ import { RuleGroup, ruleGroups } from './rules';
 
 /** A set of pods with one or more ports that metrics are read from. */
 export interface PodSet {
-  /** The label `job` of everything that is read from it, and the name of its monitor. */
+  /** The pods' own name, which their monitor takes: several sets of a part may share a job. */
+  readonly name: string;
+  /** The label `job` of everything that is read from it. */
   readonly job: string;
   readonly podLabels: Record<string, string>;
   readonly endpoints: ScrapeEndpoint[];
@@ -58,7 +60,7 @@ export class WatchedPart {
       const job = endpoint.job ?? endpoint.podLabels[INSTANCE] ?? this.name;
       const key = JSON.stringify([job, endpoint.podLabels]);
       const known = sets.get(key)?.endpoints ?? [];
-      sets.set(key, { job, podLabels: endpoint.podLabels, endpoints: [...known, endpoint] });
+      sets.set(key, { name: Object.values(endpoint.podLabels)[0], job, podLabels: endpoint.podLabels, endpoints: [...known, endpoint] });
     }
     return [...sets.values()];
   }

@@ -39,8 +39,8 @@ export class OperatorMonitoring implements MonitoringProvider {
 
   private addMonitor(scope: Construct, part: WatchedPart, pods: PodSet): void {
     const { PodMonitor, PodMonitorSpecPodMetricsEndpointsRelabelingsAction: Action } = bindings.podMonitor;
-    new PodMonitor(scope, `PodMonitor-${pods.job}`, {
-      metadata: { name: pods.job, labels: { ...part.labels, ...this.labels } },
+    new PodMonitor(scope, `PodMonitor-${pods.name}`, {
+      metadata: { name: pods.name, labels: { ...part.labels, ...this.labels } },
       spec: {
         selector: { matchLabels: pods.podLabels },
         namespaceSelector: part.namespace === undefined ? undefined : { matchNames: [part.namespace] },

@@ -38,7 +38,7 @@ export function scrapeFile(part: WatchedPart): { scrape_configs: ScrapeConfig[] 
 
 function scrapePods({ namespace }: WatchedPart, pods: PodSet, { port, path }: ScrapeEndpoint): ScrapeConfig {
   return {
-    job_name: [namespace, pods.job, port].filter((word) => word !== undefined).join('/'),
+    job_name: [namespace, pods.name, port].filter((word) => word !== undefined).join('/'),
     metrics_path: path ?? '/metrics',
     // Without a selector here all parts of a namespace share one watch on the API server.
     kubernetes_sd_configs: [{ role: 'pod', namespaces: namespace === undefined ? undefined : { names: [namespace] } }],
