@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { stringify } from 'yaml';
+import { Alert, IMonitorable, PlatformApp, SynthReporting } from '../../src';
+import { WatchedPart } from '../../src/observability/watched-part';
+import { fleetPlatform } from '../../test/observability/fleet';
+import { engines } from '../engines';
+import { run } from '../process';
+import { API } from './api';
+import { AlertCase, Series } from './case';
+import { LEADER, SHARDS } from './controllers';
+import { GATEWAY } from './gateway';
+
+/** The cases of each part of the fleet, by its id. */
+const CASES: Record<string, AlertCase[]> = { api: API, leader: LEADER, shards: SHARDS, gateway: GATEWAY };
+
+/**
+ * A real Prometheus evaluates the rules of every part against series that must raise each alert, and series that must not.
+ *
+ *     npx ts-node -T -P tsconfig.dev.json conformance/rules/main.ts [part...]
+ */
+async function main(): Promise<void> {
+  const promtool = findPromtool();
+  if (!promtool) return;
+  const folder = mkdtempSync(join(tmpdir(), 'conformance-rules-'));
+  try {
+    const results: boolean[] = [];
+    const asked = process.argv.slice(2);
+    for (const part of parts().filter(({ node }) => asked.length === 0 || asked.includes(node.id))) results.push(await judge(promtool, folder, new WatchedPart(part)));
+    if (results.includes(false)) process.exitCode = 1;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function findPromtool(): string | undefined {
+  try {
+    return engines.promtool();
+  } catch (error) {
+    console.log(`SKIPPED: no rule was evaluated: ${(error as Error).message}`);
+    return undefined;
+  }
+}
+
+function parts(): IMonitorable[] {
+  const app = new PlatformApp({ reporting: SynthReporting.SILENT });
+  return fleetPlatform(app, 'production', () => undefined).node.findAll()
+    .filter((construct): construct is IMonitorable => typeof (construct as IMonitorable).toMonitoringPlan === 'function');
+}
+
+async function judge(promtool: string, folder: string, part: WatchedPart): Promise<boolean> {
+  const alerts = new Map(part.plan().alerts.map((alert) => [alert.id, alert]));
+  const cases = CASES[part.name] ?? [];
+  const missing = [...alerts.keys()].filter((id) => !cases.some((one) => one.id === id && one.fires.length > 0 && one.quiet.length > 0));
+  const unknown = cases.filter(({ id }) => !alerts.has(id)).map(({ id }) => id);
+  if (missing.length > 0 || unknown.length > 0) {
+    console.log(`FAIL ${part.name}: alerts without a case: ${missing.join(', ') || 'none'}; cases without an alert: ${unknown.join(', ') || 'none'}`);
+    return false;
+  }
+  writeFileSync(join(folder, `${part.name}.rules.yaml`), stringify({ groups: part.ruleGroups() }, { aliasDuplicateObjects: false }));
+  const tests = cases.flatMap((one) => [
+    ...one.fires.map((series, index) => test(one, alerts.get(one.id)!, series, 1, `fires ${index + 1}`)),
+    ...one.quiet.map((series, index) => test(one, alerts.get(one.id)!, series, 0, `quiet ${index + 1}`)),
+  ]);
+  const file = join(folder, `${part.name}.test.yaml`);
+  writeFileSync(file, stringify({ rule_files: [`${part.name}.rules.yaml`], evaluation_interval: '1m', tests }));
+  const { code, stdout, stderr } = await run(promtool, ['test', 'rules', file]);
+  console.log(code === 0 ? `ok   ${part.name}: ${alerts.size} alerts, ${tests.length} tests` : `FAIL ${part.name}:\n${stdout}\n${stderr}`);
+  return code === 0;
+}
+
+/** Prometheus itself writes a series ALERTS for what is raised; `for` has passed where it says firing. */
+function test({ id, at }: AlertCase, alert: Alert, series: Series, count: number, name: string): object {
+  const labels = { alertname: alert.name ?? alert.id, alertstate: 'firing', severity: alert.severity, ...alert.labels };
+  const selector = Object.entries(labels).map(([label, value]) => `${label}="${value}"`).join(',');
+  return {
+    name: `${id} ${name}`,
+    interval: '1m',
+    input_series: Object.entries(series).map(([metric, values]) => ({ series: metric, values })),
+    promql_expr_test: [{
+      expr: `count(ALERTS{${selector}})`, eval_time: `${at}m`, exp_samples: count > 0 ? [{ labels: '{}', value: count }] : [],
+    }],
+  };
+}
+
+main().catch((error: Error) => {
+  console.error(error);
+  process.exitCode = 1;
+});
