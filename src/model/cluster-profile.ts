@@ -108,10 +108,22 @@ export interface ClusterFacts {
 export enum Operator {
   /** The CloudNativePG operator: `PostgresEngine.cloudNativePg()`. */
   CLOUD_NATIVE_PG = 'CloudNativePG',
+  /** The External Secrets operator: `SecretSource.externalSecrets()`. */
+  EXTERNAL_SECRETS = 'External Secrets',
+  /** The Infisical operator: `SecretSource.infisical()`. */
+  INFISICAL = 'Infisical',
   /** Istio's control plane: `Mesh.istio()` and `GatewayEngine.istio()`. */
   ISTIO = 'Istio',
   /** The Prometheus operator: `MonitoringEngine.prometheusOperator()`. */
   PROMETHEUS_OPERATOR = 'Prometheus operator',
+  /** Gatekeeper: `PolicyEngine.gatekeeper()`. */
+  GATEKEEPER = 'Gatekeeper',
+  /** Kyverno: `PolicyEngine.kyverno()`. */
+  KYVERNO = 'Kyverno',
+  /** Stakater's Reloader: `SecretChange.RESTART_BY_RELOADER`. */
+  RELOADER = 'Reloader',
+  /** The Sealed Secrets controller: `SecretSource.sealed()`. */
+  SEALED_SECRETS = 'Sealed Secrets',
   /** The vertical pod autoscaler: `Scaling.vertical()`. */
   VERTICAL_POD_AUTOSCALER = 'Vertical Pod Autoscaler',
 }

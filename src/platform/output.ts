@@ -49,7 +49,7 @@ function filePath(object: ApiObject): string {
     const part = partOf(object, chart);
     return `${folder}${chart.name}/${part === WALLS ? 'namespace' : fileName(part)}.yaml`;
   }
-  return platform && chart.node.id === 'Cluster' ? `${folder}cluster.yaml` : `${folder}${fileName(chart.node.id)}.k8s.yaml`;
+  return `${folder}${fileName(chart.node.id)}${platform ? '' : '.k8s'}.yaml`;
 }
 
 function fileName(id: string): string {
@@ -73,8 +73,8 @@ function folders(paths: string[]): Map<string, Set<string>> {
 
 /** Who the part is, what it reads, what runs, how it is reached, how it survives, who may talk to it, how it is watched. */
 const KINDS = [
-  'Namespace', 'PriorityClass', 'ServiceAccount', 'LimitRange', 'ResourceQuota', 'Role', 'RoleBinding', 'ConfigMap', 'Service', 'Cluster',
-  'Deployment', 'StatefulSet', 'CronJob', 'PodDisruptionBudget', 'HorizontalPodAutoscaler', 'VerticalPodAutoscaler', 'Gateway', 'VirtualService',
+  'Namespace', 'PriorityClass', 'ConstraintTemplate', 'ServiceAccount', 'LimitRange', 'ResourceQuota', 'Role', 'RoleBinding', 'ConfigMap',
+  'Service', 'Cluster', 'Deployment', 'StatefulSet', 'CronJob', 'PodDisruptionBudget', 'HorizontalPodAutoscaler', 'VerticalPodAutoscaler', 'Gateway', 'VirtualService',
   'ServiceEntry', 'Sidecar', 'EnvoyFilter', 'NetworkPolicy', 'PeerAuthentication', 'AuthorizationPolicy', 'PodMonitor', 'PrometheusRule',
 ];
 

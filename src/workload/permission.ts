@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-29';
 import { Guard } from '../internal/guard';
+import { FORBIDDEN_PERMISSIONS, READ_ONLY_RESOURCES, WRITING_VERBS } from '../model/forbidden-permissions';
 
 /** Options of `Permission.of`. */
 export interface PermissionOptions {
@@ -18,28 +19,7 @@ export interface PermissionOptions {
 }
 
 const VERBS = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'];
-const WRITES = ['create', 'update', 'patch', 'delete'];
 const NAME = /^[a-z0-9]([-a-z0-9./]*[a-z0-9])?$/;
-
-/** What would let a part leave its walls, whoever asks: read every secret, run code elsewhere, grant itself more. */
-const NEVER: Record<string, string> = {
-  'secrets': 'whoever reads Secrets by the API reads all that the verb allows; mount the one Secret instead',
-  'pods/exec': 'it runs commands in other pods',
-  'pods/attach': 'it reads and writes other pods\' terminals',
-  'pods/portforward': 'it opens paths around the network policies',
-  'pods/ephemeralcontainers': 'it runs code in other pods',
-  'nodes/proxy': 'it reaches the kubelet',
-  'serviceaccounts/token': 'it makes tokens of other identities',
-  'persistentvolumes': 'it reaches other tenants\' volumes',
-  'roles': 'it could grant itself more',
-  'rolebindings': 'it could grant itself more',
-  'clusterroles': 'it could grant itself more',
-  'clusterrolebindings': 'it could grant itself more',
-};
-
-/** Resources that may be read but not written: writing them runs code, or opens paths. */
-const READ_ONLY = ['pods', 'deployments', 'statefulsets', 'daemonsets', 'replicasets', 'replicationcontrollers', 'configmaps', 'services', 'endpoints',
-  'endpointslices', 'ingresses', 'networkpolicies', 'validatingwebhookconfigurations', 'mutatingwebhookconfigurations'];
 
 /** What a part may do through the Kubernetes API in its own namespace. */
 export class Permission {
@@ -77,10 +57,10 @@ function checkName(guard: Guard, prop: string, name: string, what: string): void
 }
 
 function refuseDangerous(guard: Guard, prop: string, resource: string, verbs: string[]): void {
-  if (NEVER[resource]) {
-    guard.fail(prop, resource, 'a resource that keeps the part within its walls', NEVER[resource]);
+  if (FORBIDDEN_PERMISSIONS[resource]) {
+    guard.fail(prop, resource, 'a resource that keeps the part within its walls', FORBIDDEN_PERMISSIONS[resource]);
   }
-  if (READ_ONLY.includes(resource) && Array.isArray(verbs) && verbs.some((verb) => WRITES.includes(verb))) {
+  if (READ_ONLY_RESOURCES.includes(resource) && Array.isArray(verbs) && verbs.some((verb) => WRITING_VERBS.includes(verb))) {
     guard.fail(prop, `${resource} with ${verbs.join(', ')}`, 'read only (get, list, watch)',
       'writing it runs code or opens paths; let an operator with its own custom resource do it');
   }
