@@ -17,6 +17,9 @@ export { PlatformApp, PlatformAppProps, SynthReport, SynthReporting } from './pl
 export { ComputedQuotaOptions, Quota } from './platform/quota';
 export { ConnectionEdge, RequiredSecret, SynthWarning } from './platform/registry';
 export { PlatformProps, PlatformSettings } from './platform/settings';
+export { Enforcement } from './policy/enforcement';
+export { PolicyBundle, PolicyBundleProps } from './policy/policy-bundle';
+export { PolicyEngine } from './policy/policy-engine';
 export { Binding } from './connections/binding';
 export { Connectable, IConnectable } from './connections/connectable';
 export { BindingForm, Connection, ConnectOptions } from './connections/connection';
