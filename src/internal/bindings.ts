@@ -11,8 +11,17 @@ export const bindings = {
   get envoyFilter() {
     return require('../../imports/networking.istio.io/envoyfilter') as typeof import('../../imports/networking.istio.io/envoyfilter');
   },
+  get externalSecret() {
+    return require('../../imports/external-secrets.io/externalsecret') as typeof import('../../imports/external-secrets.io/externalsecret');
+  },
   get gateway() {
     return require('../../imports/networking.istio.io/gateway') as typeof import('../../imports/networking.istio.io/gateway');
+  },
+  get infisicalSecret() {
+    return require('../../imports/secrets.infisical.com/infisicalsecret') as typeof import('../../imports/secrets.infisical.com/infisicalsecret');
+  },
+  get infisicalStaticSecret() {
+    return require('../../imports/secrets.infisical.com/infisicalstaticsecret') as typeof import('../../imports/secrets.infisical.com/infisicalstaticsecret');
   },
   get peerAuthentication() {
     return require('../../imports/security.istio.io/peerauthentication') as typeof import('../../imports/security.istio.io/peerauthentication');
@@ -25,6 +34,9 @@ export const bindings = {
   },
   get prometheusRule() {
     return require('../../imports/monitoring.coreos.com/prometheusrule') as typeof import('../../imports/monitoring.coreos.com/prometheusrule');
+  },
+  get sealedSecret() {
+    return require('../../imports/bitnami.com/sealedsecret') as typeof import('../../imports/bitnami.com/sealedsecret');
   },
   get serviceEntry() {
     return require('../../imports/networking.istio.io/serviceentry') as typeof import('../../imports/networking.istio.io/serviceentry');

@@ -1,10 +1,12 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { SECRETS } from '../secrets/make-secret';
 import { Namespace, WALLS } from './namespace';
 import { arrange, partOf, render } from './output';
 import { replaceFolder } from './output-folder';
 import { Platform } from './platform';
-import { ConnectionEdge, Registry, RequiredSecret, SynthWarning } from './registry';
+import { ConnectionEdge, Registry, SynthWarning } from './registry';
+import { RequiredObject, RequiredSecret } from './secret-ledger';
 
 /** Whether synthesis says what it made. */
 export enum SynthReporting {
@@ -41,6 +43,8 @@ export interface SynthReport {
   readonly warnings: SynthWarning[];
   /** Secrets that must exist before the manifests are applied. */
   readonly requiredSecrets: RequiredSecret[];
+  /** What operators need to make the other Secrets, and must exist before the manifests are applied. */
+  readonly requiredObjects: RequiredObject[];
   /** Who calls whom: what `connectTo` and `route` opened. */
   readonly connections: ConnectionEdge[];
 }
@@ -69,6 +73,7 @@ export class PlatformApp extends App {
       objects: objects.length,
       warnings: registries.flatMap((registry) => registry.warnings),
       requiredSecrets: registries.flatMap((registry) => registry.requiredSecrets),
+      requiredObjects: registries.flatMap((registry) => registry.requiredObjects),
       connections: registries.flatMap((registry) => registry.connections),
     };
   }
@@ -98,7 +103,7 @@ function partPath(object: ApiObject): string | undefined {
     return undefined;
   }
   const part = partOf(object, chart);
-  return part === WALLS ? undefined : `${chart.node.path}/${part}`;
+  return part === WALLS || part === SECRETS ? undefined : `${chart.node.path}/${part}`;
 }
 
 function summary(outdir: string, files: number, changes: number, report: SynthReport): string {
@@ -108,6 +113,9 @@ function summary(outdir: string, files: number, changes: number, report: SynthRe
   }
   if (report.requiredSecrets.length > 0) {
     lines.push('  Secrets that must exist:', ...report.requiredSecrets.map(({ namespace, name, keys }) => `    ${namespace}/${name}: ${keys.join(', ')}`));
+  }
+  if (report.requiredObjects.length > 0) {
+    lines.push('  objects that must exist:', ...report.requiredObjects.map(({ kind, namespace, name }) => `    ${kind} ${namespace && `${namespace}/`}${name}`));
   }
   return `${lines.join('\n')}\n`;
 }

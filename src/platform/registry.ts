@@ -3,19 +3,9 @@ import { IConstruct } from 'constructs';
 import { Guard, userPath } from '../internal/guard';
 import { IMonitorable } from '../model/monitoring-plan';
 import { SecretSource } from '../model/secret-source';
+import { findPlainSecrets } from '../secrets/clear-values';
+import { RequiredObject, RequiredSecret, SecretLedger } from './secret-ledger';
 import { defaultSettings, PlatformSettings } from './settings';
-
-/** A Secret that must exist before the manifests are applied. */
-export interface RequiredSecret {
-  /** Its namespace; empty where the chart names none. */
-  readonly namespace: string;
-  /** Its name. */
-  readonly name: string;
-  /** The keys that it must have. */
-  readonly keys: string[];
-  /** The paths of the constructs that read it. */
-  readonly usedBy: string[];
-}
 
 /** Something true of the output that its reader should know. */
 export interface SynthWarning {
@@ -67,20 +57,27 @@ export class Registry {
   public static attach(scope: IConstruct, settings: PlatformSettings): Registry {
     const registry = new Registry(scope, settings);
     Object.defineProperty(scope, REGISTRY, { value: registry });
-    scope.node.addValidation({ validate: () => registry.duplicates() });
+    scope.node.addValidation({ validate: () => [...registry.duplicates(), ...registry.clearSecrets()] });
     return registry;
   }
 
   private readonly parts: IMonitorable[] = [];
   private readonly listeners: MonitorableListener[] = [];
-  private readonly secrets = new Map<string, RequiredSecret>();
+  private readonly secrets: SecretLedger;
   private readonly edges = new Map<string, ConnectionEdge>();
   private readonly notes = new Map<string, SynthWarning>();
 
-  private constructor(private readonly scope: IConstruct, public readonly settings: PlatformSettings) {}
+  private constructor(private readonly scope: IConstruct, public readonly settings: PlatformSettings) {
+    this.secrets = new SecretLedger(settings);
+  }
 
   public get requiredSecrets(): RequiredSecret[] {
-    return [...this.secrets.values()].sort((a, b) => compare(`${a.namespace}/${a.name}`, `${b.namespace}/${b.name}`));
+    return this.secrets.requiredSecrets;
+  }
+
+  /** What operators need to make the Secrets that must not exist before. */
+  public get requiredObjects(): RequiredObject[] {
+    return this.secrets.requiredObjects;
   }
 
   public get warnings(): SynthWarning[] {
@@ -112,17 +109,12 @@ export class Registry {
   }
 
   public requireSecret(user: IConstruct, namespace: string | undefined, source: SecretSource, keys: string[]): void {
-    if (source._isGenerated) {
-      return;
-    }
-    const id = `${namespace ?? ''}/${source.secretName}`;
-    const known = this.secrets.get(id);
-    this.secrets.set(id, {
-      namespace: namespace ?? '',
-      name: source.secretName,
-      keys: union(known?.keys, keys),
-      usedBy: union(known?.usedBy, [userPath(user)]),
-    });
+    this.secrets.require(user, namespace, source, keys);
+  }
+
+  /** What a pod says of the Secrets that it reads, so that it is replaced when their values change. */
+  public secretAnnotations(namespace: string | undefined, sources: SecretSource[]): Record<string, string> {
+    return this.secrets.restartAnnotations(namespace, sources);
   }
 
   public warn(about: IConstruct, text: string): void {
@@ -145,6 +137,13 @@ export class Registry {
     return errors;
   }
 
+  /** A Platform's output holds no credential in clear. Outside of one, an app may hold charts that are not ours to judge. */
+  private clearSecrets(): string[] {
+    const isPlatform = this.scope.node.scope !== undefined;
+    const everything = (): ApiObject[] => this.scope.node.root.node.findAll().filter(ApiObject.isApiObject);
+    return [...isPlatform ? findPlainSecrets(this.objects()) : [], ...this.secrets.leaks(everything)];
+  }
+
   private objects(): ApiObject[] {
     const found: ApiObject[] = [];
     const visit = (construct: IConstruct): void => {
@@ -160,10 +159,6 @@ export class Registry {
 
 interface Registered extends IConstruct {
   readonly [REGISTRY]?: Registry;
-}
-
-function union(first: string[] = [], second: string[]): string[] {
-  return [...new Set([...first, ...second])].sort(compare);
 }
 
 function compare(a: string, b: string): number {

@@ -1,0 +1,166 @@
+import { Duration } from 'cdk8s';
+import { Guard } from '../internal/guard';
+import { SecretChange, SecretType, validateSync } from './secret-options';
+import type { SecretSource } from './secret-source';
+
+/** Options of `InfisicalAuth.universal`. */
+export interface InfisicalUniversalOptions {
+  /**
+   * The API of the Infisical server.
+   *
+   * @default - Infisical's own cloud
+   */
+  readonly hostApi?: string;
+}
+
+/** Options of `InfisicalAuth.kubernetes`. */
+export interface InfisicalKubernetesOptions {
+  /** The machine identity in Infisical. */
+  readonly identityId: string;
+  /** The service account, in the namespace of the Secret, whose token the operator shows. */
+  readonly serviceAccount: string;
+  /**
+   * The API of the Infisical server.
+   *
+   * @default - Infisical's own cloud
+   */
+  readonly hostApi?: string;
+}
+
+/** Options of `InfisicalAuth.ref`. */
+export interface InfisicalAuthRefOptions {
+  /**
+   * The namespace that the InfisicalAuth is in.
+   *
+   * @default - that of the Secret
+   */
+  readonly namespace?: string;
+}
+
+/** A way to authenticate, decided. */
+export type InfisicalMethod =
+  | { readonly kind: 'ref'; readonly name: string; readonly namespace?: string }
+  | { readonly kind: 'universal'; readonly credentials: SecretSource; readonly hostApi?: string }
+  | { readonly kind: 'kubernetes'; readonly identityId: string; readonly serviceAccount: string; readonly hostApi?: string };
+
+/** How the Infisical operator proves to Infisical who it is. It decides which of the operator's two APIs is used. */
+export class InfisicalAuth {
+  /**
+   * An InfisicalAuth that exists in the cluster: `secrets.infisical.com/v1beta1`, the operator's current API. Whoever runs the
+   * cluster made it, and the InfisicalConnection that it names.
+   */
+  public static ref(name: string, options: InfisicalAuthRefOptions = {}): InfisicalAuth {
+    return new InfisicalAuth({ kind: 'ref', ...options, name });
+  }
+
+  /**
+   * A machine identity with an id and a secret: `secrets.infisical.com/v1alpha1`, the operator's former API, which is going to
+   * be removed from it. The Secret has the keys `clientId` and `clientSecret`.
+   */
+  public static universal(credentials: SecretSource, options: InfisicalUniversalOptions = {}): InfisicalAuth {
+    return new InfisicalAuth({ kind: 'universal', ...options, credentials });
+  }
+
+  /**
+   * A service account of the cluster: `secrets.infisical.com/v1alpha1`, the operator's former API, which is going to be removed
+   * from it.
+   */
+  public static kubernetes(options: InfisicalKubernetesOptions): InfisicalAuth {
+    return new InfisicalAuth({ ...options, kind: 'kubernetes' });
+  }
+
+  private constructor(
+    /** @internal */
+    public readonly _method: InfisicalMethod,
+  ) {}
+
+  /** @internal */
+  public _validate(guard: Guard): void {
+    const method = this._method;
+    if (method.kind === 'ref') {
+      guard.objectName('name', method.name);
+      if (method.namespace !== undefined) {
+        guard.dnsLabel('namespace', method.namespace);
+      }
+      return;
+    }
+    if (method.hostApi !== undefined) {
+      validateHost(guard, method.hostApi);
+    }
+    if (method.kind === 'kubernetes') {
+      guard.text('identityId', method.identityId, 253);
+      guard.objectName('serviceAccount', method.serviceAccount);
+    } else if (typeof method.credentials?._validate === 'function') {
+      method.credentials._validate(guard, 'credentials');
+    } else {
+      guard.fail('credentials', method.credentials, 'a SecretSource', 'write it like SecretSource.existing(\'infisical-identity\')');
+    }
+  }
+}
+
+/** Options of `SecretSource.infisical`. */
+export interface InfisicalOptions {
+  /** How the operator proves to Infisical who it is. */
+  readonly auth: InfisicalAuth;
+  /** The project: its id. */
+  readonly project: string;
+  /** The environment in the project, as its slug: `prod`. */
+  readonly environment: string;
+  /**
+   * The folder in the environment.
+   *
+   * @default /
+   */
+  readonly path?: string;
+  /**
+   * What keys of the Secret are called in Infisical, where they have another name there: `{ password: 'DB_PASSWORD' }`. A name
+   * that Infisical does not know makes an empty value.
+   *
+   * @default - keys are called as in Infisical
+   */
+  readonly names?: Record<string, string>;
+  /**
+   * How often the operator reads Infisical: a rotated value is in the Secret that much later at the most. 10 seconds to 30 days.
+   *
+   * @default Duration.minutes(5)
+   */
+  readonly refreshInterval?: Duration;
+  /**
+   * What happens to running pods when a value changes.
+   *
+   * @default SecretChange.LEAVE_RUNNING
+   */
+  readonly onChange?: SecretChange;
+  /**
+   * The type of the Secret.
+   *
+   * @default SecretType.OPAQUE
+   */
+  readonly type?: SecretType;
+}
+
+/** How often the Infisical operator reads where nothing is said. */
+export const INFISICAL_REFRESH = Duration.minutes(5);
+
+const HOST_API = /^https?:\/\/[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?(\/[-A-Za-z0-9._~/]*)?$/;
+const INFISICAL_NAME = /^[A-Za-z0-9_.-]{1,200}$/;
+
+export function validateInfisical(guard: Guard, options: InfisicalOptions): void {
+  guard.instance('auth', guard.struct('options', options).auth, InfisicalAuth, 'InfisicalAuth.ref(\'agents-auth\')')._validate(guard.within('auth'));
+  guard.text('project', options.project, 253);
+  guard.dnsLabel('environment', options.environment);
+  guard.path('path', options.path ?? '/');
+  for (const [key, name] of Object.entries(guard.struct('names', options.names ?? {}))) {
+    guard.secretKey('names', key);
+    if (typeof name !== 'string' || !INFISICAL_NAME.test(name)) {
+      guard.fail(`names["${key}"]`, name, 'the name of a secret in Infisical (letters, digits, _, . and -)', 'copy it from Infisical');
+    }
+  }
+  validateSync(guard, options, INFISICAL_REFRESH);
+}
+
+function validateHost(guard: Guard, hostApi: string): void {
+  if (typeof hostApi !== 'string' || !HOST_API.test(hostApi)) {
+    guard.fail('hostApi', hostApi, 'the address of an API', 'write it like https://infisical.example.com/api');
+  }
+}

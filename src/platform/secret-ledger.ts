@@ -1,0 +1,149 @@
+import { ApiObject } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { Guard, userPath } from '../internal/guard';
+import { limitName, NameLimit } from '../internal/naming';
+import { Operator } from '../model/cluster-profile';
+import { SecretChange } from '../model/secret-options';
+import { SecretOrigin, SecretSource } from '../model/secret-source';
+import { findClearValues } from '../secrets/clear-values';
+import { makeSecret, OPERATORS } from '../secrets/make-secret';
+import { originIdentity } from '../secrets/origin-identity';
+import { MadeSecret, NeededObject } from '../secrets/secret-maker';
+import { PlatformSettings } from './settings';
+
+/** A Secret that must exist before the manifests are applied. */
+export interface RequiredSecret {
+  /** Its namespace; empty where the chart names none. */
+  readonly namespace: string;
+  /** Its name. */
+  readonly name: string;
+  /** The keys that it must have. */
+  readonly keys: string[];
+  /** The paths of the constructs that read it. */
+  readonly usedBy: string[];
+}
+
+/** An object that an operator needs to make a Secret, and that must exist before the manifests are applied. */
+export interface RequiredObject {
+  /** Its kind. */
+  readonly kind: string;
+  /** Its namespace; empty where it belongs to the cluster, or where the chart names none. */
+  readonly namespace: string;
+  /** Its name. */
+  readonly name: string;
+  /** The paths of the constructs that read what is made by it. */
+  readonly usedBy: string[];
+}
+
+interface SecretUse {
+  readonly source: SecretSource;
+  readonly namespace?: string;
+  readonly keys: Set<string>;
+  readonly users: Set<string>;
+  made?: MadeSecret;
+}
+
+/**
+ * Who reads which Secret. The one place where sources meet: what makes a Secret is made here, once, whoever asks first.
+ */
+export class SecretLedger {
+  private readonly uses = new Map<string, SecretUse>();
+
+  public constructor(private readonly settings: PlatformSettings) {}
+
+  public get requiredSecrets(): RequiredSecret[] {
+    return this.sorted().filter((use) => !use.made).map((use) => ({
+      namespace: use.namespace ?? '', name: use.source.secretName, keys: sorted(use.keys), usedBy: sorted(use.users),
+    }));
+  }
+
+  public get requiredObjects(): RequiredObject[] {
+    const found = new Map<string, { object: NeededObject; users: Set<string> }>();
+    for (const { made, users } of this.uses.values()) {
+      for (const object of made?.objects ?? []) {
+        const id = `${object.kind} ${object.namespace ?? ''}/${object.name}`;
+        found.set(id, { object, users: new Set([...found.get(id)?.users ?? [], ...users]) });
+      }
+    }
+    return [...found.keys()].sort().map((id) => found.get(id)!).map(({ object, users }) => ({
+      kind: object.kind, namespace: object.namespace ?? '', name: object.name, usedBy: sorted(users),
+    }));
+  }
+
+  public require(user: IConstruct, namespace: string | undefined, source: SecretSource, keys: string[]): void {
+    if (source._origin.kind === 'generated') {
+      return;
+    }
+    const use = this.uses.get(idOf(namespace, source)) ?? this.begin(user, namespace, source);
+    const guard = new Guard(user);
+    this.refuseOther(guard, use, source);
+    use.users.add(userPath(user));
+    for (const key of keys) {
+      use.made?.checkKey(guard, key);
+      use.keys.add(key);
+    }
+  }
+
+  /** What a pod says of the Secrets that it reads, so that it is replaced when their values change. */
+  public restartAnnotations(namespace: string | undefined, sources: SecretSource[]): Record<string, string> {
+    const annotations: Record<string, string> = {};
+    for (const source of sources) {
+      const checksum = this.uses.get(idOf(namespace, source))?.made?.checksum;
+      if (checksum) {
+        annotations[`checksum/${limitName(`secret-${source.secretName}`, NameLimit.DEFAULT)}`] = checksum;
+      }
+    }
+    const reloaded = sources.filter((source) => isReloaded(source._origin)).map((source) => source.secretName);
+    return reloaded.length > 0 ? { ...annotations, 'secret.reloader.stakater.com/reload': sorted(new Set(reloaded)).join(',') } : annotations;
+  }
+
+  /** What was given to be sealed and stands in clear in one of these objects. */
+  public leaks(objects: () => ApiObject[]): string[] {
+    const values = [...this.uses.values()].flatMap((use) => use.made?.clearValues ?? []);
+    return values.length > 0 ? findClearValues(objects(), values) : [];
+  }
+
+  private begin(user: IConstruct, namespace: string | undefined, source: SecretSource): SecretUse {
+    this.requireOperators(new Guard(user), source._origin);
+    const use: SecretUse = { source, namespace, keys: new Set(), users: new Set() };
+    use.made = makeSecret({ user, namespace, name: source.secretName, keys: () => sorted(use.keys) }, source._origin);
+    this.uses.set(idOf(namespace, source), use);
+    for (const needed of use.made?.secrets ?? []) {
+      this.require(user, namespace, needed.source, needed.keys);
+    }
+    return use;
+  }
+
+  private requireOperators(guard: Guard, origin: SecretOrigin): void {
+    const operator = OPERATORS[origin.kind];
+    if (operator) {
+      this.settings.cluster._requireOperator(guard, 'source', operator, 'SecretSource.existing(...)');
+    }
+    if (isReloaded(origin)) {
+      this.settings.cluster._requireOperator(guard, 'onChange', Operator.RELOADER, 'SecretChange.LEAVE_RUNNING');
+    }
+  }
+
+  private refuseOther(guard: Guard, use: SecretUse, source: SecretSource): void {
+    if (originIdentity(use.source._origin) !== originIdentity(source._origin)) {
+      guard.fail('source', `SecretSource.${source._origin.kind}('${source.secretName}', ...)`, 'one source for one Secret',
+        `${sorted(use.users).join(' and ')} gets it from another SecretSource.${use.source._origin.kind}(...); pass one handle to both`);
+    }
+  }
+
+  private sorted(): SecretUse[] {
+    return [...this.uses.keys()].sort().map((id) => this.uses.get(id)!);
+  }
+}
+
+function idOf(namespace: string | undefined, source: SecretSource): string {
+  return `${namespace ?? ''}/${source.secretName}`;
+}
+
+function isReloaded(origin: SecretOrigin): boolean {
+  return 'options' in origin && 'onChange' in origin.options && origin.options.onChange === SecretChange.RESTART_BY_RELOADER;
+}
+
+function sorted(values: Set<string>): string[] {
+  return [...values].sort();
+}

@@ -1,0 +1,28 @@
+import { ApiObject } from 'cdk8s';
+import { Guard } from '../internal/guard';
+import { ClearValue } from './secret-maker';
+
+/** Where a value that was given to be sealed stands in clear all the same. What is not sealed here costs nothing. */
+export function findClearValues(objects: ApiObject[], values: ClearValue[]): string[] {
+  if (values.length === 0) {
+    return [];
+  }
+  const texts = objects.map((object): [string, string] => [object.node.path, JSON.stringify(object.toJson())]);
+  return values.flatMap(({ name, value }) => {
+    const forms = [JSON.stringify(value).slice(1, -1), Buffer.from(value).toString('base64'), encodeURIComponent(value)];
+    return texts.filter(([, text]) => forms.some((form) => text.includes(form))).map(([path]) =>
+      Guard.message(name, `in clear in ${path}`, 'nowhere but sealed', 'pass it on with "secrets" or "credentials"; if it is no secret, use SealedValue.notSecret'));
+  });
+}
+
+/** Secrets that hold what anybody can read who reads the repository. */
+export function findPlainSecrets(objects: ApiObject[]): string[] {
+  return objects.filter((object) => object.kind === 'Secret' && object.apiGroup === 'core').filter(holdsData).map((object) =>
+    Guard.message('kind', `a Secret with values (${object.node.path})`, 'a kind that holds no credential in clear',
+      'pass SecretSource.sealed(...), externalSecrets(...) or infisical(...) to whoever reads it, or make it outside and name it with existing(...)'));
+}
+
+function holdsData(object: ApiObject): boolean {
+  const { data = {}, stringData = {} } = object.toJson();
+  return Object.keys(data ?? {}).length + Object.keys(stringData ?? {}).length > 0;
+}

@@ -1,0 +1,81 @@
+import { Lazy } from 'cdk8s';
+import { bindings } from '../internal/bindings';
+import { INFISICAL_REFRESH, InfisicalMethod, InfisicalOptions } from '../model/infisical-secret';
+import { SecretType } from '../model/secret-options';
+import { interval, requireNamespace, SecretMaker, SecretRequest } from './secret-maker';
+
+type Ref = Extract<InfisicalMethod, { kind: 'ref' }>;
+type Former = Exclude<InfisicalMethod, Ref>;
+
+export const makeInfisicalSecret: SecretMaker<InfisicalOptions> = (scope, id, request, options) => {
+  const namespace = requireNamespace(request, 'the Infisical operator is told where the Secret goes');
+  const method = options.auth._method;
+  const checkKey = (): void => undefined;
+  if (method.kind === 'ref') {
+    const auth = { name: method.name, namespace: method.namespace ?? namespace };
+    new bindings.infisicalStaticSecret.InfisicalStaticSecret(scope, id, staticSecret(request, namespace, options, auth));
+    return { checkKey, objects: [{ kind: 'InfisicalAuth', ...auth }] };
+  }
+  new bindings.infisicalSecret.InfisicalSecret(scope, id, formerSecret(request, namespace, options, method));
+  return {
+    checkKey,
+    objects: method.kind === 'kubernetes' ? [{ kind: 'ServiceAccount', namespace, name: method.serviceAccount }] : [],
+    secrets: method.kind === 'universal' ? [{ source: method.credentials, keys: ['clientId', 'clientSecret'] }] : [],
+  };
+};
+
+/** The current API: v1beta1. */
+function staticSecret(request: SecretRequest, namespace: string, options: InfisicalOptions, auth: { name: string; namespace: string }) {
+  const { InfisicalStaticSecretSpecTargetsCreationPolicy, InfisicalStaticSecretSpecTargetsKind } = bindings.infisicalStaticSecret;
+  return {
+    metadata: { name: request.name, namespace },
+    spec: {
+      infisicalAuthRef: auth,
+      syncOptions: { refreshInterval: interval(options.refreshInterval ?? INFISICAL_REFRESH), instantUpdates: false },
+      sources: [{ projectId: options.project, environmentSlug: options.environment, secretPath: options.path ?? '/' }],
+      targets: [{
+        kind: InfisicalStaticSecretSpecTargetsKind.SECRET,
+        name: request.name,
+        namespace,
+        creationPolicy: InfisicalStaticSecretSpecTargetsCreationPolicy.OWNER,
+        secretType: options.type ?? SecretType.OPAQUE,
+        template: template(request, options, { engineVersion: 'v1' }),
+      }],
+    },
+  };
+}
+
+/** The former API: v1alpha1. */
+function formerSecret(request: SecretRequest, namespace: string, options: InfisicalOptions, method: Former) {
+  const secretsScope = { projectId: options.project, envSlug: options.environment, secretsPath: options.path ?? '/' };
+  const authentication = method.kind === 'universal'
+    ? { universalAuth: { secretsScope, credentialsRef: { secretName: method.credentials.secretName, secretNamespace: namespace } } }
+    : { kubernetesAuth: { secretsScope, identityId: method.identityId, serviceAccountRef: { name: method.serviceAccount, namespace } } };
+  return {
+    metadata: { name: request.name, namespace },
+    spec: {
+      hostApi: method.hostApi,
+      authentication,
+      syncConfig: { resyncInterval: interval(options.refreshInterval ?? INFISICAL_REFRESH), instantUpdates: false },
+      managedKubeSecretReferences: [{
+        secretName: request.name,
+        secretNamespace: namespace,
+        creationPolicy: 'Owner',
+        secretType: options.type ?? SecretType.OPAQUE,
+        template: template(request, options, { includeAllSecrets: false }),
+      }],
+    },
+  };
+}
+
+/** Only where a key has another name in Infisical: without a template the operator leaves out what is missing, with one it is empty. */
+function template({ keys }: SecretRequest, { names = {} }: InfisicalOptions, rest: object): never | undefined {
+  if (Object.keys(names).length === 0) {
+    return undefined;
+  }
+  const produce = (): object => ({
+    ...rest,
+    data: Object.fromEntries(keys().map((key) => [key, `{{ (index . "${names[key] ?? key}").Value }}`])),
+  });
+  return Lazy.any({ produce }) as never;
+}

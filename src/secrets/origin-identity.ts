@@ -1,0 +1,29 @@
+import { createHash } from 'crypto';
+import { Duration } from 'cdk8s';
+import { sealedIdentity, SealedValue } from '../model/sealed-secret';
+import { SecretOrigin, SecretSource } from '../model/secret-source';
+
+/**
+ * What was said of a source, as one text: two handles that were made from the same words are one source. It is compared in memory
+ * and never written.
+ */
+export function originIdentity(origin: SecretOrigin): string {
+  return createHash('sha256').update(JSON.stringify(canonical(origin))).digest('hex');
+}
+
+function canonical(value: unknown): unknown {
+  if (value instanceof SealedValue) {
+    return sealedIdentity(value);
+  }
+  if (value instanceof Duration) {
+    return value.toMilliseconds();
+  }
+  if (value instanceof SecretSource) {
+    return [value.secretName, canonical(value._origin)];
+  }
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  const entries = Object.entries(value).filter(([, entry]) => entry !== undefined).sort(([a], [b]) => a < b ? -1 : 1);
+  return entries.map(([key, entry]) => [key, canonical(entry)]);
+}
