@@ -2,7 +2,7 @@ import { k8s } from 'cdk8s-plus-29';
 import { IConstruct } from 'constructs';
 import { BindingForm, Connection } from '../connections/connection';
 import { Guard } from '../internal/guard';
-import { SecretValue } from '../model/secret-source';
+import { SecretSource, SecretValue } from '../model/secret-source';
 import { Registry } from '../platform/registry';
 import { PlatformSettings } from '../platform/settings';
 
@@ -22,6 +22,7 @@ export class PodEnvironment {
   private readonly volumeList: k8s.Volume[] = [];
   private readonly mountList: k8s.VolumeMount[] = [];
   private readonly annotationMap: Record<string, string> = {};
+  private readonly sources = new Map<string, SecretSource>();
 
   public constructor(
     private readonly owner: IConstruct, private readonly namespace: string | undefined, private readonly settings: PlatformSettings,
@@ -41,6 +42,11 @@ export class PodEnvironment {
 
   public get annotations(): Record<string, string> {
     return { ...this.annotationMap };
+  }
+
+  /** What replaces the pods when the values of Secrets change that they read. Jobs need none: each reads them anew. */
+  public get restartAnnotations(): Record<string, string> {
+    return Registry.of(this.owner).secretAnnotations(this.namespace, [...this.sources.values()]);
   }
 
   /** A variable that the user gave. */
@@ -137,6 +143,7 @@ export class PodEnvironment {
     value.source._validate(guard, prop);
     guard.secretKey(`${prop}.key`, value.key);
     Registry.of(this.owner).requireSecret(this.owner, this.namespace, value.source, [value.key]);
+    this.sources.set(value.source.secretName, value.source);
   }
 
   private add(guard: Guard, variable: k8s.EnvVar): void {

@@ -95,7 +95,7 @@ export class ReplicatedWorkload extends WorkloadBase {
       initContainers: props.initContainers,
       environment: this.environment,
       volumes: props.volumes,
-      annotations: { ...props.annotations, ...this.configChecksum },
+      annotations: { ...props.annotations, ...this.configChecksum, ...this.environment.restartAnnotations },
       spread: { zones: this.settings.zones, ownNode: props.ownNode, revisionLabel: 'pod-template-hash' },
       role: props.role,
       restartPolicy: 'Always',

@@ -70,7 +70,7 @@ export class StatefulWorkload extends WorkloadBase {
       initContainers: props.initContainers,
       environment: this.environment,
       volumes: props.volumes,
-      annotations: { ...props.annotations, ...this.configChecksum },
+      annotations: { ...props.annotations, ...this.configChecksum, ...this.environment.restartAnnotations },
       spread: {
         zones: settings.zones,
         ownNode: false,
