@@ -120,8 +120,8 @@ export class HealthCheck {
 
 /** The three questions that Kubernetes asks. */
 export interface HealthChecks {
-  /** Has it started? The other two wait for it. */
-  readonly startup: HealthCheck;
+  /** Has it started? The other two wait for it. A job has none: it works from its start. */
+  readonly startup?: HealthCheck;
   /** Must it be restarted? */
   readonly liveness: HealthCheck;
   /** May it get requests? */
@@ -144,7 +144,7 @@ const READINESS = { period: Duration.seconds(5), timeout: Duration.seconds(3), f
 /** The probes of a container whose first port is `defaultPort`. */
 export function toProbes(checks: HealthChecks, defaultPort: string | undefined): Pick<k8s.Container, 'startupProbe' | 'livenessProbe' | 'readinessProbe'> {
   return {
-    startupProbe: checks.startup._toProbe(defaultPort, STARTUP),
+    startupProbe: checks.startup?._toProbe(defaultPort, STARTUP),
     livenessProbe: checks.liveness._toProbe(defaultPort, LIVENESS),
     readinessProbe: checks.readiness._toProbe(defaultPort, READINESS),
   };

@@ -2,7 +2,8 @@ import { ApiObject, Duration, Size } from 'cdk8s';
 import { Cpu, Deployment, EnvValue, Node, NodeLabelQuery, Volume } from 'cdk8s-plus-29';
 import { IConstruct } from 'constructs';
 import {
-  AgentApi, AgentApiProps, AlertOverride, AntiAffinity, AvailabilityZones, CloudIdentity, HealthCheck, Mesh, Objective, PlatformProps, Scaling, SecretSource,
+  AgentApi, AgentApiProps, AlertOverride, AntiAffinity, AvailabilityZones, CloudIdentity, HealthCheck, Mesh, Objective, PlatformProps,
+  Scaling, SecretSource,
 } from '../../src';
 import { Manifest, Manifests } from '../support/manifests';
 import { fakeDigest, hardened, IMAGE, messageOf, withPlatform } from '../support/platforms';

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import {
-  AgentApi, AgentController, AgentControllerProps, AlertOverride, AntiAffinity, CloudIdentity, ContainerResources, Coordination, ExternalProtocol, ExternalService,
-  HealthCheck, LeaderElectionOptions, Namespace, PlatformProps, Scaling, SecretSource, TrafficPeer,
+  AgentApi, AgentController, AgentControllerProps, AlertOverride, AntiAffinity, CloudIdentity, ContainerResources, Coordination,
+  ExternalProtocol, ExternalService, HealthCheck, LeaderElectionOptions, Namespace, PlatformProps, Scaling, SecretSource, TrafficPeer,
 } from '../../src';
 import { Manifest, Manifests } from '../support/manifests';
 import { IMAGE, messageOf, withPlatform } from '../support/platforms';

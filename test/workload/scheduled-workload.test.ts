@@ -15,7 +15,7 @@ const dump = (platform = {}, id = 'dump') => withPlatform((namespace) => new Sch
     name: 'dump',
     image: IMAGE,
     resources: { cpu: Cpu.millis(500), cpuLimit: Cpu.units(1), memory: Size.gibibytes(1), ephemeralStorage: Size.gibibytes(1), extended: {} },
-    checks: { startup: HealthCheck.command(['a']), liveness: HealthCheck.command(['b']), readiness: HealthCheck.command(['c']) },
+    checks: { liveness: HealthCheck.command(['alive']), readiness: HealthCheck.command(['ready']) },
   }],
 }), platform);
 
@@ -33,6 +33,12 @@ test('its pods restart on failure and keep no revision', () => {
   const spec = dump().manifests().podSpec('CronJob');
   expect(spec.restartPolicy).toBe('OnFailure');
   expect(spec.topologySpreadConstraints[0]).not.toHaveProperty('matchLabelKeys');
+});
+
+test('it is asked whether it lives, and not whether it has started', () => {
+  const container = dump().manifests().container('CronJob');
+  expect(container.livenessProbe.exec).toEqual({ command: ['alive'] });
+  expect(container).not.toHaveProperty('startupProbe');
 });
 
 test('a name of 63 characters leaves room for a job\'s date', () => {

@@ -184,7 +184,6 @@ export class PostgresDump extends Construct implements IMonitorable {
       command: ['bash', `${SCRIPT_FOLDER}/upload.sh`],
       resources: resolveResources(this.guard, undefined, { cpu: Cpu.millis(100), memory: Size.mebibytes(512) }, this.settings.posture),
       checks: {
-        startup: HealthCheck.command(['test', '-d', '/tmp']),
         liveness: HealthCheck.command(HEARTBEAT_IS_FRESH, { period: Duration.seconds(30), timeout: Duration.seconds(5) }),
         readiness: HealthCheck.command(HEARTBEAT_EXISTS, { period: Duration.seconds(10) }),
       },

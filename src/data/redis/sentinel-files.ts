@@ -22,7 +22,7 @@ export interface SentinelMembers {
 
 /** The files of the servers. */
 export function serverFiles(members: SentinelMembers, memory: Size): Record<string, string> {
-  return { 'valkey.conf': valkeyConf(memory), 'start.sh': serverStart(members) };
+  return { 'server.conf': valkeyConf(memory), 'start.sh': serverStart(members) };
 }
 
 /** A master that lost its standbys takes no writes, because they would be lost when another one is elected. */
@@ -69,7 +69,7 @@ done
 
 umask 077
 {
-  cat ${CONFIG_FOLDER}/valkey.conf
+  cat ${CONFIG_FOLDER}/server.conf
   echo "replica-announce-ip $self"
   echo "requirepass $quoted"
   echo "masterauth $quoted"

@@ -1,0 +1,83 @@
+import { ApiObject, Duration, Size } from 'cdk8s';
+import { Cpu } from 'cdk8s-plus-29';
+import { findExamples } from '../../examples/synth';
+import {
+  AgentApi, AgentController, Coordination, Environment, ExternalProtocol, ExternalService, HealthCheck, Mesh, Namespace, Platform, PlatformApp,
+  PlatformProps, Scaling, SecretSource, TrafficPeer,
+} from '../../src';
+import { PriorityRole } from '../../src/platform/platform';
+import { ScheduledWorkload } from '../../src/workload/scheduled-workload';
+import { StatefulWorkload } from '../../src/workload/stateful-workload';
+import { fakeDigest, hardened, silentApp } from '../support/platforms';
+import { World } from './rules';
+
+type Compose = (app: PlatformApp, common: PlatformProps) => void;
+
+/** Every kind of workload there is, in and out of the mesh: it stays when no example uses one. */
+function workloads(app: PlatformApp, common: PlatformProps): void {
+  const meshed = new Namespace(new Platform(app, 'meshed', { mesh: Mesh.istio(), ...common }), 'agents');
+  const plain = new Namespace(new Platform(app, 'plain', { environment: Environment.staging(), ...common }), 'agents');
+  for (const namespace of [meshed, plain]) {
+    const api = new AgentApi(namespace, 'api', {
+      image: 'ghcr.io/acme/agent-api:1.8.0', configFiles: { 'agent.yaml': 'log:\n  level: info\n' },
+      secrets: { MODEL_ACCESS: SecretSource.existing('model-api').key('token') },
+    });
+    api.connectTo(new ExternalService(namespace, 'model', {
+      host: 'api.model.example', port: 443, addresses: TrafficPeer.publicInternet(), credentials: { token: SecretSource.existing('model-api').key('token') },
+    }));
+    const lock = new ExternalService(namespace, 'etcd', {
+      host: 'etcd.example', port: 2379, protocol: ExternalProtocol.TCP, type: 'etcd', addresses: TrafficPeer.cidrs(['192.0.2.0/24']),
+    });
+    const image = 'ghcr.io/acme/agent-controller:1.8.0';
+    new AgentController(namespace, 'leader', { image, coordination: Coordination.leaderElection(), scaling: Scaling.vertical() }).connectTo(api);
+    new AgentController(namespace, 'shards', { image, coordination: Coordination.sharded({ lock }) });
+    addStore(namespace);
+    addDump(namespace);
+  }
+}
+
+function withDigest(image: string): string {
+  return `${image}@${fakeDigest(image)}`;
+}
+
+const RESOURCES = { cpu: Cpu.units(1), cpuLimit: Cpu.units(1), memory: Size.gibibytes(2), ephemeralStorage: Size.gibibytes(1), extended: {} };
+
+function addStore(namespace: Namespace): void {
+  const database = { name: 'database', number: 5432 };
+  new StatefulWorkload(namespace, 'store', {
+    partName: 'store', component: 'database', role: PriorityRole.DATA, replicas: 3,
+    claims: [{ name: 'data', size: Size.gibibytes(10) }],
+    memberPorts: [{ name: 'database', port: 5432, target: database }],
+    containers: [{
+      name: 'store', image: withDigest('ghcr.io/acme/store:1.0.0'), ports: [database], resources: RESOURCES, mounts: [{ name: 'data', mountPath: '/data' }],
+      checks: { startup: HealthCheck.tcp('database'), liveness: HealthCheck.tcp('database'), readiness: HealthCheck.command(['ready']) },
+    }],
+  });
+}
+
+function addDump(namespace: Namespace): void {
+  new ScheduledWorkload(namespace, 'dump', {
+    partName: 'dump', component: 'backup', role: PriorityRole.BATCH, schedule: '0 2 * * *', deadline: Duration.hours(1),
+    containers: [{
+      name: 'dump', image: withDigest('ghcr.io/acme/dump:1.0.0'), resources: RESOURCES,
+      checks: { liveness: HealthCheck.command(['alive']), readiness: HealthCheck.command(['ready']) },
+    }],
+  });
+}
+
+/** The composition above, and every example by the name of its folder. */
+export function compositions(): Map<string, Compose> {
+  return new Map<string, Compose>([['workloads', workloads], ...findExamples()]);
+}
+
+export const POSTURES: Record<string, () => PlatformProps> = { standard: () => ({}), hardened };
+
+/** What a composition makes, a world a Platform. */
+export function worlds(compose: Compose, posture: string): Map<string, World> {
+  const app = silentApp();
+  compose(app, POSTURES[posture]());
+  const platforms = app.node.children.filter((child): child is Platform => child instanceof Platform);
+  return new Map(platforms.map((platform) => [platform.node.id, {
+    documents: platform.node.findAll().filter(ApiObject.isApiObject).map((object) => object.toJson()), hardened: posture === 'hardened',
+  }]));
+}
