@@ -6,14 +6,20 @@ import { Platform } from '../platform/platform';
 import { PlatformSettings } from '../platform/settings';
 import { RuleGroup, ruleGroups } from './rules';
 
+/** A port that metrics are read from, with nothing left out. */
+export interface NamedEndpoint {
+  readonly port: string;
+  readonly path: string;
+  /** The label `job` of everything that is read there. */
+  readonly job: string;
+}
+
 /** A set of pods with one or more ports that metrics are read from. */
 export interface PodSet {
   /** The pods' own name, which their monitor takes: several sets of a part may share a job. */
   readonly name: string;
-  /** The label `job` of everything that is read from it. */
-  readonly job: string;
   readonly podLabels: Record<string, string>;
-  readonly endpoints: ScrapeEndpoint[];
+  readonly endpoints: NamedEndpoint[];
 }
 
 const INSTANCE = 'app.kubernetes.io/instance';
@@ -56,12 +62,17 @@ export class WatchedPart {
 
   public podSets(): PodSet[] {
     const sets = new Map<string, PodSet>();
-    for (const endpoint of this.plan().scrapes) {
-      const job = endpoint.job ?? endpoint.podLabels[INSTANCE] ?? this.name;
-      const key = JSON.stringify([job, endpoint.podLabels]);
-      const known = sets.get(key)?.endpoints ?? [];
-      sets.set(key, { name: Object.values(endpoint.podLabels)[0], job, podLabels: endpoint.podLabels, endpoints: [...known, endpoint] });
+    for (const scrape of this.plan().scrapes) {
+      const { podLabels } = scrape;
+      const endpoint = this.named(scrape);
+      const key = JSON.stringify(podLabels);
+      const known = sets.get(key) ?? { name: podLabels[INSTANCE] ?? endpoint.job, podLabels, endpoints: [] };
+      sets.set(key, { ...known, endpoints: [...known.endpoints, endpoint] });
     }
     return [...sets.values()];
+  }
+
+  private named({ port, path, job, podLabels }: ScrapeEndpoint): NamedEndpoint {
+    return { port, path: path ?? '/metrics', job: job ?? podLabels[INSTANCE] ?? this.name };
   }
 }

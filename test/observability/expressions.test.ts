@@ -1,9 +1,16 @@
+import { agentFleet } from '../../examples/agent-fleet/main';
+import { quickstart } from '../../examples/quickstart/main';
 import { Alert, MonitoringPlan } from '../../src';
 import { silentApp } from '../support/platforms';
 import { fleetPlatform, plansBelow } from './fleet';
 import { faultsOf } from './promql';
 
-const plans = [...plansBelow(fleetPlatform(silentApp(), 'production', () => undefined))];
+/** Our own fleet, which has every part of the agents' floor in every way, and the examples, which have the stores. */
+const fleet = plansBelow(fleetPlatform(silentApp(), 'production', () => undefined));
+const examples = silentApp();
+agentFleet(examples);
+quickstart(examples);
+const plans = [...fleet, ...[...plansBelow(examples)].map(([path, plan]): [string, MonitoringPlan] => [`example ${path}`, plan])];
 
 function expressions(plan: MonitoringPlan): string[] {
   return [
@@ -14,7 +21,7 @@ function expressions(plan: MonitoringPlan): string[] {
 }
 
 test('every kind of part has a plan', () => {
-  expect(plans.map(([path]) => path)).toEqual([
+  expect([...fleet.keys()]).toEqual([
     'production/agents/api', 'production/agents/leader', 'production/agents/shards', 'production/agents/gateway',
   ]);
 });

@@ -254,7 +254,7 @@ describe('order and scope', () => {
 });
 
 describe('a part of your own', () => {
-  /** A part of two pod sets, one of which has two ports. */
+  /** A part of three pod sets, one of which has two ports. */
   class Pair extends Construct implements IMonitorable {
     public alerts: Alert[] = [];
 
@@ -270,6 +270,7 @@ describe('a part of your own', () => {
         scrapes: [
           { port: 'metrics', portNumber: 9187, podLabels: primary },
           { port: 'more', portNumber: 9188, path: '/more', podLabels: primary },
+          { port: 'metrics', portNumber: 9187, podLabels: { 'app.kubernetes.io/instance': 'pair-replica' }, job: 'pair' },
           { port: 'metrics', portNumber: 9187, podLabels: { 'cnpg.io/cluster': 'pair' } },
         ],
         alerts: this.alerts,
@@ -286,9 +287,11 @@ describe('a part of your own', () => {
     return Manifests.of(platform);
   }
 
-  test('has one monitor a set of pods, called like the job', () => {
-    expect(compose().all('PodMonitor').map(({ metadata, spec }) =>
-      [metadata.name, spec.podMetricsEndpoints.map(({ path }: Manifest) => path)])).toEqual([['pair-primary', ['/metrics', '/more']], ['pair', ['/metrics']]]);
+  test('has one monitor a set of pods, and the jobs that it asks for', () => {
+    const describe = ({ path, relabelings }: Manifest): string => `${relabelings[0].replacement}${path}`;
+    expect(compose().all('PodMonitor').map(({ metadata, spec }) => [metadata.name, spec.podMetricsEndpoints.map(describe)])).toEqual([
+      ['pair-primary', ['pair-primary/metrics', 'pair-primary/more']], ['pair-replica', ['pair/metrics']], ['pair', ['pair/metrics']],
+    ]);
   });
 
   test('rules are those of the moment of rendering', () => {

@@ -44,12 +44,12 @@ export class OperatorMonitoring implements MonitoringProvider {
       spec: {
         selector: { matchLabels: pods.podLabels },
         namespaceSelector: part.namespace === undefined ? undefined : { matchNames: [part.namespace] },
-        podMetricsEndpoints: pods.endpoints.map(({ port, path }) => ({
+        podMetricsEndpoints: pods.endpoints.map(({ port, path, job }) => ({
           port,
-          path: path ?? '/metrics',
+          path,
           interval: '30s',
           // Whatever the operator would call the job: alerts select by it.
-          relabelings: [{ action: Action.REPLACE, targetLabel: 'job', replacement: pods.job }],
+          relabelings: [{ action: Action.REPLACE, targetLabel: 'job', replacement: job }],
         })),
       },
     });

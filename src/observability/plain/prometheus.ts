@@ -1,5 +1,4 @@
-import { ScrapeEndpoint } from '../../model/monitoring-plan';
-import { PodSet, WatchedPart } from '../watched-part';
+import { NamedEndpoint, PodSet, WatchedPart } from '../watched-part';
 
 interface RelabelConfig {
   readonly source_labels?: string[];
@@ -36,10 +35,10 @@ export function scrapeFile(part: WatchedPart): { scrape_configs: ScrapeConfig[] 
   return { scrape_configs: part.podSets().flatMap((pods) => pods.endpoints.map((endpoint) => scrapePods(part, pods, endpoint))) };
 }
 
-function scrapePods({ namespace }: WatchedPart, pods: PodSet, { port, path }: ScrapeEndpoint): ScrapeConfig {
+function scrapePods({ namespace }: WatchedPart, pods: PodSet, { port, path, job }: NamedEndpoint): ScrapeConfig {
   return {
     job_name: [namespace, pods.name, port].filter((word) => word !== undefined).join('/'),
-    metrics_path: path ?? '/metrics',
+    metrics_path: path,
     // Without a selector here all parts of a namespace share one watch on the API server.
     kubernetes_sd_configs: [{ role: 'pod', namespaces: namespace === undefined ? undefined : { names: [namespace] } }],
     relabel_configs: [
@@ -49,7 +48,7 @@ function scrapePods({ namespace }: WatchedPart, pods: PodSet, { port, path }: Sc
       copy('__meta_kubernetes_namespace', 'namespace'),
       copy('__meta_kubernetes_pod_name', 'pod'),
       copy('__meta_kubernetes_pod_container_name', 'container'),
-      { target_label: 'job', replacement: pods.job },
+      { target_label: 'job', replacement: job },
     ],
   };
 }
