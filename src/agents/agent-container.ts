@@ -136,6 +136,7 @@ export function planConfigFiles(guard: Guard, files: Record<string, string> | un
     if (typeof content !== 'string') {
       guard.fail(`configFiles["${name}"]`, content, 'the text of the file', 'render objects first, such as with JSON.stringify');
     }
+    guard.withoutCredentials(`configFiles["${name}"]`, content);
     size += content.length;
   }
   if (size > CONFIG_LIMIT) {

@@ -19,6 +19,12 @@ const IMAGE = /^((?:[a-zA-Z0-9.-]+(?::[0-9]{1,5})?\/)?[a-z0-9]+(?:[._/-]+[a-z0-9
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 const EMAIL = /^[^@\s]{1,64}@[a-zA-Z0-9.-]{1,190}\.[a-zA-Z]{2,}$/;
 const CIDR = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/;
+/** What is a credential by its form alone: private keys, addresses with a password, tokens that say whose they are. */
+const CREDENTIALS: [RegExp, string][] = [
+  [/-----BEGIN [A-Z ]*PRIVATE KEY-----/, 'a private key'],
+  [/\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:[^\s/@$<{%][^\s/@]*@/i, 'an address with a password'],
+  [/\b(ghp_|gho_|ghs_|github_pat_|glpat-|xox[abp]-|AKIA)[A-Za-z0-9_-]{16,}/, 'an access token'],
+];
 const CRON_FIELD = /^[-0-9*,/A-Za-z]+$/;
 
 /**
@@ -113,6 +119,15 @@ export class Guard {
 
   public email(prop: string, value: string): string {
     return this.matching(prop, value, EMAIL, 'an e-mail address', 'write it like agents@example.com');
+  }
+
+  /** A text that ends up in a manifest; the message does not repeat it. */
+  public withoutCredentials(prop: string, value: string): string {
+    const found = CREDENTIALS.find(([pattern]) => pattern.test(value));
+    if (found) {
+      this.fail(prop, found[1], 'a text without credentials', 'a manifest is read by many: pass the credential with "secrets"');
+    }
+    return value;
   }
 
   public digest(prop: string, value: string): string {

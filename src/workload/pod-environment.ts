@@ -55,6 +55,7 @@ export class PodEnvironment {
     if (typeof value !== 'string') {
       guard.fail(`variables.${name}`, value, 'a string', 'write numbers and booleans in quotes');
     }
+    guard.withoutCredentials(`variables.${name}`, value);
     if (this.settings.posture.isHardened && SENSITIVE.test(name) && !value.startsWith('/')) {
       guard.fail('variables', name, 'a name that does not look like a credential in posture hardened',
         'scanners read the name, not the value: rename it, or pass a credential with "secrets"');
