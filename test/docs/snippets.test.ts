@@ -7,14 +7,11 @@ import * as library from '../../src';
  * Every TypeScript snippet of the README and of docs/ compiles under `strict` against the library's own types. A snippet with
  * imports stands for itself; one without is read in the setting that `FIXTURE` declares.
  */
-const TYPES = [
-  'AgentApiProps', 'AgentControllerProps', 'AgentGatewayProps', 'ConnectOptions', 'NamespaceProps', 'PlatformProps', 'IConnectable', 'Connectable',
-];
 const FIXTURE = `
 import { App, Chart, Duration, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
-import { ${Object.keys(library).join(', ')}, ${TYPES.join(', ')} } from 'cdk8s-agent-platform';
+import { ${Object.keys(library).join(', ')} } from 'cdk8s-agent-platform';
 declare const app: PlatformApp;
 declare const chart: Chart;
 declare const production: Platform;
