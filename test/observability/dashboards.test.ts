@@ -1,3 +1,5 @@
+import { agentFleet } from '../../examples/agent-fleet/main';
+import { quickstart } from '../../examples/quickstart/main';
 import { Dashboards, ObservabilityStack } from '../../src';
 import { Manifest, Manifests } from '../support/manifests';
 import { silentApp } from '../support/platforms';
@@ -10,7 +12,19 @@ function rendered(dashboards?: Dashboards): Manifests {
 
 const isDashboard = ({ metadata }: Manifest): boolean => metadata.labels?.grafana_dashboard === '1';
 const configMaps = rendered().all('ConfigMap').filter(isDashboard);
-const dashboards: [string, Manifest][] = configMaps.map(({ metadata, data }) => [metadata.name, JSON.parse(Object.values<string>(data)[0])]);
+const dashboards = configMaps.map(content);
+
+function content({ metadata, data }: Manifest): [string, Manifest] {
+  return [`${metadata.labels.env}: ${metadata.name}`, JSON.parse(Object.values<string>(data)[0])];
+}
+
+/** Those of the examples, which have the stores. */
+function ofExamples(): [string, Manifest][] {
+  const app = silentApp();
+  agentFleet(app);
+  quickstart(app);
+  return Manifests.of(app).all('ConfigMap').filter(isDashboard).map(content);
+}
 
 /** Locked: it changes only with the path of the construct. */
 const UID_OF_API = '0ce2bfd9e62d4be8a455bd79d5b86701';
@@ -24,7 +38,7 @@ test('one ConfigMap a part, with one document each', () => {
   ]);
 });
 
-test.each(dashboards)('%s is one that a reader can use', (_, dashboard) => {
+test.each([...dashboards, ...ofExamples()])('%s is one that a reader can use', (_, dashboard) => {
   expect(lintDashboard(dashboard)).toEqual([]);
 });
 
