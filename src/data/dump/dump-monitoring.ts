@@ -43,7 +43,8 @@ function alerts({ namespace, name, schedule, deadline }: DumpWatch, labels: Labe
     },
     {
       id: 'DumpFailed',
-      expr: `${failed({ namespace, name })} > 0`,
+      // Bare, `> 0` would belong to the owner, and a job that never failed counts as 0.
+      expr: `(${failed({ namespace, name })}) > 0`,
       for: Duration.minutes(1),
       severity: Severity.WARNING,
       summary: `A run of ${name} failed.`,
