@@ -1,0 +1,282 @@
+import { App, Chart, Duration, Size } from 'cdk8s';
+import { Cpu } from 'cdk8s-plus-29';
+import {
+  AgentApi, AlertOverride, AvailabilityZones, DataLayer, Durability, Environment, Mesh, PlatformProps, Postgres, PostgresEngine, PostgresProps,
+  RecoveryObjective, SecretSource,
+} from '../../../src';
+import { Manifest, Manifests } from '../../support/manifests';
+import { Composition, IMAGE, messageOf, validationErrors, withHardenedPlatform, withPlatform } from '../../support/platforms';
+
+function compose(props: PostgresProps = {}, platform: PlatformProps = {}): Composition<Postgres> {
+  return withPlatform((agents) => new DataLayer(agents, 'data').addPostgres('customers', props), platform);
+}
+
+function error(props: object): string {
+  return messageOf(() => compose(props as PostgresProps));
+}
+
+const PRIMARY = 'data-customers-primary';
+const REPLICA = 'data-customers-replica';
+
+describe('what there is', () => {
+  test('a primary, two standbys, and a Service for each role', () => {
+    const manifests = compose().manifests();
+    expect(manifests.all('StatefulSet').map(({ metadata, spec }) => [metadata.name, spec.replicas])).toEqual([[PRIMARY, 1], [REPLICA, 2]]);
+    expect(manifests.one('Service', 'data-customers-rw').spec.selector).toEqual({ 'app.kubernetes.io/instance': PRIMARY });
+    expect(manifests.one('Service', 'data-customers-ro').spec.selector).toEqual({ 'app.kubernetes.io/instance': REPLICA });
+  });
+
+  test('no custom resource', () => {
+    expect(compose().manifests().documents.filter(({ apiVersion }) => /\.(io|com)\/.*/.test(apiVersion) && !apiVersion.includes('k8s.io'))).toEqual([]);
+  });
+
+  test('without a standby there is no Service for standbys', () => {
+    const manifests = compose({ engine: PostgresEngine.plain({ replicas: 0 }) }).manifests();
+    expect(manifests.names().filter((name) => name.startsWith('Service/'))).toEqual([`Service/${PRIMARY}-members`, 'Service/data-customers-rw']);
+  });
+
+  test('works on a stock Chart', () => {
+    const chart = new Chart(new App(), 'chart');
+    new DataLayer(chart, 'data').addPostgres('customers');
+    expect(Manifests.of(chart).podSpec('StatefulSet', PRIMARY).affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution).toBeUndefined();
+  });
+});
+
+describe('pods', () => {
+  test('run as the image\'s own user, read-only, with shared memory in memory', () => {
+    const spec = compose().manifests().podSpec('StatefulSet', PRIMARY);
+    expect(spec.securityContext).toMatchObject({ runAsUser: 999, runAsGroup: 999, fsGroup: 999 });
+    expect(spec.containers[0].securityContext).toMatchObject({ runAsUser: 999, readOnlyRootFilesystem: true });
+    expect(spec.volumes).toContainEqual({ name: 'shm', emptyDir: { medium: 'Memory', sizeLimit: '256Mi' } });
+  });
+
+  test.each([['standard', compose()], ['hardened', withHardenedPlatform((agents) => new DataLayer(agents, 'data').addPostgres('customers'))]])(
+    'credentials are files, and never variables, in posture %s', (_, composition) => {
+      const spec = composition.manifests().podSpec('StatefulSet', PRIMARY);
+      expect(spec.volumes).toContainEqual({
+        name: 'credentials',
+        projected: {
+          defaultMode: 0o440,
+          sources: [
+            { secret: { name: 'data-customers-app', items: [{ key: 'username', path: 'username' }, { key: 'password', path: 'password' }] } },
+            { secret: { name: 'data-customers-replication', items: [{ key: 'password', path: 'replication' }] } },
+          ],
+        },
+      });
+      expect(JSON.stringify(spec)).not.toContain('secretKeyRef');
+    });
+
+  test('liveness asks the port, readiness the server: what recovers is not restarted', () => {
+    const { livenessProbe, readinessProbe, startupProbe } = compose().manifests().container('StatefulSet', PRIMARY);
+    expect(livenessProbe.tcpSocket).toEqual({ port: 'postgres' });
+    expect(readinessProbe.exec.command).toEqual(['pg_isready', '--quiet', '--host=127.0.0.1']);
+    expect(startupProbe.failureThreshold * startupProbe.periodSeconds).toBe(10000);
+  });
+
+  test('the exporter logs in by the socket and has no password', () => {
+    const exporter = compose().manifests().podSpec('StatefulSet', REPLICA).containers[1];
+    expect(exporter.env).toEqual([{ name: 'DATA_SOURCE_NAME', value: 'host=/var/run/postgresql user=monitor dbname=postgres sslmode=disable' }]);
+    expect(exporter.volumeMounts.map(({ name }: Manifest) => name)).toEqual(['tmp', 'socket']);
+  });
+
+  test('standbys are in other zones than the primary where zones are required', () => {
+    const { podAntiAffinity } = compose().manifests().podSpec('StatefulSet', REPLICA).affinity;
+    expect(podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution).toEqual([
+      { topologyKey: 'topology.kubernetes.io/zone', labelSelector: { matchLabels: { 'app.kubernetes.io/instance': PRIMARY } } },
+    ]);
+  });
+
+  test('with as many standbys as zones they are not kept from the primary\'s: one would wait for ever', () => {
+    const { podAntiAffinity } = compose({}, { zones: AvailabilityZones.required({ zones: 2 }) }).manifests().podSpec('StatefulSet', REPLICA).affinity;
+    expect(podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution).toBeUndefined();
+  });
+});
+
+describe('configuration', () => {
+  const conf = (props: PostgresProps, member: string = PRIMARY): string =>
+    compose(props).manifests().one('ConfigMap', `${member}-config`).data['postgresql.conf'];
+
+  test('a write waits for any one standby, by its quoted name', () => {
+    expect(conf({})).toContain('synchronous_standby_names = \'ANY 1 ("data-customers-replica-0","data-customers-replica-1")\'\n');
+  });
+
+  test('a standby waits for nobody, so that a promoted one takes writes', () => {
+    expect(conf({}, REPLICA)).toContain('synchronous_standby_names = \'\'\n');
+  });
+
+  test('durability asynchronous waits for nobody', () => {
+    expect(conf({ engine: PostgresEngine.plain({ durability: Durability.ASYNCHRONOUS }) })).toContain('synchronous_standby_names = \'\'\n');
+  });
+
+  test('memory and log follow from what a member has', () => {
+    const text = conf({ storage: Size.gibibytes(40), resources: { memory: Size.gibibytes(4) } });
+    expect(text).toContain('shared_buffers = 1024MB\n');
+    expect(text).toContain('max_wal_size = 4096MB\n');
+    expect(text).toContain('max_slot_wal_keep_size = 10240MB\n');
+  });
+
+  test('the database, and no password, is in the bootstrap', () => {
+    const { data } = compose({ database: 'crm' }).manifests().one('ConfigMap', `${PRIMARY}-config`);
+    expect(data['bootstrap.sql']).toContain('CREATE DATABASE "crm" OWNER :"owner";');
+    expect(data['bootstrap.sql']).toContain('\\set password `cat /etc/postgresql-credentials/password`');
+  });
+
+  test('the superuser has no way in over the network', () => {
+    expect(compose().manifests().one('ConfigMap', `${PRIMARY}-config`).data['pg_hba.conf']).toContain('host all postgres all reject\n');
+  });
+
+  test('data lies in a folder of the major version', () => {
+    expect(conf({ engine: PostgresEngine.plain({ image: 'docker.io/library/postgres:17.6' }) })).toContain('data_directory = \'/var/lib/postgresql/17/docker\'');
+  });
+});
+
+describe('props', () => {
+  test('storage and storage class are claimed', () => {
+    const { spec } = compose({ storage: Size.gibibytes(50), storageClass: 'fast' }).manifests().one('StatefulSet', REPLICA);
+    expect(spec.volumeClaimTemplates[0].spec).toEqual({
+      accessModes: ['ReadWriteOnce'], storageClassName: 'fast', resources: { requests: { storage: '50Gi' } },
+    });
+  });
+
+  test('resources are the server\'s', () => {
+    const { resources } = compose({ resources: { cpu: Cpu.units(2) } }).manifests().container('StatefulSet', PRIMARY);
+    expect(resources.requests.cpu).toBe('2');
+  });
+
+  test('replicas', () => {
+    expect(compose({ engine: PostgresEngine.plain({ replicas: 4 }) }).manifests().one('StatefulSet', REPLICA).spec.replicas).toBe(4);
+  });
+
+  test('credentials are another Secret', () => {
+    expect(compose({ credentials: SecretSource.existing('mine') }).app.report().requiredSecrets).toMatchObject([
+      { name: 'data-customers-replication', keys: ['password'] }, { name: 'mine', keys: ['password', 'uri', 'username'] },
+    ]);
+  });
+
+  test('an alert can be silenced', () => {
+    expect(compose({ alerts: { PostgresDown: AlertOverride.silence() } }).made.alerts.map(({ id }) => id)).not.toContain('PostgresDown');
+  });
+});
+
+describe('connections', () => {
+  function connected(platform: PlatformProps = {}): Manifests {
+    return withPlatform((agents) => {
+      const store = new DataLayer(agents, 'data').addPostgres('customers');
+      new AgentApi(agents, 'api', { image: IMAGE }).connectTo(store);
+    }, platform).manifests();
+  }
+
+  test('a client is told where the primary is, and reads credentials from the Secret', () => {
+    const secret = (key: string): object => ({ secretKeyRef: { name: 'data-customers-app', key } });
+    expect(connected().env('Deployment', 'api')).toMatchObject({
+      CUSTOMERS_HOST: 'data-customers-rw.agents.svc.cluster.local',
+      CUSTOMERS_PORT: '5432',
+      CUSTOMERS_DATABASE: 'customers',
+      CUSTOMERS_USERNAME: secret('username'),
+      CUSTOMERS_PASSWORD: secret('password'),
+      CUSTOMERS_URI: secret('uri'),
+    });
+  });
+
+  test.each([PRIMARY, REPLICA])('%s lets the client and the standbys in, for it may be the primary one day', (member) => {
+    const from = connected().one('NetworkPolicy', member).spec.ingress.map((rule: Manifest) => rule.from[0].podSelector.matchLabels['app.kubernetes.io/instance']);
+    expect(from).toEqual(['api', REPLICA]);
+  });
+
+  test('under Istio the standbys are let in by who they are', () => {
+    const { rules } = connected({ mesh: Mesh.istio() }).one('AuthorizationPolicy', PRIMARY).spec;
+    expect(rules).toContainEqual({
+      from: [{ source: { principals: [`cluster.local/ns/agents/sa/${REPLICA}`] } }], to: [{ operation: { ports: ['5432'] } }],
+    });
+  });
+});
+
+describe('guarantees', () => {
+  test('it does not fail over, and says so', () => {
+    expect(compose().made.guarantees).toEqual({
+      replicas: 3, automaticFailover: false, durability: Durability.SYNCHRONOUS, pointInTimeRecovery: false, nodes: 3, customResources: [],
+    });
+  });
+
+  test('production is warned', () => {
+    expect(compose().app.report().warnings.map(({ text }) => text)).toContain('this engine does not fail over: when its primary is lost, writes wait until a'
+      + ' person promotes a standby; PostgresEngine.cloudNativePg() does it by itself');
+  });
+
+  test('staging is not', () => {
+    expect(compose({}, { environment: Environment.staging() }).app.report().warnings.filter(({ path }) => path.includes('customers'))).toEqual([]);
+  });
+
+  test('one standby to wait for is warned of', () => {
+    const engine = PostgresEngine.plain({ replicas: 1, durability: Durability.SYNCHRONOUS });
+    expect(compose({ engine }, { environment: Environment.staging() }).app.report().warnings.map(({ text }) => text))
+      .toContain('writes wait for the only standby: they hang while it is restarted; give it two, or Durability.ASYNCHRONOUS');
+  });
+
+  test('an objective that it cannot keep to names the engine that can', () => {
+    const recovery = RecoveryObjective.of({ rpo: Duration.seconds(0), rto: Duration.minutes(5) });
+    expect(validationErrors(compose({ recovery }).app)).toEqual(['[production/agents/data/customers] "recovery" is "rpo 0 s, rto 300 s", but must be what'
+      + ' PostgresEngine.plain() keeps to (it does not fail over by itself, and nobody repairs it within 300 s for certain): PostgresEngine.cloudNativePg() can']);
+  });
+
+  test('an objective that none can keep to says so', () => {
+    const recovery = RecoveryObjective.of({ rpo: Duration.seconds(0), rto: Duration.seconds(1) });
+    expect(validationErrors(compose({ recovery }).app)[0]).toMatch(/no engine of this store can: ask for less$/);
+  });
+});
+
+describe('watching', () => {
+  test('both roles are read under the name of the store', () => {
+    expect(compose().made.toMonitoringPlan().scrapes.map(({ job, podLabels, portNumber }) => [job, podLabels, portNumber])).toEqual([
+      ['data-customers', { 'app.kubernetes.io/instance': PRIMARY }, 9187], ['data-customers', { 'app.kubernetes.io/instance': REPLICA }, 9187],
+    ]);
+  });
+
+  test('alert ids are told apart, and none without a standby speaks of one', () => {
+    const ids = (props: PostgresProps): string[] => compose(props).made.alerts.map(({ id }) => id);
+    expect(new Set(ids({})).size).toBe(ids({}).length);
+    expect(ids({ engine: PostgresEngine.plain({ replicas: 0 }) }).filter((id) => id.includes('Replica') && !id.includes('Replicas'))).toEqual([]);
+  });
+
+  test('four to eight panels', () => {
+    expect(compose().made.toMonitoringPlan().panels.length).toBeGreaterThanOrEqual(4);
+    expect(compose().made.toMonitoringPlan().panels.length).toBeLessThanOrEqual(8);
+  });
+});
+
+describe('errors', () => {
+  const path = '[production/agents/data/customers]';
+
+  test.each<[object, string]>([
+    [{ engine: 'plain' }, '"engine" is "plain", but must be a PostgresEngine: write it like PostgresEngine.plain()'],
+    [{ engine: PostgresEngine.plain({ replicas: -1 }) }, '"engine.replicas" is -1, but must be a whole number from 0 to 8: leave it out for 2 standbys'],
+    [{ engine: PostgresEngine.plain({ replicas: 9 }) }, '"engine.replicas" is 9, but must be a whole number from 0 to 8: leave it out for 2 standbys'],
+    [{ engine: PostgresEngine.plain({ replicas: 0, durability: Durability.SYNCHRONOUS }) }, '"engine.durability" is "synchronous", but must be asynchronous'
+      + ' without a standby: writes would wait for a standby for ever: give replicas, or leave it out'],
+    [{ engine: PostgresEngine.plain({ durability: 'some' as Durability }) }, '"engine.durability" is "some", but must be one of "synchronous", "asynchronous":'
+      + ' use Durability.SYNCHRONOUS or ASYNCHRONOUS'],
+    [{ engine: PostgresEngine.plain({ image: 'postgres' }) }, '"engine.image" is "postgres", but must be an image reference with a tag: no tag means latest;'
+      + ' write it like ghcr.io/acme/agent-api:1.8.0'],
+    [{ engine: PostgresEngine.plain({ image: 'postgres:9.6' }) }, '"engine.image" is "postgres:9.6", but must be an image whose tag begins with a major'
+      + ' version from 14 to 18: the version decides where data lies: write it like postgres:18.4'],
+    [{ storage: Size.mebibytes(512) }, '"storage" is "512Mi", but must be a Size from 1024Mi to 67108864Mi, in whole mebibytes: leave it out for 20Gi'],
+    [{ storage: Size.gibibytes(65537) }, '"storage" is "67109888Mi", but must be a Size from 1024Mi to 67108864Mi, in whole mebibytes: leave it out for 20Gi'],
+    [{ storage: 50 }, '"storage" is 50, but must be a Size from 1024Mi to 67108864Mi: write it like Size.gibibytes(50)'],
+    [{ storageClass: 'Fast' }, '"storageClass" is "Fast", but must be an object name (a-z, 0-9, - and ., at most 253 characters): use the name that kubectl shows'],
+    [{ database: 'a-b' }, '"database" is "a-b", but must be an identifier of PostgreSQL (a-z, 0-9 and _, at most 63 characters): write it like customers, without dashes'],
+    [{ database: 'postgres' }, '"database" is "postgres", but must be a name that PostgreSQL does not use itself: write it like customers, without dashes'],
+    [{ credentials: 'mine' }, '"credentials" is "mine", but must be a SecretSource: write it like SecretSource.existing(\'customers-app\')'],
+    [{ recovery: 0 }, '"recovery" is 0, but must be a RecoveryObjective: write it like RecoveryObjective.of({ rpo: Duration.seconds(0), rto: Duration.minutes(2) })'],
+    [{ alerts: [] }, '"alerts" is a list of 0, but must be a set of named values: write it like { name: value }'],
+  ])('%j', (props, message) => {
+    expect(error(props)).toBe(`${path} ${message}`);
+  });
+
+  test('an alert that does not exist', () => {
+    expect(error({ alerts: { Nothing: AlertOverride.silence() } })).toMatch(/^\[production\/agents\/data\/customers\] "alerts" is "Nothing", but must be one of "PostgresTargetMissing", /);
+  });
+
+  test('no props at all', () => {
+    expect(messageOf(() => compose(null as unknown as PostgresProps))).toBe(`${path} "props" is null, but must be a set of named values: write it like { name: value }`);
+  });
+});
