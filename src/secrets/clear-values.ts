@@ -11,15 +11,16 @@ export function findClearValues(objects: ApiObject[], values: ClearValue[]): str
   return values.flatMap(({ name, value }) => {
     const forms = [JSON.stringify(value).slice(1, -1), Buffer.from(value).toString('base64'), encodeURIComponent(value)];
     return texts.filter(([, text]) => forms.some((form) => text.includes(form))).map(([path]) =>
-      Guard.message(name, `in clear in ${path}`, 'nowhere but sealed', 'pass it on with "secrets" or "credentials"; if it is no secret, use SealedValue.notSecret'));
+      Guard.message(name, 'in clear', 'nowhere but sealed',
+        `${path} holds it; pass it on with "secrets" or "credentials", or use SealedValue.notSecret if it is no secret`));
   });
 }
 
 /** Secrets that hold what anybody can read who reads the repository. */
 export function findPlainSecrets(objects: ApiObject[]): string[] {
   return objects.filter((object) => object.kind === 'Secret' && object.apiGroup === 'core').filter(holdsData).map((object) =>
-    Guard.message('kind', `a Secret with values (${object.node.path})`, 'a kind that holds no credential in clear',
-      'pass SecretSource.sealed(...), externalSecrets(...) or infisical(...) to whoever reads it, or make it outside and name it with existing(...)'));
+    Guard.message('kind', 'a Secret with values', 'a kind that holds no credential in clear', `${object.node.path} would show them to whoever reads the`
+      + ' manifests; pass SecretSource.sealed(...), externalSecrets(...) or infisical(...) to who needs it, or name what is made elsewhere with existing(...)'));
 }
 
 function holdsData(object: ApiObject): boolean {

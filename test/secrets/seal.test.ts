@@ -24,8 +24,8 @@ describe('opened by others', () => {
 
   withGo('Go does not open it under another name', () => {
     const { certificate, privateKey } = keyPair();
-    const open = () => execFileSync('go', ['run', join(__dirname, 'unseal', 'main.go'), privateKey, 'agents/other'], { input: seal(request({ certificate })), stdio: 'pipe' });
-    expect(open).toThrow('decryption error');
+    const openElsewhere = () => execFileSync('go', ['run', join(__dirname, 'unseal', 'main.go'), privateKey, 'agents/other'], { input: seal(request({ certificate })), stdio: 'pipe' });
+    expect(openElsewhere).toThrow('decryption error');
   }, 120_000);
 
   withOpenssl('openssl opens the session key, and the value opens with it', () => {
