@@ -72,6 +72,11 @@ const HTTPS = 443;
 
 /** A dump of a database to a bucket, by the clock. It holds the database, and not the roles and settings of the server. */
 export class PostgresDump extends Construct implements IMonitorable {
+  /** @internal */
+  public static _of(scope: Construct, id: string, props: PostgresDumpProps, dumped: DumpedStore): PostgresDump {
+    return new PostgresDump(scope, id, props, dumped);
+  }
+
   /** The CronJob. */
   public readonly cronJob: CronJob;
 
@@ -79,8 +84,7 @@ export class PostgresDump extends Construct implements IMonitorable {
   private readonly settings: PlatformSettings;
   private readonly workload: ScheduledWorkload;
 
-  /** @internal */
-  public constructor(scope: Construct, id: string, private readonly props: PostgresDumpProps, private readonly dumped: DumpedStore) {
+  private constructor(scope: Construct, id: string, private readonly props: PostgresDumpProps, private readonly dumped: DumpedStore) {
     super(scope, id);
     this.guard = new Guard(this);
     this.settings = Platform.of(this);
@@ -100,7 +104,7 @@ export class PostgresDump extends Construct implements IMonitorable {
   public toMonitoringPlan(): MonitoringPlan {
     const { name, namespace } = this.workload;
     const plan = dumpMonitoring({ namespace, name, schedule: this.props.schedule, deadline: this.deadline });
-    return { ...plan, alerts: applyOverrides(this.guard, plan.alerts, this.guard.struct('alerts', this.props.alerts ?? {})) };
+    return { ...plan, alerts: applyOverrides(this.guard, plan.alerts, this.props.alerts ?? {}) };
   }
 
   /** The alerts of this dump, with the changes of `alerts`. */

@@ -120,7 +120,7 @@ export class Postgres extends Construct implements IConnectable, IMonitorable {
 
   /** Dumps the database to a bucket by the clock. */
   public addDump(id: string, props: PostgresDumpProps): PostgresDump {
-    return new PostgresDump(this, id, props, {
+    return PostgresDump._of(this, id, props, {
       store: this,
       name: this.name,
       image: this.deployed.clientImage,
