@@ -148,6 +148,8 @@ export class Cluster {
       'RBAC',
       '--token-auth-file',
       this.path('tokens.csv'),
+      // As in every cluster that runs node agents: what refuses a privileged pod must be the rules of the namespace.
+      '--allow-privileged',
       '--service-account-issuer',
       'https://kubernetes.default.svc',
       '--service-account-key-file',

@@ -42,5 +42,7 @@ export const engines = {
   kubeScore: () => tool(`kube-score-${goVersion('kube-score', 'github.com/zegl/kube-score')}`, 'kube-score'),
   istioctl: () => tool(`istioctl-${goVersion('istioctl', 'istio.io/istio')}`, 'istioctl'),
   promtool: () => tool(`promtool-${goVersion('promtool', 'github.com/prometheus/prometheus')}`, 'promtool'),
+  gator: () => tool(`gator-${goVersion('gator', 'github.com/open-policy-agent/gatekeeper/v3')}`, 'gator'),
+  kyverno: () => tool(`kyverno-${goVersion('kyverno', 'github.com/kyverno/kyverno')}`, 'kyverno'),
   checkov: () => tool(`checkov-${readFileSync(join(FOLDER, 'checkov.version'), 'utf8').trim()}`, 'checkov'),
 };

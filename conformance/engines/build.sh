@@ -12,6 +12,7 @@ set -uo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 cache="${ENGINES_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/cdk8s-agent-platform/engines}"
 mkdir -p "$cache"
+trap 'rm -rf "$cache"/.building-$$-*' EXIT
 export GOFLAGS="-buildvcs=false -mod=readonly" CGO_ENABLED=0
 failed=()
 wanted=("$@")
@@ -29,7 +30,7 @@ version_of() { # FOLDER MODULE
 }
 
 # Runs a builder into a temporary folder which becomes the cache folder only on success.
-install() { # ENGINE KEY BUILDER [ARGUMENTS...]
+build() { # ENGINE KEY BUILDER [ARGUMENTS...]
   local engine="$1" key="$2" builder="$3" started=$SECONDS work
   shift 3
   is_wanted "$engine" || return 0
@@ -38,9 +39,10 @@ install() { # ENGINE KEY BUILDER [ARGUMENTS...]
     return 0
   fi
   echo "engines: building $key ..."
-  work="$(mktemp -d "$cache/.building-XXXXXX")"
+  work="$(mktemp -d "$cache/.building-$$-XXXX")"
   if (set -e; "$builder" "$work" "$@") >"$work/build.log" 2>&1; then
-    mv "$work" "$cache/$key"
+    # Somebody else may have built it meanwhile: theirs is as good.
+    mv -T "$work" "$cache/$key" 2>/dev/null || rm -rf "$work"
     echo "engines: built $key in $((SECONDS - started)) s"
   else
     echo "engines: FAILED to build $key after $((SECONDS - started)) s; the end of its log:"
@@ -94,19 +96,24 @@ newest="$(version_of kubernetes-1.36 k8s.io/kubernetes)"
 oldest="$(version_of kubernetes-1.31 k8s.io/kubernetes)"
 checkov_version="$(cat "$here/checkov.version")"
 
-install etcd "etcd-$(version_of etcd go.etcd.io/etcd/server/v3)" go_tool etcd etcd go.etcd.io/etcd/server/v3
-install kubernetes-1.36 "kubernetes-$newest" kubernetes kubernetes-1.36 "$newest" \
+build etcd "etcd-$(version_of etcd go.etcd.io/etcd/server/v3)" go_tool etcd etcd go.etcd.io/etcd/server/v3
+build kubernetes-1.36 "kubernetes-$newest" kubernetes kubernetes-1.36 "$newest" \
   kube-apiserver kube-controller-manager kube-scheduler kubectl
-install kwok "kwok-$(version_of kwok sigs.k8s.io/kwok)" kwok
-install kube-score "kube-score-$(version_of kube-score github.com/zegl/kube-score)" \
+build kwok "kwok-$(version_of kwok sigs.k8s.io/kwok)" kwok
+build kube-score "kube-score-$(version_of kube-score github.com/zegl/kube-score)" \
   go_tool kube-score kube-score github.com/zegl/kube-score/cmd/kube-score
-install checkov "checkov-$checkov_version" checkov "$checkov_version" "$cache/checkov-$checkov_version"
-install promtool "promtool-$(version_of promtool github.com/prometheus/prometheus)" \
+build checkov "checkov-$checkov_version" checkov "$checkov_version" "$cache/checkov-$checkov_version"
+build promtool "promtool-$(version_of promtool github.com/prometheus/prometheus)" \
   go_tool promtool promtool github.com/prometheus/prometheus/cmd/promtool
-install lease-candidate "lease-candidate-$(version_of lease-candidate k8s.io/client-go)" go_tool lease-candidate lease-candidate .
-install kubernetes-1.31 "kubernetes-$oldest" kubernetes kubernetes-1.31 "$oldest" kube-apiserver
-install istioctl "istioctl-$(version_of istioctl istio.io/istio)" \
+build lease-candidate "lease-candidate-$(version_of lease-candidate k8s.io/client-go)" go_tool lease-candidate lease-candidate .
+build kubernetes-1.31 "kubernetes-$oldest" kubernetes kubernetes-1.31 "$oldest" kube-apiserver
+build istioctl "istioctl-$(version_of istioctl istio.io/istio)" \
   go_tool istioctl istioctl istio.io/istio/istioctl/cmd/istioctl
+
+build gator "gator-$(version_of gator github.com/open-policy-agent/gatekeeper/v3)" \
+  go_tool gator gator github.com/open-policy-agent/gatekeeper/v3/cmd/gator
+build kyverno "kyverno-$(version_of kyverno github.com/kyverno/kyverno)" \
+  go_tool kyverno kyverno github.com/kyverno/kyverno/cmd/cli/kubectl-kyverno
 
 if [ ${#failed[@]} -gt 0 ]; then
   echo "engines: FAILED: ${failed[*]}"

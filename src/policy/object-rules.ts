@@ -53,7 +53,7 @@ export function permissionPolicy(): ObjectPolicy {
     name: 'permissions',
     description: 'Roles grant no more than a part needs within its walls',
     matches: [{ apiGroup: 'rbac.authorization.k8s.io', kinds: { roles: 'Role', rolebindings: 'RoleBinding' } }],
-    judgedFields: ['rules'],
+    judgedFields: ['rules', 'roleRef'],
     rules: [permissionRule()],
   };
 }

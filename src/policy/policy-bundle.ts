@@ -36,7 +36,7 @@ export interface PolicyBundleProps {
   /**
    * Users below 10001 that containers may run as, because official images own their files under them.
    *
-   * @default [26, 999] - CloudNativePG's images, and the official images of PostgreSQL, Redis, MySQL, MongoDB and RabbitMQ
+   * @default [26, 99, 999] - CloudNativePG's images, HAProxy's, and the official ones of PostgreSQL, Valkey, Redis, MySQL, MongoDB and RabbitMQ
    */
   readonly imageUsers?: number[];
   /**
@@ -47,7 +47,7 @@ export interface PolicyBundleProps {
   readonly serviceTypes?: ServiceType[];
 }
 
-const IMAGE_USERS = [26, 999];
+const IMAGE_USERS = [26, 99, 999];
 
 /**
  * The platform's own rules at the door of the cluster, so that manifests written by hand obey them too. They hold in the
@@ -93,7 +93,7 @@ function refuseOtherScopes(guard: Guard, scope: Construct): void {
 function resolveProps(guard: Guard, props: PolicyBundleProps): Required<PolicyBundleProps> {
   guard.struct('props', props);
   const { exceptions = [], imageUsers = IMAGE_USERS, serviceTypes = [ServiceType.CLUSTER_IP] } = props;
-  guard.list('imageUsers', imageUsers, 0, 'leave it out for 26 and 999').forEach((user, index) =>
+  guard.list('imageUsers', imageUsers, 0, 'leave it out for 26, 99 and 999').forEach((user, index) =>
     guard.integer(`imageUsers[${index}]`, user, { min: 1, max: 10000 }, 'a user above 10000 may run anyway, and root never'));
   guard.list('serviceTypes', serviceTypes, 1, 'leave it out for ServiceType.CLUSTER_IP').forEach((type, index) =>
     guard.oneOf(`serviceTypes[${index}]`, type, Object.values(ServiceType), 'use a ServiceType of cdk8s-plus-29'));
