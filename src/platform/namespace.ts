@@ -131,7 +131,8 @@ export class Namespace extends Chart {
   }
 
   private addWallsForPods(): void {
-    if (this.settings.environment.name !== 'development') {
+    const isClosed = this.settings.environment.name !== 'development';
+    if (isClosed) {
       new k8s.KubeNetworkPolicy(this.walls, 'DefaultDeny', {
         metadata: { name: 'default-deny' },
         spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
@@ -148,7 +149,7 @@ export class Namespace extends Chart {
       });
     }
     if (this.settings.mesh.isIstio) {
-      addIstioWalls(this.walls);
+      addIstioWalls(this.walls, isClosed);
     }
     const { securityContextConstraints } = this.settings.cluster;
     if (securityContextConstraints) {

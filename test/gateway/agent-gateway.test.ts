@@ -142,7 +142,7 @@ test('the shared proxies are where the cluster profile says', () => {
   }, { mesh: Mesh.istio(), cluster });
   expect(manifests().one('Gateway').spec.selector).toEqual({ app: 'proxy' });
   expect(manifests().one('EnvoyFilter').metadata.namespace).toBe('edge');
-  expect(manifests().one('AuthorizationPolicy').spec.rules[0].from[0].source.principals).toEqual(['cluster.local/ns/edge/sa/proxy']);
+  expect(manifests().one('AuthorizationPolicy', 'api').spec.rules[0].from[0].source.principals).toEqual(['cluster.local/ns/edge/sa/proxy']);
 });
 
 describe('bad input', () => {

@@ -51,6 +51,8 @@ export interface CloudNativePgOptions {
 const IMAGE = 'ghcr.io/cloudnative-pg/postgresql:18.4-system-trixie';
 /** Where the operator and the members ask each other how they are. */
 const STATUS_PORT = 8000;
+/** Where a sidecar gets its configuration and its certificate. */
+const ISTIOD_PORT = 15012;
 
 /** Members by the operator CloudNativePG, which elects another primary by itself. */
 export class CloudNativePgProvider implements PostgresProvider {
@@ -176,13 +178,19 @@ export class CloudNativePgProvider implements PostgresProvider {
 
   /** The members encrypt by themselves, with certificates of the operator's, so a sidecar would only be in their way. */
   private connect(store: Construct, settings: PlatformSettings, metadata: { name: string; labels: Record<string, string> }): Connections {
-    const { cloudNativePg, apiServerCidrs, apiServerPorts } = settings.cluster;
+    const { cloudNativePg, apiServerCidrs, apiServerPorts, istiod } = settings.cluster;
     const connections = new Connections(store, 'Connections', { metadata, selector: selector(metadata.name), inMesh: false });
     connections.allowFrom(TrafficPeer.pods(cloudNativePg), [POSTGRES_PORT, STATUS_PORT]);
     connections.allowFrom(connections.peer, [POSTGRES_PORT, STATUS_PORT]);
     connections.allowTo(connections.peer, [POSTGRES_PORT, STATUS_PORT]);
     // Each member reads its orders from the API server.
     connections.allowTo(TrafficPeer.cidrs(apiServerCidrs), apiServerPorts);
+    if (settings.mesh.isIstio) {
+      // Jobs that make a member carry our `instance`, but not the label that keeps the sidecar away, and theirs must start.
+      connections.allowTo(TrafficPeer.pods(istiod), [ISTIOD_PORT]);
+      Registry.of(store).warn(store, 'the operator makes members by jobs that get a sidecar whatever we say, and such a job ends only where sidecars are'
+        + ' native: Istio 1.27, before that ENABLE_NATIVE_SIDECARS=true of istiod');
+    }
     return connections;
   }
 }

@@ -1,0 +1,91 @@
+import { ApiObject } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { Manifest } from '../support/manifests';
+
+/** A rendered object, and the construct that made it. */
+export interface Document {
+  readonly path: string;
+  readonly object: Manifest;
+}
+
+/** One end of a path: pods that are all alike, or something at an address. */
+export interface Peer {
+  /** `namespace/name` of our own pods, a phrase for what is outside. */
+  readonly name: string;
+  /** Whether it is in a namespace whose walls are ours: only paths that touch such pods are of interest. */
+  readonly own: boolean;
+  /** The namespace of pods; of an address there is none. */
+  readonly namespace?: string;
+  readonly labels: Record<string, string>;
+  /** A policy by address meets pods too, in most networks. */
+  readonly address: string;
+  readonly inMesh: boolean;
+  readonly serviceAccount?: string;
+  /** The ports of its containers by name. */
+  readonly namedPorts: Record<string, number>;
+  readonly ports: number[];
+  /** The construct that made it; nothing for what others made. */
+  readonly path: string;
+  /** Whether it holds a token of the Kubernetes API. */
+  readonly usesApi: boolean;
+  /** Whether nothing listens in it: who reaches it reaches nothing. */
+  readonly onlyCalls?: boolean;
+}
+
+/** What a CloudNativePG operator makes of a Cluster listens here: PostgreSQL, its status, its metrics. */
+const CLOUD_NATIVE_PG_PORTS = { postgresql: 5432, status: 8000, metrics: 9187 };
+
+export function documentsOf(root: IConstruct): Document[] {
+  return root.node.findAll().filter(ApiObject.isApiObject).map((object) => ({ path: object.node.path, object: object.toJson() }));
+}
+
+/** The pods that the documents make, one peer a pod template. */
+export function podsOf(documents: Document[]): Peer[] {
+  const namespaces = new Map(documents.filter(({ object }) => object.kind === 'Namespace').map(({ object }) => [object.metadata.name, object]));
+  return documents.flatMap((document) => [...templates(document)]).map((template, index) => {
+    const inMesh = injects(namespaces.get(template.namespace)) && template.labels['sidecar.istio.io/inject'] !== 'false';
+    return { ...template, own: true, inMesh, address: `10.244.${index}.10` };
+  });
+}
+
+function* templates({ path, object }: Document): Generator<Omit<Peer, 'own' | 'inMesh' | 'address'> & { namespace: string }> {
+  const { kind, metadata, spec } = object;
+  const base = { name: `${metadata.namespace}/${metadata.name}`, namespace: metadata.namespace, path };
+  const template = kind === 'CronJob' ? spec.jobTemplate.spec.template : spec?.template;
+  if (['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob'].includes(kind)) {
+    const ports = template.spec.containers.flatMap((container: Manifest) => container.ports ?? []);
+    yield {
+      ...base,
+      labels: template.metadata.labels,
+      serviceAccount: template.spec.serviceAccountName,
+      namedPorts: Object.fromEntries(ports.map((port: Manifest) => [port.name, port.containerPort])),
+      ports: ports.map((port: Manifest) => port.containerPort),
+      usesApi: (template.spec.volumes ?? []).some((volume: Manifest) => volume.projected?.sources.some((source: Manifest) => source.serviceAccountToken)),
+    };
+  }
+  if (kind === 'Cluster' && object.apiVersion.startsWith('postgresql.cnpg.io/')) {
+    const made = { ...base, serviceAccount: metadata.name, namedPorts: CLOUD_NATIVE_PG_PORTS, usesApi: true };
+    const operators = { 'cnpg.io/cluster': metadata.name, 'app.kubernetes.io/instance': metadata.name };
+    yield { ...made, labels: { ...spec.inheritedMetadata?.labels, ...operators }, ports: Object.values(CLOUD_NATIVE_PG_PORTS) };
+    // Jobs that make the first member and the next ones: the operator hands them no inherited label.
+    yield { ...made, name: `${base.name} (bootstrap)`, labels: operators, ports: [], onlyCalls: true };
+  }
+}
+
+/** Whether Istio puts its sidecar into pods of the namespace. */
+function injects(namespace: Manifest | undefined): boolean {
+  const labels = namespace?.metadata.labels ?? {};
+  return labels['istio-injection'] === 'enabled' || labels['istio.io/rev'] !== undefined;
+}
+
+/** Pods of others, in a namespace of the cluster. */
+export function strangePods(name: string, namespace: string, labels: Record<string, string> = {}, more: Partial<Peer> = {}): Peer {
+  return { ...NOBODY, name, namespace, labels, address: '10.244.250.10', ...more };
+}
+
+/** Something at an address outside of the cluster. */
+export function address(name: string, ip: string): Peer {
+  return { ...NOBODY, name, address: ip };
+}
+
+const NOBODY: Peer = { name: '', own: false, labels: {}, address: '', inMesh: false, namedPorts: {}, ports: [], path: '', usesApi: false };

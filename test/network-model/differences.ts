@@ -1,0 +1,36 @@
+import { Document } from './cluster';
+import { evaluate, evaluateMesh, evaluateNetwork, halfOpen, Reach } from './evaluator';
+import { System } from './expected';
+
+/**
+ * In which the policies of a system differ from what it declared, in words; nothing where they are equal. Every layer is held
+ * against the same matrix by itself: behind one that is too wide, the other would hide it.
+ */
+export function differences({ peers, ports, expected, unauthenticated }: System, documents: Document[]): string[] {
+  const meshed = new Set(peers.filter(({ own, inMesh, onlyCalls }) => own && inMesh && !onlyCalls).map(({ name }) => name));
+  const toMesh = [...expected].filter((path) => meshed.has(target(path)) && path.includes(' TCP/'));
+  const anybody = [...unauthenticated].filter((path) => meshed.has(target(path)));
+  return [
+    ...compare('policies', evaluate(documents, peers, ports), expected),
+    ...compare('NetworkPolicies', evaluateNetwork(documents, peers, ports), expected),
+    ...compare('AuthorizationPolicies', evaluateMesh(documents, peers, ports), new Set([...toMesh, ...anybody])),
+    ...[...halfOpen(documents, peers, ports)].filter((path) => !isPlaceholder(path, expected)).map((path) => `half open: ${path}`),
+  ];
+}
+
+function compare(layer: string, actual: Reach, expected: Reach): string[] {
+  return [
+    ...[...actual].filter((path) => !expected.has(path)).map((path) => `${layer} open what nobody declared: ${path}`),
+    ...[...expected].filter((path) => !actual.has(path)).map((path) => `${layer} shut what was declared: ${path}`),
+  ];
+}
+
+/** A pod that nobody may reach has one rule, from itself, because an empty list reads like a mistake; it may not go out there. */
+function isPlaceholder(path: string, expected: Reach): boolean {
+  const [from] = path.split(' -> ');
+  return from === target(path) && ![...expected].some((other) => target(other) === from);
+}
+
+function target(path: string): string {
+  return path.split(' -> ')[1].replace(/ (TCP|UDP)\/\d+$/, '');
+}

@@ -1,0 +1,100 @@
+import { Platform, PlatformApp, SynthReporting } from 'cdk8s-agent-platform';
+import { findExamples } from '../../examples/synth';
+import { Manifest } from '../support/manifests';
+import { Document } from './cluster';
+import { differences } from './differences';
+import { System, systemOf } from './expected';
+
+const SYSTEMS = [...findExamples()].flatMap(([name, compose]): [string, System][] => {
+  const app = new PlatformApp({ outdir: 'nowhere', reporting: SynthReporting.SILENT });
+  compose(app);
+  return app.node.children.filter((child): child is Platform => child instanceof Platform)
+    .map((platform) => [`${name}, ${platform.node.id}`, systemOf(app, platform)]);
+});
+
+test('there are systems to look at', () => {
+  expect(SYSTEMS.map(([name]) => name)).toEqual(expect.arrayContaining(['agent-fleet, production', 'agent-fleet, staging', 'quickstart, quickstart']));
+});
+
+test.each(SYSTEMS)('in %s exactly what was declared can be reached', (_, system) => {
+  expect(system.expected.size).toBeGreaterThan(0);
+  expect(differences(system, system.documents)).toEqual([]);
+});
+
+/** One change by hand to one policy, and what it is called. */
+type Mutation = [string, Manifest];
+
+const CLOSED = SYSTEMS.filter(([name]) => !name.includes('staging'));
+
+test.each(CLOSED)('in %s every change by hand is found', (_, system) => {
+  const mutations = system.documents.flatMap((document) => mutationsOf(document).map(([what, object]): [string, Document[]] =>
+    [`${document.object.kind} ${document.object.metadata.namespace}/${document.object.metadata.name}: ${what}`, replace(system.documents, document, object)]));
+  expect(mutations.length).toBeGreaterThan(30);
+  expect(mutations.filter(([, documents]) => differences(system, documents).length === 0).map(([what]) => what)).toEqual([]);
+});
+
+/** Only changes that mean something: what repeats the namespace's own default deny may go without an effect. */
+function mutationsOf({ object }: Document): Mutation[] {
+  switch (object.kind) {
+    case 'NetworkPolicy': return networkMutations(object);
+    case 'AuthorizationPolicy': return authorizationMutations(object);
+    default: return [];
+  }
+}
+
+function networkMutations(object: Manifest): Mutation[] {
+  const isDefault = object.metadata.name === 'default-deny';
+  const letsIn = (object.spec.ingress ?? []).some((rule: Manifest) => rule.ports !== undefined);
+  return [
+    ['deleted', undefined],
+    ['everybody let in', change(object, (spec) => spec.ingress = [...spec.ingress ?? [], {}])],
+    ['let out everywhere', change(object, (spec) => spec.egress = [...spec.egress ?? [], {}])],
+    ['no longer about what goes out', change(object, (spec) => spec.policyTypes = ['Ingress'])],
+    ...letsIn || isDefault ? [['no longer about what comes in', change(object, (spec) => spec.policyTypes = ['Egress'])] as Mutation] : [],
+    ...['ingress', 'egress'].flatMap((direction) => (object.spec[direction] ?? []).flatMap((rule: Manifest, index: number) => ruleMutations(object, direction, rule, index))),
+  ];
+}
+
+function authorizationMutations(object: Manifest): Mutation[] {
+  const { rules = [] } = object.spec;
+  return [
+    ...rules.length > 0 || object.metadata.name === 'default-deny' ? [['deleted', undefined] as Mutation] : [],
+    ['everybody authorized', change(object, (spec) => spec.rules = [...rules, {}])],
+    ...rules.flatMap((rule: Manifest, index: number): Mutation[] => [
+      [`rule ${index} removed`, change(object, (spec) => spec.rules.splice(index, 1))],
+      [`rule ${index} for every port`, change(object, (spec) => delete spec.rules[index].to)],
+      ...rule.from ? [[`rule ${index} for everybody`, change(object, (spec) => delete spec.rules[index].from)] as Mutation] : [],
+    ]),
+  ];
+}
+
+function ruleMutations(object: Manifest, direction: string, rule: Manifest, index: number): Mutation[] {
+  const side = direction === 'ingress' ? 'from' : 'to';
+  const name = `${direction} ${index}`;
+  // A rule that names only the pods themselves says that nobody is meant: without it nobody is meant either.
+  const placeholder = rule.ports === undefined;
+  return [
+    ...placeholder ? [] : [
+      [`${name} removed`, change(object, (spec) => spec[direction].splice(index, 1))] as Mutation,
+      [`${name} without ports`, change(object, (spec) => delete spec[direction][index].ports)] as Mutation,
+    ],
+    [`${name} without peers`, change(object, (spec) => delete spec[direction][index][side])],
+    ...rule[side].flatMap((peer: Manifest, at: number): Mutation[] => [
+      ...peer.podSelector ? [[`${name} in every namespace`, change(object, (spec) => spec[direction][index][side][at].namespaceSelector = {})] as Mutation] : [],
+      ...peer.namespaceSelector && peer.podSelector
+        ? [[`${name} for every pod of the namespace`, change(object, (spec) => delete spec[direction][index][side][at].podSelector)] as Mutation] : [],
+      ...peer.ipBlock ? [[`${name} to every address`, change(object, (spec) => spec[direction][index][side][at].ipBlock = { cidr: '0.0.0.0/0' })] as Mutation] : [],
+    ]),
+  ];
+}
+
+function change(object: Manifest, edit: (spec: Manifest) => void): Manifest {
+  const changed = structuredClone(object);
+  edit(changed.spec);
+  return changed;
+}
+
+/** The documents with one in another form; without it where there is none. */
+function replace(documents: Document[], original: Document, object: Manifest): Document[] {
+  return documents.flatMap((document) => document !== original ? [document] : object === undefined ? [] : [{ ...document, object }]);
+}
