@@ -58,6 +58,7 @@ export class Connections extends Construct implements IScrapeGate {
 
   public constructor(scope: Construct, id: string, private readonly props: ConnectionsProps) {
     super(scope, id);
+    this.validate();
     this.settings = Platform.of(this);
     this.namespace = Chart.of(this).namespace;
     this.inMesh = this.settings.mesh.isIstio && (props.inMesh ?? true);
@@ -93,6 +94,19 @@ export class Connections extends Construct implements IScrapeGate {
   /** Lets a reader of metrics in on a port of the pods. */
   public admitScraper(reader: PodLocation, port: number): void {
     this.allowFrom(TrafficPeer.pods(reader), [port]);
+  }
+
+  private validate(): void {
+    const guard = new Guard(this);
+    const { metadata, selector, serviceAccount, plainPorts } = guard.struct('props', this.props);
+    guard.struct('metadata', metadata);
+    if (Object.keys(guard.labels('selector', selector)).length === 0) {
+      guard.fail('selector', selector, 'labels of the pods', 'an empty selector takes every pod of the namespace');
+    }
+    if (serviceAccount !== undefined) {
+      guard.objectName('serviceAccount', serviceAccount);
+    }
+    guard.list('plainPorts', plainPorts ?? [], 0, 'leave it out for none').forEach((port, index) => guard.port(`plainPorts[${index}]`, port));
   }
 
   private checked(method: string, peer: TrafficPeer, ports: number[]): Rule {

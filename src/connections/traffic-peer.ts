@@ -40,14 +40,16 @@ export class TrafficPeer {
 
   /** @internal */
   public _validate(guard: Guard): void {
-    const { location, cidrs } = this.facts;
-    cidrs?.forEach((cidr, index) => guard.cidr(`cidrs[${index}]`, cidr));
-    if (cidrs) {
-      guard.list('cidrs', cidrs, 1, 'an empty list would allow every address');
+    if ('cidrs' in this.facts) {
+      guard.list('cidrs', this.facts.cidrs!, 1, 'an empty list would allow every address').forEach((cidr, index) => guard.cidr(`cidrs[${index}]`, cidr));
+      return;
     }
-    if (location?.namespace) {
-      guard.dnsLabel('namespace', location.namespace);
+    const { namespace, labels } = guard.struct('location', this.facts.location!);
+    // Empty means the namespace of whoever is connected to it.
+    if (namespace !== '') {
+      guard.dnsLabel('location.namespace', namespace);
     }
+    guard.labels('location.labels', labels ?? {});
   }
 
   /** @internal */

@@ -12,6 +12,7 @@ export interface Range {
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const DNS_NAME = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$/;
 const SECRET_KEY = /^[-._a-zA-Z0-9]{1,253}$/;
+const LABEL_KEY = /^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
 const VARIABLE = /^[A-Z_][A-Z0-9_]{0,99}$/;
 const PATH = /^\/[-A-Za-z0-9._~!$&'()*+,;=:@%/]{0,254}$/;
@@ -107,6 +108,15 @@ export class Guard {
   public labelValue(prop: string, value: string): string {
     return this.matching(prop, value, LABEL_VALUE, 'a label value (letters, digits, -, _ and ., at most 63 characters)',
       'shorten it and leave out spaces and @');
+  }
+
+  public labels(prop: string, value: Record<string, string>): Record<string, string> {
+    for (const [key, label] of Object.entries(this.struct(prop, value))) {
+      this.matching(prop, key, LABEL_KEY, 'label names (letters, digits, -, _ and ., at most 63 characters, behind an optional domain and /)',
+        'write it like team or example.com/team');
+      this.labelValue(`${prop}.${key}`, label);
+    }
+    return value;
   }
 
   public variable(prop: string, value: string): string {

@@ -57,7 +57,7 @@ export class AlertOverride {
 
   /** @internal */
   public _validate(guard: Guard): void {
-    const { changes } = this;
+    const changes = guard.struct('changes', this.changes);
     if (changes.for !== undefined) {
       guard.duration('for', changes.for, { min: 0, max: 7 * 86400 }, 'an alert that waits longer than a week helps nobody');
     }
@@ -70,9 +70,7 @@ export class AlertOverride {
     if (changes.runbookUrl !== undefined) {
       guard.text('runbookUrl', changes.runbookUrl, 2048);
     }
-    for (const [key, value] of Object.entries(changes.labels ?? {})) {
-      guard.labelValue(`labels.${key}`, value);
-    }
+    guard.labels('labels', changes.labels ?? {});
   }
 }
 
@@ -83,7 +81,7 @@ export class AlertOverride {
  */
 export function applyOverrides(guard: Guard, alerts: Alert[], overrides: Record<string, AlertOverride>): Alert[] {
   const known = alerts.map((alert) => alert.id);
-  for (const [id, override] of Object.entries(overrides)) {
+  for (const [id, override] of Object.entries(guard.struct('alerts', overrides))) {
     guard.oneOf('alerts', id, known, 'address an alert by its id');
     guard.instance(`alerts.${id}`, override, AlertOverride, 'AlertOverride.silence()');
     override._validate(guard.within(`alerts.${id}`));

@@ -280,7 +280,8 @@ export class ClusterProfile {
     const { dns, dnsCache, istiod, ingressGateway, monitoring, cloudNativePg } = this;
     for (const [prop, location] of Object.entries({ dns, dnsCache, istiod, ingressGateway, monitoring, cloudNativePg })) {
       if (location !== undefined) {
-        validateLocation(guard.within(prop), location);
+        guard.dnsLabel(`${prop}.namespace`, guard.struct(prop, location).namespace);
+        guard.labels(`${prop}.labels`, location.labels ?? {});
       }
     }
     for (const [index, operator] of guard.list('operators', this.facts.operators ?? [], 0, 'leave it out when unknown').entries()) {
@@ -289,12 +290,6 @@ export class ClusterProfile {
   }
 }
 
-function validateLocation(guard: Guard, location: PodLocation): void {
-  guard.dnsLabel('namespace', guard.struct('', location).namespace);
-  for (const [key, value] of Object.entries(location.labels ?? {})) {
-    guard.labelValue(`labels.${key}`, value);
-  }
-}
 
 function operatorKey(operator: Operator): string {
   return Object.keys(Operator).find((key) => Operator[key as keyof typeof Operator] === operator)!;

@@ -40,7 +40,7 @@ export class Permission {
       refuseDangerous(guard, `resources[${index}]`, resource, verbs);
     });
     guard.list('verbs', verbs, 1, 'name them').forEach((verb, index) => guard.oneOf(`verbs[${index}]`, verb, VERBS, 'wildcards grant what nobody has thought of'));
-    resourceNames?.forEach((name, index) => guard.objectName(`resourceNames[${index}]`, name));
+    guard.list('resourceNames', resourceNames ?? [], 0, 'leave it out for every object').forEach((name, index) => guard.objectName(`resourceNames[${index}]`, name));
   }
 
   /** @internal */
