@@ -9,7 +9,8 @@ const up = (pod: string): string => `up{namespace="agents",job="api",pod="${pod}
 function requests(failing: number): Series {
   const of = (pod: string, code: number): string => `${COUNT}{namespace="agents",job="api",pod="${pod}",http_response_status_code="${code}"}`;
   return {
-    [of('a', 200)]: growing(500), [of('b', 200)]: growing(500 - failing),
+    [of('a', 200)]: growing(500),
+    [of('b', 200)]: growing(500 - failing),
     ...failing > 0 ? { [of('b', 500)]: growing(failing) } : {},
     // Another API is in ruins all the while.
     [`${COUNT}{namespace="agents",job="other",http_response_status_code="500"}`]: growing(1000),
@@ -20,7 +21,9 @@ function requests(failing: number): Series {
 function durations(bound: string, slow: number): Series {
   const of = (le: string): string => `${BUCKET}{namespace="agents",job="api",le="${le}"}`;
   return {
-    [of(bound)]: growing(1000 - slow), [of('5.0')]: growing(1000), [of('+Inf')]: growing(1000),
+    [of(bound)]: growing(1000 - slow),
+    [of('5.0')]: growing(1000),
+    [of('+Inf')]: growing(1000),
     [`${COUNT}{namespace="agents",job="api",http_response_status_code="200"}`]: growing(1000),
   };
 }
@@ -41,8 +44,10 @@ const ended: AlertCase = {
   id: 'ApiAvailabilityBudgetBurning1h',
   at: 40,
   fires: [],
-  quiet: [{ [`${COUNT}{namespace="agents",job="api",http_response_status_code="500"}`]: '0+100x20 2000x100',
-    [`${COUNT}{namespace="agents",job="api",http_response_status_code="200"}`]: growing(900) }],
+  quiet: [{
+    [`${COUNT}{namespace="agents",job="api",http_response_status_code="500"}`]: '0+100x20 2000x100',
+    [`${COUNT}{namespace="agents",job="api",http_response_status_code="200"}`]: growing(900),
+  }],
 };
 
 export const API: AlertCase[] = [
@@ -50,7 +55,8 @@ export const API: AlertCase[] = [
   { id: 'ApiHighLatency', at: 30, fires: [durations('2.5', 20)], quiet: [durations('2.5', 5), {}] },
   { id: 'ApiNoMetrics', at: 70, fires: [{ [up('a')]: steady(1) }], quiet: [{ [up('a')]: steady(1), ...requests(0) }, { [up('a')]: steady(0) }] },
   {
-    id: 'ApiTargetMissing', at: 10,
+    id: 'ApiTargetMissing',
+    at: 10,
     fires: [{}, { [up('a')]: steady(0), [up('b')]: steady(0) }, { 'up{namespace="other",job="api"}': steady(1) }],
     quiet: [{ [up('a')]: steady(1), [up('b')]: steady(0) }],
   },
@@ -60,5 +66,5 @@ export const API: AlertCase[] = [
   ...budgetCases('ApiLatency1000ms', 1, (bad) => durations('1.0', bad)),
   ...budgetCases('ApiLatency1000ms', 1, (bad) => durations('1', bad)),
   ended,
-  ...podSetCases('api', true),
+  ...podSetCases('api', { autoscaled: true }),
 ];

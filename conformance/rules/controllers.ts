@@ -19,7 +19,8 @@ function workCases(job: string): AlertCase[] {
     { id: 'ControllerQueueDeep', at: 20, fires: [queue(60, 60), queue(150)], quiet: [queue(90), {}] },
     { id: 'ControllerWorkStuck', at: 20, fires: [stuck('0+60x30')], quiet: [stuck(steady(500)), {}] },
     {
-      id: 'ControllerTargetMissing', at: 10,
+      id: 'ControllerTargetMissing',
+      at: 10,
       fires: [{}, { [`up{namespace="agents",job="${job}"}`]: steady(0) }],
       quiet: [{ [`up{namespace="agents",job="${job}"}`]: steady(1) }],
     },
@@ -36,16 +37,19 @@ export const LEADER: AlertCase[] = [
   { id: 'ControllerLeaseNotRenewed', at: 10, fires: [renewed(steady(30))], quiet: [renewed('0+60x30'), {}] },
   { id: 'ControllerLeaseMissing', at: 15, fires: [{}], quiet: [renewed(steady(30))] },
   {
-    id: 'ControllerLeaderFlapping', at: 22,
+    id: 'ControllerLeaderFlapping',
+    at: 22,
     fires: [holders('1x3 stale', '_x4 1x3 stale', '_x8 1x3 stale', '_x12 1x20')],
     // One handover, and a Lease that was released cleanly.
-    quiet: [holders('1x3 stale', '_x4 1x30'), { ...holders('1x3 stale', '_x4 1x3 stale', '_x8 1x20'),
-      'kube_lease_owner{namespace="agents",lease="leader",lease_holder=""}': '_x7 1 stale' }],
+    quiet: [holders('1x3 stale', '_x4 1x30'), {
+      ...holders('1x3 stale', '_x4 1x3 stale', '_x8 1x20'),
+      'kube_lease_owner{namespace="agents",lease="leader",lease_holder=""}': '_x7 1 stale',
+    }],
   },
   { id: 'ControllerNoLeader', at: 10, fires: [leads(0, 0)], quiet: [leads(1, 0), {}] },
   { id: 'ControllerTwoLeaders', at: 5, fires: [leads(1, 1)], quiet: [leads(1, 0), {}] },
   ...workCases('leader'),
-  ...podSetCases('leader', false),
+  ...podSetCases('leader'),
 ];
 
 /** Environments that every pod knows, and those that each owns. */
@@ -60,5 +64,5 @@ export const SHARDS: AlertCase[] = [
   { id: 'ControllerEnvironmentsOwnedTwice', at: 10, fires: [environments(10, 6, 5)], quiet: [environments(10, 4, 6), {}] },
   { id: 'ControllerNoMetrics', at: 70, fires: [running], quiet: [{ ...running, ...environments(1, 1) }, {}] },
   ...workCases('shards'),
-  ...podSetCases('shards', true),
+  ...podSetCases('shards', { autoscaled: true }),
 ];

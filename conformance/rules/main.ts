@@ -1,8 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
+import { Size } from 'cdk8s';
+import { Construct } from 'constructs';
 import { stringify } from 'yaml';
-import { Alert, IMonitorable, PlatformApp, SynthReporting } from '../../src';
+import {
+  Alert, DataLayer, DumpBucket, IMonitorable, Namespace, Platform, PlatformApp, PostgresEngine, SecretSource, SynthReporting,
+} from '../../src';
 import { WatchedPart } from '../../src/observability/watched-part';
 import { fleetPlatform } from '../../test/observability/fleet';
 import { engines } from '../engines';
@@ -11,9 +15,19 @@ import { API } from './api';
 import { AlertCase, Series } from './case';
 import { LEADER, SHARDS } from './controllers';
 import { GATEWAY } from './gateway';
+import { CLOUD_NATIVE_PG, DUMP, PLAIN_POSTGRES, REDIS } from './stores';
 
-/** The cases of each part of the fleet, by its id. */
-const CASES: Record<string, AlertCase[]> = { api: API, leader: LEADER, shards: SHARDS, gateway: GATEWAY };
+/** The cases of each part, by its name. */
+const CASES: Record<string, AlertCase[]> = {
+  'api': API,
+  'leader': LEADER,
+  'shards': SHARDS,
+  'gateway': GATEWAY,
+  'data-cloud': CLOUD_NATIVE_PG,
+  'data-plain': PLAIN_POSTGRES,
+  'data-plain-nightly': DUMP,
+  'data-locks': REDIS,
+};
 
 /**
  * A real Prometheus evaluates the rules of every part against series that must raise each alert, and series that must not.
@@ -45,8 +59,19 @@ function findPromtool(): string | undefined {
 
 function parts(): IMonitorable[] {
   const app = new PlatformApp({ reporting: SynthReporting.SILENT });
-  return fleetPlatform(app, 'production', () => undefined).node.findAll()
-    .filter((construct): construct is IMonitorable => typeof (construct as IMonitorable).toMonitoringPlan === 'function');
+  fleetPlatform(app, 'production', () => undefined);
+  addStores(app);
+  return app.node.findAll().filter((construct): construct is IMonitorable => typeof (construct as IMonitorable).toMonitoringPlan === 'function');
+}
+
+function addStores(app: Construct): void {
+  const data = new DataLayer(new Namespace(new Platform(app, 'stores'), 'agents'), 'data');
+  data.addPostgres('cloud', { engine: PostgresEngine.cloudNativePg(), storage: Size.gibibytes(10) });
+  const plain = data.addPostgres('plain', { engine: PostgresEngine.plain(), storage: Size.gibibytes(10) });
+  plain.addDump('nightly', {
+    bucket: DumpBucket.s3({ bucket: 'dumps', region: 'eu-west-1', credentials: SecretSource.existing('dumps') }), schedule: '0 2 * * *',
+  });
+  data.addRedis('locks');
 }
 
 async function judge(promtool: string, folder: string, part: WatchedPart): Promise<boolean> {

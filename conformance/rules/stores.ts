@@ -1,0 +1,171 @@
+import { AlertCase, growing, Series, steady } from './case';
+import { podSetCases } from './pod-set';
+
+/** One value for each of the pods, or of the series, that a function names. */
+const each = (name: (index: number) => string, ...values: number[]): Series =>
+  Object.fromEntries(values.map((value, index) => [name(index), steady(value)]));
+
+/** A gauge of the pods of a job. */
+const gauge = (metric: string, job: string, further: string = '') => (...values: number[]): Series =>
+  each((index) => `${metric}{namespace="agents",job="${job}",pod="${job}-${index}"${further}}`, ...values);
+
+const targetMissing = (id: string, job: string): AlertCase => ({
+  id, at: 10, fires: [{}, gauge('up', job)(0, 0)], quiet: [gauge('up', job)(1, 0)],
+});
+
+function volumeCases(prefix: string, claim: string): AlertCase[] {
+  const free = (percent: number, of: string = claim): Series => ({
+    [`kubelet_volume_stats_available_bytes{namespace="agents",persistentvolumeclaim="${of}"}`]: steady(percent),
+    [`kubelet_volume_stats_capacity_bytes{namespace="agents",persistentvolumeclaim="${of}"}`]: steady(100),
+  });
+  return [
+    { id: `${prefix}VolumeFillingUp`, at: 20, fires: [free(15)], quiet: [free(25), free(15, 'another-0'), {}] },
+    { id: `${prefix}VolumeAlmostFull`, at: 5, fires: [free(4)], quiet: [free(10), {}] },
+  ];
+}
+
+const JOB = 'data-cloud';
+const cnpg = (metric: string, further?: string) => gauge(metric, JOB, further);
+const recovering = cnpg('cnpg_pg_replication_in_recovery');
+
+const backends = (count: number): Series => ({
+  ...cnpg('cnpg_backends_total', ',state="active"')(count), ...cnpg('cnpg_pg_settings_setting', ',name="max_connections"')(100),
+});
+
+export const CLOUD_NATIVE_PG: AlertCase[] = [
+  targetMissing('PostgresTargetMissing', JOB),
+  { id: 'PostgresDown', at: 5, fires: [cnpg('cnpg_collector_up')(1, 0)], quiet: [cnpg('cnpg_collector_up')(1, 1), {}] },
+  { id: 'PostgresPrimaryMissing', at: 5, fires: [recovering(1, 1, 1)], quiet: [recovering(0, 1, 1), {}] },
+  { id: 'PostgresFenced', at: 10, fires: [cnpg('cnpg_collector_fencing_on')(0, 1)], quiet: [cnpg('cnpg_collector_fencing_on')(0, 0), {}] },
+  { id: 'PostgresConnectionsNearMax', at: 10, fires: [backends(90)], quiet: [backends(70), {}] },
+  {
+    id: 'PostgresTransactionTooLong', at: 10,
+    fires: [cnpg('cnpg_backends_max_tx_duration_seconds')(2000)], quiet: [cnpg('cnpg_backends_max_tx_duration_seconds')(600), {}],
+  },
+  { id: 'PostgresTransactionIdsRunningOut', at: 20, fires: [cnpg('cnpg_pg_database_xid_age')(4e8)], quiet: [cnpg('cnpg_pg_database_xid_age')(2e8), {}] },
+  {
+    id: 'PostgresReplicaMissing', at: 15,
+    fires: [cnpg('cnpg_pg_replication_streaming_replicas')(1, 0, 0)], quiet: [cnpg('cnpg_pg_replication_streaming_replicas')(2, 0, 0), {}],
+  },
+  {
+    id: 'PostgresNoReplica', at: 5,
+    fires: [cnpg('cnpg_pg_replication_streaming_replicas')(0, 0, 0)], quiet: [cnpg('cnpg_pg_replication_streaming_replicas')(1, 0, 0), {}],
+  },
+  {
+    id: 'PostgresReplicationLag', at: 10,
+    fires: [{ ...cnpg('cnpg_pg_replication_lag')(0, 60), ...recovering(0, 1) }],
+    quiet: [{ ...cnpg('cnpg_pg_replication_lag')(60, 5), ...recovering(0, 1) }, {}],
+  },
+  {
+    id: 'PostgresReplicaDisconnected', at: 10,
+    fires: [{ ...recovering(0, 1), ...cnpg('cnpg_pg_replication_is_wal_receiver_up')(0, 0) }],
+    quiet: [{ ...recovering(0, 1), ...cnpg('cnpg_pg_replication_is_wal_receiver_up')(0, 1) }, {}],
+  },
+  ...volumeCases('Postgres', 'data-cloud-1'),
+];
+
+const PLAIN_JOB = 'data-plain';
+const plain = (metric: string, further: string = ''): string => `${metric}{namespace="agents",job="${PLAIN_JOB}",pod="data-plain-primary-0"${further}}`;
+const slots = (metric: string) => (...values: number[]): Series => each((slot) => plain(metric, `,slot_name="standby_${slot}"`), ...values);
+const active = slots('pg_replication_slots_active');
+
+export const PLAIN_POSTGRES: AlertCase[] = [
+  targetMissing('PostgresTargetMissing', PLAIN_JOB),
+  { id: 'PostgresDown', at: 5, fires: [{ [plain('pg_up')]: steady(0) }], quiet: [{ [plain('pg_up')]: steady(1) }, {}] },
+  {
+    id: 'PostgresConnectionsNearMax', at: 10,
+    fires: [{ [plain('pg_stat_activity_count')]: steady(90), [plain('pg_settings_max_connections')]: steady(100) }],
+    quiet: [{ [plain('pg_stat_activity_count')]: steady(70), [plain('pg_settings_max_connections')]: steady(100) }, {}],
+  },
+  {
+    id: 'PostgresTransactionTooLong', at: 10,
+    fires: [{ [plain('pg_stat_activity_max_tx_duration', ',state="idle in transaction (aborted)"')]: steady(2000) }],
+    quiet: [{ [plain('pg_stat_activity_max_tx_duration', ',state="active"')]: steady(600) },
+      { [plain('pg_stat_activity_max_tx_duration', ',state="idle"')]: steady(2000) }, {}],
+  },
+  { id: 'PostgresReplicaMissing', at: 15, fires: [active(1, 0)], quiet: [active(1, 1), {}] },
+  { id: 'PostgresNoReplica', at: 5, fires: [active(0, 0)], quiet: [active(1, 0), {}] },
+  {
+    id: 'PostgresReplicationLag', at: 10,
+    fires: [{ ...active(1, 1), ...slots('pg_replication_slots_pg_wal_lsn_diff')(0, 1e8) }],
+    // A slot that nobody uses is another alert's matter.
+    quiet: [{ ...active(1, 1), ...slots('pg_replication_slots_pg_wal_lsn_diff')(0, 1e7) },
+      { ...active(1, 0), ...slots('pg_replication_slots_pg_wal_lsn_diff')(0, 1e8) }, {}],
+  },
+  {
+    id: 'PostgresReplicaLost', at: 2,
+    fires: [{ [plain('pg_replication_slots_wal_status', ',slot_name="standby_0",wal_status="lost"')]: steady(1) }],
+    quiet: [{ [plain('pg_replication_slots_wal_status', ',slot_name="standby_0",wal_status="reserved"')]: steady(1) }, {}],
+  },
+  ...volumeCases('Postgres', 'data-data-plain-replica-1'),
+  ...podSetCases('data-plain-primary', { stateful: true, prefix: 'Primary' }),
+  ...podSetCases('data-plain-replica', { stateful: true, prefix: 'Replica' }),
+];
+
+const redis = (metric: string, further?: string) => gauge(metric, 'data-locks-server', further);
+
+const memory = (used: number, limit: number): Series => ({ ...redis('redis_memory_used_bytes')(used), ...redis('redis_memory_max_bytes')(limit) });
+
+export const REDIS: AlertCase[] = [
+  targetMissing('RedisTargetMissing', 'data-locks-server'),
+  targetMissing('RedisSentinelTargetMissing', 'data-locks-sentinel'),
+  targetMissing('RedisProxyTargetMissing', 'data-locks'),
+  { id: 'RedisDown', at: 5, fires: [redis('redis_up')(1, 0)], quiet: [redis('redis_up')(1, 1), {}] },
+  {
+    id: 'RedisMasterUnreachable', at: 5,
+    fires: [gauge('haproxy_backend_active_servers', 'data-locks', ',proxy="master"')(0, 0)],
+    quiet: [gauge('haproxy_backend_active_servers', 'data-locks', ',proxy="master"')(1, 0), {}],
+  },
+  {
+    id: 'RedisMastersTooMany', at: 5,
+    fires: [redis('redis_instance_info', ',role="master"')(1, 1)],
+    quiet: [{ ...redis('redis_instance_info', ',role="master"')(1), ...redis('redis_instance_info', ',role="slave"')(1, 1) }, {}],
+  },
+  { id: 'RedisMasterLinkDown', at: 5, fires: [redis('redis_master_link_up')(1, 0)], quiet: [redis('redis_master_link_up')(1, 1), {}] },
+  { id: 'RedisReplicaMissing', at: 15, fires: [redis('redis_connected_slaves')(1, 0, 0)], quiet: [redis('redis_connected_slaves')(2, 0, 0), {}] },
+  {
+    id: 'RedisSentinelQuorumLost', at: 5,
+    fires: [gauge('redis_sentinel_master_ckquorum_status', 'data-locks-sentinel')(1, 0)],
+    quiet: [gauge('redis_sentinel_master_ckquorum_status', 'data-locks-sentinel')(1, 1), {}],
+  },
+  {
+    id: 'RedisMemoryNearMax', at: 10,
+    fires: [memory(95, 100)],
+    // A server without a limit reports 0 for it.
+    quiet: [memory(80, 100), memory(95, 0), {}],
+  },
+  {
+    id: 'RedisConnectionsRejected', at: 10,
+    fires: [{ 'redis_rejected_connections_total{namespace="agents",job="data-locks-server",pod="a"}': growing(1) }],
+    quiet: [redis('redis_rejected_connections_total')(5), {}],
+  },
+  { id: 'RedisPersistenceFailed', at: 5, fires: [redis('redis_aof_last_write_status')(1, 0)], quiet: [redis('redis_aof_last_write_status')(1, 1), {}] },
+  ...volumeCases('Redis', 'data-data-locks-server-2'),
+  ...podSetCases('data-locks-server', { stateful: true, prefix: 'Server' }),
+  ...podSetCases('data-locks-sentinel', { stateful: true, prefix: 'Sentinel' }),
+  ...podSetCases('data-locks', { prefix: 'Proxy' }),
+];
+
+const cronJob = (metric: string): string => `kube_cronjob_${metric}{namespace="agents",cronjob="data-plain-nightly"}`;
+/** Longer than a day, which a dump is given. */
+const long = (value: number): string => `${value}x1800`;
+const job = (failed: number, owner: string): Series => ({
+  'kube_job_status_failed{namespace="agents",job_name="j-1"}': steady(failed),
+  [`kube_job_owner{namespace="agents",job_name="j-1",owner_kind="CronJob",owner_name="${owner}"}`]: steady(1),
+});
+
+export const DUMP: AlertCase[] = [
+  {
+    id: 'DumpTooOld', at: 1720,
+    fires: [{ [cronJob('status_last_successful_time')]: long(0), [cronJob('spec_suspend')]: long(0) }],
+    quiet: [{ [cronJob('status_last_successful_time')]: long(50000), [cronJob('spec_suspend')]: long(0) },
+      { [cronJob('status_last_successful_time')]: long(0), [cronJob('spec_suspend')]: long(1) }, {}],
+  },
+  {
+    id: 'DumpNeverSucceeded', at: 1720,
+    fires: [{ [cronJob('created')]: long(0) }],
+    quiet: [{ [cronJob('created')]: long(0), [cronJob('status_last_successful_time')]: long(50000) }, { [cronJob('created')]: long(50000) }, {}],
+  },
+  { id: 'DumpFailed', at: 5, fires: [job(1, 'data-plain-nightly')], quiet: [job(0, 'data-plain-nightly'), job(1, 'another'), {}] },
+  { id: 'DumpSuspended', at: 1450, fires: [{ [cronJob('spec_suspend')]: long(1) }], quiet: [{ [cronJob('spec_suspend')]: long(0) }, {}] },
+];
