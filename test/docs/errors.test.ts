@@ -6,7 +6,7 @@ import * as library from '../../src';
 import { messageOf, silentApp } from '../support/platforms';
 
 /** A ts block right before a text block is a program that is refused, and the text stands in the message. */
-const REFUSED = /^```ts\n([\s\S]*?)^```\n\n```text\n([\s\S]*?)^```/gm;
+const REFUSED = /^```ts\n((?:(?!```).*\n)*)```\n\n```text\n((?:(?!```).*\n)*)```$/gm;
 
 const cases = PAGES.flatMap((page) => [...read(page).matchAll(REFUSED)].map(([, code, message]): [string, string, string] => [page, message.trim(), code]));
 

@@ -14,9 +14,9 @@ test.each(PAGES)('every YAML of %s that names a file of dist/manifests stands in
   expect(fences(page, 'yaml').flatMap(missingPieces)).toEqual([]);
 });
 
-test.each(PAGES)('every link of %s leads to a file', (page) => {
-  const targets = [...read(page).matchAll(/\]\((?!https?:)([^)#\s]+)[^)]*\)/g)].map((match) => join(ROOT, dirname(page), match[1]));
-  expect(targets.filter((target) => !existsSync(target))).toEqual([]);
+test.each(PAGES)('every link of %s leads to a file, and to a heading of it', (page) => {
+  const links = [...read(page).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)];
+  expect(links.filter(([, file, anchor]) => !leads(join(ROOT, file === '' ? page : join(dirname(page), file)), anchor)).map(([link]) => link)).toEqual([]);
 });
 
 test('the README shows the quickstart as it stands in examples/', () => {
@@ -28,8 +28,17 @@ test('every construct has its page, and stands in the table of the README', () =
   const constructs = Object.entries(library).filter(([, type]) => typeof type === 'function' && type.prototype instanceof Construct).map(([name]) => name);
   const readme = read('README.md');
   const pages = PAGES.filter((page) => page !== 'README.md').map(read).join('\n');
-  expect(constructs.filter((name) => !new RegExp(`^\\|.*\`${name}\`.*\\]\\(docs/`, 'm').test(readme) || !pages.includes(`\`${name}\``))).toEqual([]);
+  expect(constructs.filter((name) => !new RegExp(`^\\|.*\`${name}\`.*\\]\\(docs/`, 'm').test(readme) || !new RegExp(`\\b${name}\\b`).test(pages))).toEqual([]);
 });
+
+/** Headings are addressed as GitHub does it: in lower case, spaces as dashes, without punctuation. */
+function leads(path: string, anchor: string | undefined): boolean {
+  if (anchor === undefined || !existsSync(path)) {
+    return existsSync(path);
+  }
+  const headings = [...readFileSync(path, 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, heading]) => heading.toLowerCase().replace(/[^\w\- ]/g, '').replace(/ /g, '-'));
+  return headings.includes(anchor);
+}
 
 /** An excerpt is pieces of the file in its order, with a line `# ...` wherever something is left out between them. */
 function missingPieces(excerpt: string): string[] {

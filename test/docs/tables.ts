@@ -25,10 +25,11 @@ function sentence({ summary = '', remarks = '' }: Docs = {}): string {
   return summary.endsWith(';') ? `${summary} ${remarks.split(/(?<=\.)\s/)[0]}` : summary;
 }
 
-/** A default is code as a whole, or prose that speaks of code. */
+/** A default is code, prose that speaks of code, or code and its reason: `code - prose`. */
 function usual(text: string = ''): string {
-  const isProse = text.startsWith('- ');
-  return isProse ? text.slice(2).replace(/(?<!`)\b[A-Z]\w+\.\w+(\([^)]*\))?/g, '`$&`') : `\`${text}\``;
+  const [code, prose] = text.startsWith('- ') ? ['', text.slice(2)] : text.split(/ - (.*)/s);
+  const said = prose?.replace(/(?<!`)\b[A-Z]\w+\.\w+(\([^)]*\))?/g, '`$&`');
+  return [code && `\`${code}\``, said].filter(Boolean).join(': ');
 }
 
 /** `agent-fleet production/agents/api`: the alerts of that part of that example. */
