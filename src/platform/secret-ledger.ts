@@ -125,7 +125,7 @@ export class SecretLedger {
   }
 
   private refuseOther(guard: Guard, use: SecretUse, source: SecretSource): void {
-    if (originIdentity(use.source._origin) !== originIdentity(source._origin)) {
+    if (use.source !== source && originIdentity(use.source._origin) !== originIdentity(source._origin)) {
       guard.fail('source', `SecretSource.${source._origin.kind}('${source.secretName}', ...)`, 'one source for one Secret',
         `${sorted(use.users).join(' and ')} gets it from another SecretSource.${use.source._origin.kind}(...); pass one handle to both`);
     }

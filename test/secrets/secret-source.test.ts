@@ -3,10 +3,10 @@ import { join } from 'path';
 import { Chart, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
-  AgentApi, AgentGateway, ClusterProfile, GatewayEngine, InfisicalAuth, Namespace, Operator, PlatformProps, SealedSecretOptions,
-  SealedValue, SecretChange, SecretSource, SecretStoreRef, SecretType,
+  AgentApi, AgentGateway, ClusterProfile, GatewayEngine, InfisicalAuth, Namespace, Operator, Platform, PlatformApp, PlatformProps,
+  SealedSecretOptions, SealedValue, SecretChange, SecretSource, SecretStoreRef, SecretType,
 } from '../../src';
-import { IMAGE, messageOf, silentApp, withHardenedPlatform, withPlatform } from '../support/platforms';
+import { IMAGE, messageOf, silentApp, temporaryFolder, withHardenedPlatform, withPlatform } from '../support/platforms';
 import { CERTIFICATE, CIPHERTEXT, CLEAR, keyPair, SEALING_KEY, sourcesOf } from './support';
 
 const VAULT = SecretStoreRef.cluster('vault');
@@ -104,6 +104,16 @@ describe('what must exist', () => {
   test('the InfisicalAuth', () => {
     const { app } = withPlatform((namespace) => read(namespace, SecretSource.infisical('x', { auth: AUTH, project: 'p', environment: 'prod' })));
     expect(app.report().requiredObjects).toMatchObject([{ kind: 'InfisicalAuth', namespace: 'infisical', name: 'agents-auth' }]);
+  });
+
+  test('is printed', () => {
+    const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+    const app = new PlatformApp({ outdir: temporaryFolder() });
+    read(new Namespace(new Platform(app, 'production'), 'agents'), SecretSource.infisical('x', { auth: AUTH, project: 'p', environment: 'prod' }));
+    app.synth();
+    const text = write.mock.calls.join('');
+    write.mockRestore();
+    expect(text).toContain('\n  objects that must exist:\n    InfisicalAuth infisical/agents-auth\n');
   });
 
   test('the identity of the former Infisical API, which may come from any source itself', () => {
