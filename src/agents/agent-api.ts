@@ -51,6 +51,14 @@ const SERVICE_PORT = 80;
 /**
  * An HTTP API that agents call: replicated over zones, autoscaled, rolled out without a gap, closed to all but what it is
  * connected to, and watched.
+ *
+ * @example
+ * const agentApi = new AgentApi(agents, 'api', {
+ *   image: 'ghcr.io/acme/agent-api:1.8.0',
+ *   scaling: Scaling.horizontal({ minReplicas: 3, maxReplicas: 20 }),
+ *   objectives: [Objective.availability(99.9)],
+ * });
+ * agentApi.connectTo(customers);
  */
 export class AgentApi extends Construct implements IConnectable, IMonitorable {
   /** The Deployment. */

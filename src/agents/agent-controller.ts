@@ -40,6 +40,13 @@ const GRACE_SECONDS = 60;
 /**
  * A controller that owns the environments of customers: several pods over zones, of which one handles an environment at a
  * time, by leader election or by locks.
+ *
+ * @example
+ * const leading = new AgentController(agents, 'controller', {
+ *   image: 'ghcr.io/acme/agent-controller:1.8.0',
+ *   coordination: Coordination.leaderElection(),
+ * });
+ * leading.connectTo(customers);
  */
 export class AgentController extends Construct implements IMonitorable {
   /** The Deployment. */

@@ -51,7 +51,18 @@ export interface ExternalServiceProps {
   readonly credentials?: Record<string, SecretValue>;
 }
 
-/** A service outside of the cluster that parts may be connected to, such as a model API. */
+/**
+ * A service outside of the cluster that parts may be connected to, such as a model API.
+ *
+ * @example
+ * const modelApi = new ExternalService(agents, 'model', {
+ *   host: 'api.model.example',
+ *   port: 443,
+ *   addresses: TrafficPeer.publicInternet(),
+ *   credentials: { token: SecretSource.existing('model-api').key('token') },
+ * });
+ * api.connectTo(modelApi);
+ */
 export class ExternalService extends Construct implements IConnectable {
   private readonly addresses: TrafficPeer;
 

@@ -2,7 +2,14 @@ import { Construct } from 'constructs';
 import { Postgres, PostgresProps } from './postgres/postgres';
 import { Redis, RedisProps } from './redis/redis';
 
-/** The stores of a system, side by side. They know nothing of each other. */
+/**
+ * The stores of a system, side by side. They know nothing of each other.
+ *
+ * @example
+ * const stores = new DataLayer(agents, 'data');
+ * api.connectTo(stores.addPostgres('customers', { storage: Size.gibibytes(50) }));
+ * api.connectTo(stores.addRedis('locks'));
+ */
 export class DataLayer extends Construct {
   /** Adds a PostgreSQL. Clients' variables begin with its id. */
   public addPostgres(id: string, props: PostgresProps = {}): Postgres {

@@ -63,6 +63,14 @@ export interface RouteOptions {
 /**
  * The edge: the only part that the public network reaches. It ends TLS, checks client certificates, limits the rate, and
  * passes requests on to the parts that are routed.
+ *
+ * @example
+ * const edge = new AgentGateway(agents, 'gateway', {
+ *   host: 'agents.acme.io',
+ *   engine: GatewayEngine.istio(),
+ *   certificate: SecretSource.existing('agents-acme-io'),
+ * });
+ * edge.route('/v1', api);
  */
 export class AgentGateway extends Construct implements IMonitorable {
   private readonly name: string;

@@ -44,6 +44,12 @@ const STACKS = new WeakMap<Registry, ObservabilityStack>();
 /**
  * Watches every part of its Platform that can be watched, whichever was constructed first: monitors, rules, dashboards, and
  * who is told.
+ *
+ * @example
+ * new ObservabilityStack(monitoring, 'observability', {
+ *   engine: MonitoringEngine.prometheusOperator(),
+ *   alerting: Alerting.webhook(SecretSource.existing('oncall-webhook')),
+ * });
  */
 export class ObservabilityStack extends Construct {
   private readonly name: string;

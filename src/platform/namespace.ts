@@ -60,6 +60,9 @@ const POD_SECURITY_VERSION = 'v1.36';
 /**
  * A namespace with its walls: Pod Security, a disarmed `default` service account, and as soon as a pod runs in it default
  * deny, limits and a quota.
+ *
+ * @example
+ * const jobs = new Namespace(production, 'jobs', { quota: Quota.computed({ headroom: 50 }) });
  */
 export class Namespace extends Chart {
   /** Whether a construct is a Namespace. Every Chart passes `instanceof`, which cdk8s overrides. */

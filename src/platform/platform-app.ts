@@ -1,6 +1,7 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { SECRETS } from '../secrets/make-secret';
+import { Guard } from '../internal/guard';
 import { Namespace, WALLS } from './namespace';
 import { arrange, partOf, render } from './output';
 import { replaceFolder } from './output-folder';
@@ -54,13 +55,20 @@ export interface SynthReport {
  * `kustomization.yaml` in each folder.
  *
  * It validates once, renders in memory, and replaces the folder as a whole or not at all.
+ *
+ * @example
+ * const manifests = new PlatformApp({ outdir: 'dist/manifests' });
+ * new AgentApi(new Namespace(new Platform(manifests, 'production'), 'agents'), 'api', { image: 'ghcr.io/acme/agent-api:1.8.0' });
+ * manifests.synth();
  */
 export class PlatformApp extends App {
   private readonly reporting: SynthReporting;
 
   public constructor(props: PlatformAppProps = {}) {
-    super({ outdir: props.outdir });
-    this.reporting = props.reporting ?? SynthReporting.PRINT;
+    super({ outdir: props?.outdir });
+    const guard = new Guard(this);
+    guard.struct('props', props);
+    this.reporting = guard.oneOf('reporting', props.reporting ?? SynthReporting.PRINT, Object.values(SynthReporting), 'leave it out to print a summary');
   }
 
   /** What the app makes, as far as it has been composed. */

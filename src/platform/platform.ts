@@ -8,6 +8,13 @@ import { PlatformProps, PlatformSettings, resolveSettings, validateSettings } fr
 /**
  * One environment in one cluster. Everything below it shares its mesh, posture, walls and observability; an app may hold
  * several, which know nothing of each other.
+ *
+ * @example
+ * const staging = new Platform(app, 'staging', {
+ *   environment: Environment.staging(),
+ *   owner: { team: 'agents', email: 'agents@acme.io' },
+ *   cluster: ClusterProfile.generic({ apiServerCidrs: ['10.0.0.0/28'] }),
+ * });
  */
 export class Platform extends Construct {
   /** The settings that hold for a construct: those of the nearest Platform above, or the defaults. */

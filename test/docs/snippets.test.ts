@@ -1,10 +1,11 @@
+import { readFileSync } from 'fs';
 import { join } from 'path';
 import * as ts from 'typescript';
 import { fences, PAGES, ROOT } from './pages';
 import * as library from '../../src';
 
 /**
- * Every TypeScript snippet of the README and of docs/ compiles under `strict` against the library's own types. A snippet with
+ * Every TypeScript snippet of the README, of docs/ and of docstrings compiles under `strict` against the library's own types. A snippet with
  * imports stands for itself; one without is read in the setting that `FIXTURE` declares.
  */
 const FIXTURE = `
@@ -27,7 +28,10 @@ declare const gateway: AgentGateway;
 declare const model: ExternalService;
 `;
 
-const snippets = PAGES.flatMap((page) => fences(page, 'ts', 'typescript').map((code, index): [string, string] => [`${page} ${index + 1}`, code]));
+const snippets = [
+  ...PAGES.flatMap((page) => fences(page, 'ts', 'typescript').map((code, index): [string, string] => [`${page} ${index + 1}`, code])),
+  ...examples(),
+];
 
 test('there are snippets to compile', () => {
   expect(snippets.length).toBeGreaterThan(0);
@@ -42,6 +46,12 @@ test('a misspelt prop is found', () => {
   expect(found).toHaveLength(1);
   expect(found[0]).toContain('imagee');
 });
+
+/** What docstrings show as an `@example`. */
+function examples(): [string, string][] {
+  const { types } = JSON.parse(readFileSync(join(ROOT, '.jsii'), 'utf8')) as { types: Record<string, { docs?: { example?: string } }> };
+  return Object.entries(types).flatMap(([name, { docs }]): [string, string][] => docs?.example ? [[`@example of ${name}`, docs.example]] : []);
+}
 
 /** A block of its own, so that a snippet may call its parts what the setting calls them. */
 function program(code: string): string {
