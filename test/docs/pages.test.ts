@@ -3,7 +3,9 @@ import { dirname, join } from 'path';
 import { Construct } from 'constructs';
 import { fences, PAGES, read, ROOT } from './pages';
 import { withTables } from './tables';
+import { findExamples } from '../../examples/synth';
 import * as library from '../../src';
+import { silentApp } from '../support/platforms';
 
 test.each(PAGES)('the tables of %s say what the docstrings and the examples say', (page) => {
   // Otherwise: npx projen compile && npx ts-node -T -P tsconfig.dev.json test/docs/update.ts
@@ -22,6 +24,16 @@ test.each(PAGES)('every link of %s leads to a file, and to a heading of it', (pa
 test('the README shows the quickstart as it stands in examples/', () => {
   const main = readFileSync(join(ROOT, 'examples', 'quickstart', 'main.ts'), 'utf8');
   expect(fences('README.md', 'ts')).toContain(main);
+});
+
+test.each([...findExamples()])('the README says how to make each Secret of %s, with all of its keys', (_, compose) => {
+  const app = silentApp();
+  compose(app);
+  const commands = fences('README.md', 'sh').join('\n').replace(/\\\n */g, ' ').split('\n');
+  const missing = app.report().requiredSecrets.filter(({ namespace, name, keys }) => !commands.some((command) =>
+    new RegExp(`^kubectl -n ${namespace} create secret \\w+ ${name} `).test(command) && keys.every((key) => command.includes(key))
+  || command.startsWith(`kubectl -n ${namespace} create secret tls ${name} `)));
+  expect(missing).toEqual([]);
 });
 
 test('every construct has its page, and stands in the table of the README', () => {
