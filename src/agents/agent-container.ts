@@ -132,7 +132,7 @@ export function planConfigFiles(guard: Guard, files: Record<string, string> | un
   }
   let size = 0;
   for (const [name, content] of Object.entries(guard.struct('configFiles', files))) {
-    guard.secretKey('configFiles', name);
+    guard.fileName('configFiles', name);
     if (typeof content !== 'string') {
       guard.fail(`configFiles["${name}"]`, content, 'the text of the file', 'render objects first, such as with JSON.stringify');
     }
@@ -173,10 +173,11 @@ export function requireProps<T>(construct: IConstruct, props: T): T {
 
 function resolveChecks(guard: Guard, options: AgentContainerOptions, ports: string[]): HealthChecks {
   const liveness = options.liveness ?? HealthCheck.http('/livez');
+  // In the order in which a mistake is told: a startup check that follows from liveness must not be blamed for it.
   const checks = {
-    startup: options.startup ?? startupOf(liveness),
     liveness,
     readiness: options.readiness ?? HealthCheck.http('/readyz'),
+    startup: options.startup ?? startupOf(liveness),
   };
   validateChecks(guard, checks, ports);
   return checks;

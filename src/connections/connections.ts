@@ -93,7 +93,7 @@ export class Connections extends Construct implements IScrapeGate {
 
   /** Lets a reader of metrics in on a port of the pods. */
   public admitScraper(reader: PodLocation, port: number): void {
-    this.allowFrom(TrafficPeer.pods(reader), [port]);
+    this.ingress.push(this.checked('admitScraper', TrafficPeer.pods(reader), [port]));
   }
 
   private validate(): void {

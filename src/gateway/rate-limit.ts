@@ -3,7 +3,7 @@ import { Guard } from '../internal/guard';
 /** Options of `RateLimit.perSecond`. */
 export interface RateLimitOptions {
   /**
-   * Requests that may come at once after a quiet time, from the rate to 1,000,000.
+   * Requests that may come at once after a quiet time, from the rate to 2,000,000.
    *
    * @default - twice the rate
    */
@@ -30,6 +30,6 @@ export class RateLimit {
   /** @internal */
   public _validate(guard: Guard): void {
     guard.integer('requests', this.requests, { min: 1, max: 1_000_000 }, 'say how many requests a second one proxy lets in');
-    guard.integer('burst', this.burst, { min: this.requests, max: 2_000_000 }, 'it must not be below the rate');
+    guard.integer('burst', this.burst, { min: this.requests, max: 2_000_000 }, 'leave it out for twice the rate; it must not be below the rate');
   }
 }

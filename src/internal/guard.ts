@@ -105,6 +105,11 @@ export class Guard {
     return this.matching(prop, value, SECRET_KEY, 'a key of a Secret (letters, digits, -, _ and .)', 'use the key as it stands in the Secret');
   }
 
+  /** A file of a ConfigMap. */
+  public fileName(prop: string, value: string): string {
+    return this.matching(prop, value, SECRET_KEY, 'a file name (letters, digits, -, _ and .)', 'files stand side by side, without folders');
+  }
+
   public labelValue(prop: string, value: string): string {
     return this.matching(prop, value, LABEL_VALUE, 'a label value (letters, digits, -, _ and ., at most 63 characters)',
       'shorten it and leave out spaces and @');

@@ -1,7 +1,7 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { SECRETS } from '../secrets/make-secret';
 import { Guard } from '../internal/guard';
+import { SECRETS } from '../secrets/make-secret';
 import { Namespace, WALLS } from './namespace';
 import { arrange, partOf, render } from './output';
 import { replaceFolder } from './output-folder';

@@ -135,10 +135,10 @@ function resolveHorizontal(guard: Guard, options: HorizontalScalingOptions): Res
 function resolveVertical(guard: Guard, options: VerticalScalingOptions): ResolvedScaling {
   const replicas = guard.integer('replicas', options.replicas ?? 3, { min: 1, max: 1000 }, 'leave it out for 3');
   const minCpu = guard.cpu('minCpu', options.minCpu ?? Cpu.millis(50), { min: 10, max: 64000 }, 'leave it out for 50m');
-  const maxCpu = guard.cpu('maxCpu', options.maxCpu ?? Cpu.millis(1000), { min: cpuMillis(minCpu), max: 64000 }, 'it must not be below minCpu');
+  const maxCpu = guard.cpu('maxCpu', options.maxCpu ?? Cpu.millis(1000), { min: cpuMillis(minCpu), max: 64000 }, 'leave it out for one core; it must not be below minCpu');
   const room = { min: Size.mebibytes(16), max: Size.gibibytes(512) };
   const minMemory = guard.size('minMemory', options.minMemory ?? Size.mebibytes(128), room, 'leave it out for 128Mi');
   const maxMemory = guard.size('maxMemory', options.maxMemory ?? Size.gibibytes(2),
-    { min: Size.mebibytes(minMemory.toMebibytes({ rounding: SizeRoundingBehavior.NONE })), max: room.max }, 'it must not be below minMemory');
+    { min: Size.mebibytes(minMemory.toMebibytes({ rounding: SizeRoundingBehavior.NONE })), max: room.max }, 'leave it out for 2Gi; it must not be below minMemory');
   return { floor: replicas, ceiling: replicas, vertical: { replicas, minCpu, maxCpu, minMemory, maxMemory } };
 }

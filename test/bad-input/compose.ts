@@ -1,0 +1,94 @@
+import { Size } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import {
+  AgentApi, AgentApiProps, AgentController, AgentControllerProps, AgentGateway, AgentGatewayProps, ClusterFacts, ClusterProfile,
+  ConnectOptions, ContainerResources, Coordination, DataLayer, DumpBucket, ExternalService, ExternalServiceProps, GatewayEngine,
+  HealthCheck, Mesh, Namespace, ObservabilityStack, ObservabilityStackProps, Platform, PlatformProps, Postgres, PostgresDump,
+  PostgresDumpProps, PostgresProps, Redis, RedisProps, RouteOptions, S3BucketOptions, Scaling, SecretSource, TrafficPeer,
+} from '../../src';
+import { IMAGE, silentApp, validationErrors } from '../support/platforms';
+
+/** What may stand in the place of a value: a program in JavaScript or Python has no types. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type Wild<T> = { [K in keyof T]?: any };
+
+export function platform(props: Wild<PlatformProps> = {}): Platform {
+  return new Platform(silentApp(), 'production', props);
+}
+
+export function namespace(props: Wild<PlatformProps> = {}): Namespace {
+  return new Namespace(platform(props), 'agents');
+}
+
+export function cluster(facts: Wild<ClusterFacts>): Platform {
+  return platform({ cluster: ClusterProfile.generic(facts) });
+}
+
+export function api(props: Wild<AgentApiProps>): AgentApi {
+  return new AgentApi(namespace(), 'api', { image: IMAGE, ...props });
+}
+
+export function controller(props: Wild<AgentControllerProps>): AgentController {
+  return new AgentController(namespace(), 'controller', { image: IMAGE, coordination: Coordination.leaderElection(), ...props });
+}
+
+export function resources(props: Wild<ContainerResources>): AgentApi {
+  return api({ resources: props });
+}
+
+export function scaled(scaling: Scaling): AgentApi {
+  return api({ scaling });
+}
+
+export function checked(readiness: HealthCheck): AgentApi {
+  return api({ readiness });
+}
+
+export function external(props: Wild<ExternalServiceProps>): ExternalService {
+  return new ExternalService(namespace(), 'model', { host: 'api.example.com', port: 443, addresses: TrafficPeer.publicInternet(), ...props });
+}
+
+export function connected(options: Wild<ConnectOptions>): void {
+  const agents = namespace();
+  const model = new ExternalService(agents, 'model', { host: 'api.example.com', port: 443, addresses: TrafficPeer.publicInternet() });
+  new AgentApi(agents, 'api', { image: IMAGE }).connectTo(model, options);
+}
+
+export function gateway(props: Wild<AgentGatewayProps>): AgentGateway {
+  return new AgentGateway(namespace({ mesh: Mesh.istio() }), 'gateway', {
+    host: 'agents.example.com', engine: GatewayEngine.istio(), certificate: SecretSource.existing('agents-example-com'), ...props,
+  });
+}
+
+export function routed(path: unknown, options: Wild<RouteOptions> = {}, target?: unknown): void {
+  const edge = gateway({});
+  edge.route(path as string, (target ?? new AgentApi(edge.node.scope as Namespace, 'api', { image: IMAGE })) as AgentApi, options);
+}
+
+export function stack(props: Wild<ObservabilityStackProps>): ObservabilityStack {
+  return new ObservabilityStack(namespace(), 'observability', props);
+}
+
+export function postgres(props: Wild<PostgresProps>): Postgres {
+  return new DataLayer(namespace(), 'data').addPostgres('customers', props);
+}
+
+export function redis(props: Wild<RedisProps>): Redis {
+  return new DataLayer(namespace(), 'data').addRedis('locks', props);
+}
+
+export function bucket(options: Wild<S3BucketOptions> = {}): DumpBucket {
+  return DumpBucket.s3({ bucket: 'acme-dumps', region: 'eu-west-1', credentials: SecretSource.existing('dump-bucket'), ...options });
+}
+
+export function dumped(props: Wild<PostgresDumpProps>): PostgresDump {
+  return postgres({ storage: Size.gibibytes(10) }).addDump('nightly', { bucket: bucket(), schedule: '0 2 * * *', ...props });
+}
+
+/** What validation at synthesis finds first. */
+export function validated(construct: IConstruct): void {
+  const [error] = validationErrors(construct);
+  if (error) {
+    throw new Error(error);
+  }
+}
