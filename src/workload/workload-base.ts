@@ -128,7 +128,7 @@ export abstract class WorkloadBase extends Construct {
   }
 
   private footprint(): Footprint {
-    return { pods: this.pods(), pod: this.podAmounts(), largest: this.largestContainer() };
+    return { pods: this.pods(), pod: this.settings.mesh.isIstio ? withSidecar(this.podAmounts()) : this.podAmounts(), largest: this.largestContainer() };
   }
 
   private workloadAnnotations(): Record<string, string> | undefined {
@@ -180,6 +180,13 @@ export abstract class WorkloadBase extends Construct {
   protected warn(text: string): void {
     Registry.of(this).warn(this, text);
   }
+}
+
+/** What Istio gives a sidecar where nobody says otherwise: it counts against the namespace's quota like any container. */
+const SIDECAR: ResourceAmounts = { cpuRequest: 100, cpuLimit: 2000, memory: 1024, storage: 0 };
+
+function withSidecar(pod: ResourceAmounts): ResourceAmounts {
+  return amountsBy((amount) => amount(pod) + amount(SIDECAR));
 }
 
 /** The same sum or maximum of each amount. */

@@ -152,6 +152,12 @@ describe('the quota', () => {
     expect(hard(walled(hardened()).manifests)).toEqual({ 'requests.cpu': '4', 'limits.cpu': '4', 'requests.memory': '8Gi', 'limits.memory': '8Gi' });
   });
 
+  test('counts the sidecars of a mesh', () => {
+    // 13 pods of 350m, 3000m, 1536Mi; with 20 percent 5460m, 46800m, 23961.6Mi.
+    expect(hard(walled({ mesh: Mesh.istio() }).manifests))
+      .toEqual({ 'requests.cpu': '6', 'limits.cpu': '47', 'requests.memory': '24Gi', 'limits.memory': '24Gi' });
+  });
+
   test('is left out on request', () => {
     expect(walled({}, { quota: Quota.none() }).manifests().all('ResourceQuota')).toEqual([]);
   });
