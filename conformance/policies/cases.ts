@@ -158,15 +158,25 @@ const OWNED = {
   },
 };
 
+/** How users of Istio change what it injects; without the mesh it is a container like any other. */
+function withSidecar(): Json {
+  const object = named(copyOf('Deployment'), 'with-a-sidecar');
+  podOf(object).containers.push({ name: 'istio-proxy', image: 'auto' });
+  return object;
+}
+
+const SIDECAR_BREAKS = ['A4', 'A5', 'A6', 'A11', 'A13', 'A14'];
+
 const elsewhere = (object: Json, namespace: string) => ({ ...object, metadata: { ...object.metadata, namespace } });
 
-export function casesOf(posture: Posture): Case[] {
+export function casesOf(posture: Posture, mesh = false): Case[] {
   const isHardened = posture === 'hardened';
   return [
     ...GOOD.map((object) => ({ name: `good ${object.kind} ${object.metadata.name}`, object, broken: [] })),
     ...objectsIn('standard.yaml').map((object) => ({ name: 'a file for posture standard', object, broken: isHardened ? ONLY_STANDARD : [] })),
     ...FAULTS.filter(({ hardenedOnly }) => isHardened || !hardenedOnly).map(faulty),
     { name: 'a Deployment of somebody who has never heard of the rules', object: NAIVE, broken: [...NAIVE_BREAKS, ...(isHardened ? ['A24'] : [])] },
+    { name: 'a sidecar of the mesh', object: withSidecar(), broken: mesh ? [] : SIDECAR_BREAKS },
     { name: 'the same, made by an operator', object: OWNED, broken: [] },
     { name: 'the same in a namespace of others', object: elsewhere(NAIVE, 'others'), broken: [] },
     { name: 'the same in a namespace of another environment', object: elsewhere(NAIVE, 'staging'), broken: [] },

@@ -3,9 +3,10 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { parseArgs } from 'util';
 import { Cluster } from '../cluster';
+import { installCrds, unknownKinds } from '../crds';
 import { Version, kubernetesVersion } from '../engines';
 import { Json } from '../kubectl';
-import { Document, Example, findExamples, nameOf, ofKind } from '../manifests';
+import { asStream, Document, Example, findExamples, groupOf, nameOf, ofKind, readDocuments } from '../manifests';
 import { secondsSince } from '../wait';
 import { answer, apiServer, enforce, grandfathered, relax, typeErrors } from './api-server';
 import { Case, casesOf, NAMESPACES, POSTURES, Posture, RULES_TRIED, SURROUNDINGS } from './cases';
@@ -55,7 +56,7 @@ function compare({ object, broken }: Case, verdicts: Verdicts, namesAll: boolean
   return asWanted ? [] : [`it should break ${wanted.join(', ') || 'nothing'}, and breaks ${found.join(', ') || 'nothing'}`];
 }
 
-const setting = (posture: Posture): Setting => ({ posture, environment: 'production', mesh: false, platform: 'production' });
+const setting = (posture: Posture, mesh = false): Setting => ({ posture, environment: 'production', mesh, platform: 'production' });
 
 /** What the bundle must be told to be the one of this example. */
 function settingOf(example: Example): Setting {
@@ -73,10 +74,21 @@ function settingOf(example: Example): Setting {
 const isManaged = ({ object }: Document) => object.kind === 'Namespace' && object.metadata.labels?.env !== undefined;
 
 async function tryCases(judge: Judge, tally: Tally): Promise<void> {
-  for (const posture of POSTURES) {
-    const cases = casesOf(posture);
-    const verdicts = await judge.judge(setting(posture), [...NAMESPACES, ...cases.map(({ object }) => object)]);
-    for (const one of cases) tally.take(`${judge.name}, ${posture}`, one.name, compare(one, verdicts, true));
+  for (const [posture, mesh] of [['standard', false], ['hardened', false], ['standard', true]] as [Posture, boolean][]) {
+    const cases = casesOf(posture, mesh);
+    const verdicts = await judge.judge(setting(posture, mesh), [...NAMESPACES, ...cases.map(({ object }) => object)]);
+    for (const one of cases) tally.take(`${judge.name}, ${posture}${mesh ? ', Istio' : ''}`, one.name, compare(one, verdicts, true));
+  }
+}
+
+/** The custom resources of the two other engines, by their own definitions; Gatekeeper makes those of constraints itself. */
+async function trySchemas(cluster: Cluster, name: string, tally: Tally): Promise<void> {
+  for (const engine of ['kyverno', 'gatekeeper'] as const) {
+    const documents = readDocuments(compose(engine, setting('hardened')).file).filter(({ object }) => groupOf(object) !== 'constraints.gatekeeper.sh');
+    const unknown = unknownKinds(documents).map(({ object }) => `there is no definition of ${nameOf(object)}`);
+    if (unknown.length === 0) await installCrds(cluster, documents);
+    const { code, stderr } = await cluster.kubectl.try(['create', '--dry-run=server', '--validate=strict', '-f', '-'], asStream(documents));
+    tally.take(name, `the schema of what ${engine} reads`, code === 0 ? unknown : [...unknown, stderr.trim()]);
   }
 }
 
@@ -109,6 +121,7 @@ async function onCluster(version: Version, examples: Example[], tally: Tally): P
       if (posture === 'hardened') tally.take(name, 'what is there from before', await grandfathered(cluster, { ...naive, metadata: { ...naive.metadata, name: 'from-before' } }));
       await relax(cluster, file, naive);
     }
+    if (version === 'newest') await trySchemas(cluster, name, tally);
     for (const action of ['warn', 'audit'] as Action[]) await tryAction(cluster, name, action, naive, tally);
     for (const example of examples) await applyExample(cluster, name, example, naive, tally);
   } finally {
