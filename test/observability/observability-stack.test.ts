@@ -149,7 +149,7 @@ describe('plain', () => {
   });
 
   test('what the alerts of any workload are written against is read too', () => {
-    expect(file('observability', 'prometheus.yaml').scrape_configs.map(({ job_name }: Manifest) => job_name)).toEqual(['kube-state-metrics', 'cadvisor']);
+    expect(file('observability', 'prometheus.yaml').scrape_configs.map(({ job_name }: Manifest) => job_name)).toEqual(['kube-state-metrics', 'cadvisor', 'kubelet']);
   });
 
   test('the webhook is read from a file, and its address is in no manifest', () => {

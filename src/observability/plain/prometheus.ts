@@ -26,7 +26,7 @@ export function prometheusConfig(platform: string): object {
     global: { scrape_interval: '30s', evaluation_interval: '30s', external_labels: { platform } },
     rule_files: [`${PARTS}.rules.yaml`],
     scrape_config_files: [`${PARTS}.scrapes.yaml`],
-    scrape_configs: [kubeStateMetrics(), containers()],
+    scrape_configs: [kubeStateMetrics(), containers(), volumes()],
   };
 }
 
@@ -66,13 +66,20 @@ function kubeStateMetrics(): ScrapeConfig {
   };
 }
 
-/** What containers use, from the kubelet of each node. */
+/** What containers use. */
 function containers(): ScrapeConfig {
+  return { job_name: 'cadvisor', metrics_path: '/metrics/cadvisor', honor_timestamps: false, ...kubelet() };
+}
+
+/** How full volumes are, and nothing else that the kubelet says of itself. */
+function volumes(): ScrapeConfig {
+  return { job_name: 'kubelet', metrics_path: '/metrics', ...kubelet(), metric_relabel_configs: [keep('__name__', 'kubelet_volume_stats_.+')] };
+}
+
+/** From the kubelet of each node. */
+function kubelet(): Omit<ScrapeConfig, 'job_name'> {
   return {
-    job_name: 'cadvisor',
-    metrics_path: '/metrics/cadvisor',
     scheme: 'https',
-    honor_timestamps: false,
     authorization: { credentials_file: '/var/run/secrets/kubernetes.io/serviceaccount/token' },
     tls_config: { ca_file: '/var/run/secrets/kubernetes.io/serviceaccount/ca.crt' },
     kubernetes_sd_configs: [{ role: 'node' }],
