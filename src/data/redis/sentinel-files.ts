@@ -70,9 +70,7 @@ done
 umask 077
 {
   cat ${CONFIG_FOLDER}/server.conf
-  echo "replica-announce-ip $self"
-  echo "requirepass $quoted"
-  echo "masterauth $quoted"
+  printf '%s\\n' "replica-announce-ip $self" "requirepass $quoted" "masterauth $quoted"
   [ "$master" = "$self" ] || echo "replicaof $master ${REDIS_PORT}"
 } > ${RUN_FOLDER}/valkey.conf
 exec valkey-server ${RUN_FOLDER}/valkey.conf
@@ -115,13 +113,9 @@ sentinel failover-timeout ${MASTER} 30000
 sentinel parallel-syncs ${MASTER} 1
 END
 fi
-{
-  echo "requirepass $quoted"
-  echo "sentinel sentinel-pass $quoted"
-  echo "sentinel auth-pass ${MASTER} $quoted"
-} >> "$config.new"
+printf '%s\\n' "requirepass $quoted" "sentinel sentinel-pass $quoted" "sentinel auth-pass ${MASTER} $quoted" >> "$config.new"
 mv "$config.new" "$config"
-exec valkey-sentinel "$config"
+exec valkey-server "$config" --sentinel
 `;
 }
 

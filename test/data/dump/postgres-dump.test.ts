@@ -1,0 +1,151 @@
+import { App, Chart, Duration, Size } from 'cdk8s';
+import { AlertOverride, DataLayer, DumpBucket, Mesh, PlatformProps, PostgresDump, PostgresDumpProps, PostgresEngine, SecretSource, TrafficPeer } from '../../../src';
+import { S3BucketOptions } from '../../../src/data/dump/dump-bucket';
+import { Manifest, Manifests } from '../../support/manifests';
+import { Composition, messageOf, withHardenedPlatform, withPlatform } from '../../support/platforms';
+
+const CREDENTIALS = SecretSource.existing('dump-bucket');
+
+function bucket(options: Partial<S3BucketOptions> = {}): DumpBucket {
+  return DumpBucket.s3({ bucket: 'acme-dumps', region: 'eu-west-1', credentials: CREDENTIALS, ...options });
+}
+
+function compose(props: Partial<PostgresDumpProps> = {}, platform: PlatformProps = {}, engine?: PostgresEngine): Composition<PostgresDump> {
+  return withPlatform((agents) =>
+    new DataLayer(agents, 'data').addPostgres('customers', { engine }).addDump('nightly', { bucket: bucket(), schedule: '0 2 * * *', ...props }), platform);
+}
+
+const NAME = 'data-customers-nightly';
+const script = (manifests: Manifests, name: string): string => manifests.one('ConfigMap', `${NAME}-config`).data[name];
+
+describe('the CronJob', () => {
+  test('runs by the clock in UTC and never twice at once', () => {
+    expect(compose().manifests().one('CronJob', NAME).spec).toMatchObject({ schedule: '0 2 * * *', timeZone: 'Etc/UTC', concurrencyPolicy: 'Forbid' });
+  });
+
+  test('dumps with the server\'s own image, then uploads', () => {
+    const spec = compose().manifests().podSpec('CronJob', NAME);
+    expect(spec.initContainers.map(({ name, image }: Manifest) => [name, image])).toEqual([['dump', 'docker.io/library/postgres:18.4']]);
+    expect(spec.containers.map(({ name, image }: Manifest) => [name, image])).toEqual([['upload', 'docker.io/amazon/aws-cli:2.27.0']]);
+  });
+
+  test('an upload that hangs is found by its heartbeat', () => {
+    const { livenessProbe, readinessProbe } = compose().manifests().container('CronJob', NAME);
+    expect(livenessProbe.exec.command[2]).toContain('stat -c %Y /tmp/heartbeat');
+    expect(readinessProbe.exec.command).toEqual(['test', '-f', '/tmp/heartbeat']);
+  });
+
+  test('the dump is on a volume as large as the store\'s', () => {
+    const { volumes } = compose({ scratch: Size.gibibytes(7) }).manifests().podSpec('CronJob', NAME);
+    expect(volumes).toContainEqual({
+      name: 'dump', ephemeral: { volumeClaimTemplate: { spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '7Gi' } } } } },
+    });
+  });
+
+  test('deadline', () => {
+    expect(compose({ deadline: Duration.hours(1) }).manifests().one('CronJob').spec.jobTemplate.spec.activeDeadlineSeconds).toBe(3600);
+  });
+
+  test.each([
+    ['standard', compose()],
+    ['hardened', withHardenedPlatform((agents) =>
+      new DataLayer(agents, 'data').addPostgres('customers').addDump('nightly', { bucket: bucket(), schedule: '0 2 * * *' }))],
+  ])('credentials are files in posture %s', (_, { manifests }) => {
+    const spec = manifests().podSpec('CronJob', NAME);
+    expect(JSON.stringify(spec)).not.toContain('secretKeyRef');
+    expect(spec.volumes.filter(({ projected }: Manifest) => projected?.sources[0].secret).map(({ name }: Manifest) => name)).toEqual(['database', 'bucket']);
+  });
+
+  test('works on a stock Chart', () => {
+    const chart = new Chart(new App(), 'chart');
+    new DataLayer(chart, 'data').addPostgres('customers').addDump('nightly', { bucket: bucket(), schedule: '0 2 * * *' });
+    expect(script(Manifests.of(chart), 'upload.sh')).toContain('"s3://acme-dumps/default/default/data-customers/$name"');
+  });
+});
+
+describe('scripts', () => {
+  test('the dump is read back before it is uploaded', () => {
+    expect(script(compose().manifests(), 'dump.sh')).toMatch(/pg_dump .*\npg_restore --list \/dump\/database.dump > \/dev\/null\n$/);
+  });
+
+  test('with CloudNativePG the server must prove itself', () => {
+    expect(script(compose({}, {}, PostgresEngine.cloudNativePg()).manifests(), 'dump.sh'))
+      .toContain('export PGSSLMODE=verify-ca PGSSLROOTCERT=/etc/dump-database/ca.crt\n');
+  });
+
+  test('without retention nothing is deleted', () => {
+    expect(script(compose().manifests(), 'upload.sh')).not.toContain('delete');
+  });
+
+  test('with retention old dumps go after a new one is there', () => {
+    const text = script(compose({ retention: Duration.days(30) }).manifests(), 'upload.sh');
+    expect(text.indexOf('aws s3 cp')).toBeLessThan(text.indexOf('delete-object'));
+    expect(text).toContain('- 2592000 ');
+  });
+
+  test('bucket, region and prefix', () => {
+    const text = script(compose({ bucket: bucket({ bucket: 'other', region: 'us-east-2', prefix: 'a/b' }) }).manifests(), 'upload.sh');
+    expect(text).toContain('export AWS_REGION=us-east-2 ');
+    expect(text).toContain('"s3://other/a/b/data-customers/$name"');
+  });
+});
+
+describe('paths', () => {
+  const egress = (manifests: Manifests): Manifest[] => manifests.one('NetworkPolicy', NAME).spec.egress;
+
+  test('the job is let into the store', () => {
+    const { ingress } = compose().manifests().one('NetworkPolicy', 'data-customers-primary').spec;
+    expect(ingress.map((rule: Manifest) => rule.from[0].podSelector.matchLabels['app.kubernetes.io/instance'])).toContain(NAME);
+  });
+
+  test('and out to the public internet on the port of HTTPS', () => {
+    expect(egress(compose().manifests()).find(({ to }) => to[0].ipBlock)).toMatchObject({ to: [{ ipBlock: { cidr: '0.0.0.0/0' } }], ports: [{ port: 443 }] });
+  });
+
+  test('or to stated addresses', () => {
+    const manifests = compose({ bucket: bucket({ addresses: TrafficPeer.cidrs(['203.0.113.0/24']) }) }).manifests();
+    expect(egress(manifests)).toContainEqual({ to: [{ ipBlock: { cidr: '203.0.113.0/24' } }], ports: [{ protocol: 'TCP', port: 443 }] });
+  });
+
+  test('under Istio the mesh knows the bucket, and the sidecar ends with the job', () => {
+    const manifests = compose({}, { mesh: Mesh.istio() }).manifests();
+    expect(manifests.one('ServiceEntry').spec.hosts).toEqual(['acme-dumps.s3.eu-west-1.amazonaws.com']);
+    expect(manifests.one('CronJob').spec.jobTemplate.spec.template.metadata.annotations['sidecar.istio.io/nativeSidecar']).toBe('true');
+  });
+});
+
+describe('watching', () => {
+  const alert = (props: Partial<PostgresDumpProps>, id: string): string => compose(props).made.alerts.find((one) => one.id === id)!.expr;
+
+  test.each([['0 2 * * *', 24], ['0 2 * * 1', 7 * 24], ['0 */6 * * *', 6], ['0 8-18 * * *', 14]])('a dump by "%s" is too old after %d hours and a run\'s own time', (schedule, hours) => {
+    expect(alert({ schedule }, 'DumpTooOld')).toContain(`> ${(hours + 4) * 3600}) and`);
+  });
+
+  test('four alerts, each of which can be changed', () => {
+    expect(compose().made.alerts.map(({ id }) => id)).toEqual(['DumpTooOld', 'DumpNeverSucceeded', 'DumpFailed', 'DumpSuspended']);
+    expect(compose({ alerts: { DumpSuspended: AlertOverride.silence() } }).made.alerts).toHaveLength(3);
+  });
+});
+
+test('the bucket\'s Secret must exist', () => {
+  expect(compose().app.report().requiredSecrets.map(({ name, keys }) => [name, keys])).toContainEqual(['dump-bucket', ['access-key-id', 'secret-access-key']]);
+});
+
+describe('errors', () => {
+  const path = '[production/agents/data/customers/nightly]';
+
+  test.each<[object, string]>([
+    [{ bucket: 'acme' }, '"bucket" is "acme", but must be a DumpBucket: write it like DumpBucket.s3({ bucket, region, credentials })'],
+    [{ bucket: bucket({ bucket: 'a.b' }) }, '"bucket.bucket" is "a.b", but must be the name of a bucket (a-z, 0-9 and -, 3 to 63 characters): write it like acme-dumps'],
+    [{ bucket: bucket({ region: 'Europe' }) }, '"bucket.region" is "Europe", but must be a region of AWS: write it like eu-west-1'],
+    [{ bucket: bucket({ prefix: '/a' }) }, '"bucket.prefix" is "/a", but must be a folder (letters, digits, -, _, . and / between them): write it like production/agents'],
+    [{ bucket: bucket({ credentials: 'x' as never }) }, '"bucket.credentials" is "x", but must be a SecretSource: write it like SecretSource.existing(\'dump-bucket\')'],
+    [{ schedule: 'nightly' }, '"schedule" is "nightly", but must be a cron expression of five fields: write it like "0 2 * * *" (02:00 every day)'],
+    [{ retention: Duration.hours(1) }, '"retention" is "3600s", but must be a Duration from 86400 to 315360000 seconds, in whole seconds: leave it out where a'
+      + ' lifecycle rule of the bucket deletes'],
+    [{ deadline: Duration.seconds(1) }, '"deadline" is "1s", but must be a Duration from 60 to 604800 seconds, in whole seconds: leave it out for 4 hours'],
+    [{ scratch: Size.mebibytes(1) }, '"scratch" is "1Mi", but must be a Size from 1024Mi to 67108864Mi, in whole mebibytes: leave it out for as much as the store has'],
+  ])('%j', (props, message) => {
+    expect(messageOf(() => compose(props))).toBe(`${path} ${message}`);
+  });
+});

@@ -1,0 +1,151 @@
+import { Duration, Size } from 'cdk8s';
+import {
+  AgentApi, ClusterProfile, DataLayer, Durability, Mesh, Operator, PlatformProps, Postgres, PostgresEngine, PostgresProps, RecoveryObjective, SecretSource,
+} from '../../../src';
+import { CloudNativePgOptions } from '../../../src/data/postgres/cloud-native-pg';
+import { Manifest } from '../../support/manifests';
+import { Composition, IMAGE, messageOf, validationErrors, withHardenedPlatform, withPlatform } from '../../support/platforms';
+
+function compose(options: CloudNativePgOptions = {}, props: PostgresProps = {}, platform: PlatformProps = {}): Composition<Postgres> {
+  return withPlatform((agents) => new DataLayer(agents, 'data').addPostgres('customers', { engine: PostgresEngine.cloudNativePg(options), ...props }), platform);
+}
+
+function cluster(options: CloudNativePgOptions = {}, props: PostgresProps = {}, platform: PlatformProps = {}): Manifest {
+  return compose(options, props, platform).manifests().one('Cluster');
+}
+
+describe('the Cluster', () => {
+  test('three members, one of which must have a write besides the primary', () => {
+    const { metadata, spec } = cluster();
+    expect([metadata.name, spec.instances]).toEqual(['data-customers', 3]);
+    expect(spec.postgresql.synchronous).toEqual({ method: 'any', number: 1, dataDurability: 'required', failoverQuorum: true });
+  });
+
+  test('two members do not wait for each other', () => {
+    expect(cluster({ instances: 2 }).spec.postgresql.synchronous).toBeUndefined();
+  });
+
+  test('a database of the store\'s name with an owner of the same name', () => {
+    expect(cluster({}, { database: 'crm' }).spec.bootstrap.initdb).toEqual({
+      database: 'crm', owner: 'crm', encoding: 'UTF8', localeCollate: 'C', localeCType: 'C.UTF-8', dataChecksums: true,
+    });
+  });
+
+  test('spreads over zones strictly where they are required', () => {
+    expect(cluster().spec.topologySpreadConstraints).toEqual([{
+      maxSkew: 1,
+      minDomains: 3,
+      topologyKey: 'topology.kubernetes.io/zone',
+      whenUnsatisfiable: 'DoNotSchedule',
+      nodeTaintsPolicy: 'Honor',
+      labelSelector: { matchLabels: { 'cnpg.io/cluster': 'data-customers', 'cnpg.io/podRole': 'instance' } },
+    }]);
+  });
+
+  test('storage, a volume for the log, and the class of both', () => {
+    const { spec } = cluster({ walStorage: Size.gibibytes(10) }, { storage: Size.gibibytes(50), storageClass: 'fast' });
+    expect(spec.storage).toEqual({ size: '50Gi', storageClass: 'fast' });
+    expect(spec.walStorage).toEqual({ size: '10Gi', storageClass: 'fast' });
+  });
+
+  test('pods carry the label by which policies select them', () => {
+    expect(cluster().spec.inheritedMetadata.labels).toEqual({ 'app.kubernetes.io/instance': 'data-customers', 'env': 'production' });
+  });
+
+  test('under Istio pods get no sidecar', () => {
+    expect(cluster({}, {}, { mesh: Mesh.istio() }).spec.inheritedMetadata.labels['sidecar.istio.io/inject']).toBe('false');
+  });
+
+  test('posture hardened: digest, priority, requests equal to limits', () => {
+    const { spec } = withHardenedPlatform((agents) =>
+      new DataLayer(agents, 'data').addPostgres('customers', { engine: PostgresEngine.cloudNativePg() })).manifests().one('Cluster');
+    expect(spec.imageName).toMatch(/^ghcr\.io\/cloudnative-pg\/postgresql:18\.4-system-trixie@sha256:[0-9a-f]{64}$/);
+    expect(spec.priorityClassName).toBe('production-data');
+    expect(spec.resources.requests).toEqual(spec.resources.limits);
+  });
+});
+
+describe('policies', () => {
+  test('members, the operator and clients are let in; members reach each other and the API server', () => {
+    const { manifests } = withPlatform((agents) => {
+      const store = new DataLayer(agents, 'data').addPostgres('customers', { engine: PostgresEngine.cloudNativePg() });
+      new AgentApi(agents, 'api', { image: IMAGE }).connectTo(store);
+    }, { cluster: ClusterProfile.generic({ apiServerCidrs: ['10.0.0.0/28'] }) });
+    const { podSelector, ingress, egress } = manifests().one('NetworkPolicy', 'data-customers').spec;
+    expect(podSelector).toEqual({ matchLabels: { 'app.kubernetes.io/instance': 'data-customers' } });
+    const ports = (rule: Manifest): number[] => rule.ports.map(({ port }: Manifest) => port);
+    expect(ingress.map((rule: Manifest) => [rule.from[0].podSelector.matchLabels, ports(rule)])).toEqual([
+      [{ 'app.kubernetes.io/name': 'cloudnative-pg' }, [5432, 8000]],
+      [{ 'app.kubernetes.io/instance': 'api' }, [5432]],
+      [{ 'app.kubernetes.io/instance': 'data-customers' }, [5432, 8000]],
+    ]);
+    expect(egress).toContainEqual({ to: [{ ipBlock: { cidr: '10.0.0.0/28' } }], ports: [{ protocol: 'TCP', port: 443 }, { protocol: 'TCP', port: 6443 }] });
+  });
+});
+
+describe('credentials', () => {
+  test('the operator makes them, so nobody else has to', () => {
+    const { app } = withPlatform((agents) => {
+      const store = new DataLayer(agents, 'data').addPostgres('customers', { engine: PostgresEngine.cloudNativePg() });
+      new AgentApi(agents, 'api', { image: IMAGE }).connectTo(store);
+    });
+    expect(app.report().requiredSecrets).toEqual([]);
+  });
+
+  test('a client gets the same variables as from the plain engine, and the certificate authority', () => {
+    const variables = (engine: PostgresEngine): string[] => Object.keys(withPlatform((agents) =>
+      new AgentApi(agents, 'api', { image: IMAGE }).connectTo(new DataLayer(agents, 'data').addPostgres('customers', { engine })),
+    ).manifests().env('Deployment', 'api')).filter((name) => name.startsWith('CUSTOMERS_')).sort();
+    expect(variables(PostgresEngine.cloudNativePg())).toEqual([...variables(PostgresEngine.plain()), 'CUSTOMERS_CA_CRT'].sort());
+  });
+
+  test('a Secret of one\'s own becomes the owner\'s, and must exist', () => {
+    const { app, manifests } = compose({}, { credentials: SecretSource.existing('mine') });
+    expect(manifests().one('Cluster').spec.bootstrap.initdb.secret).toEqual({ name: 'mine' });
+    expect(app.report().requiredSecrets.map(({ name }) => name)).toEqual(['mine']);
+  });
+});
+
+describe('guarantees', () => {
+  test('it fails over within two minutes and loses nothing', () => {
+    expect(compose().made.guarantees).toMatchObject({ replicas: 3, automaticFailover: true, durability: Durability.SYNCHRONOUS });
+    const recovery = RecoveryObjective.of({ rpo: Duration.seconds(0), rto: Duration.minutes(2) });
+    expect(validationErrors(compose({}, { recovery }).app)).toEqual([]);
+  });
+
+  test('one member does not fail over', () => {
+    expect(compose({ instances: 1 }).made.guarantees).toMatchObject({ automaticFailover: false, failoverTime: undefined, durability: Durability.ASYNCHRONOUS });
+  });
+
+  test('the quota has room for one more', () => {
+    const hard = (options: CloudNativePgOptions): Manifest => compose(options).manifests().one('ResourceQuota').spec.hard;
+    expect(hard({ instances: 9 })['limits.memory']).toBe('12Gi');
+  });
+});
+
+test('members are read by the operator\'s own label', () => {
+  expect(compose().made.toMonitoringPlan().scrapes).toMatchObject([{ port: 'metrics', portNumber: 9187, podLabels: { 'cnpg.io/cluster': 'data-customers' } }]);
+});
+
+describe('errors', () => {
+  const path = '[production/agents/data/customers]';
+
+  test.each<[CloudNativePgOptions, string]>([
+    [{ instances: 0 }, '"engine.instances" is 0, but must be a whole number from 1 to 9: leave it out for 3 members'],
+    [{ instances: 10 }, '"engine.instances" is 10, but must be a whole number from 1 to 9: leave it out for 3 members'],
+    [{ instances: 1, durability: Durability.SYNCHRONOUS }, '"engine.durability" is "synchronous", but must be asynchronous without a standby: writes would'
+      + ' wait for a standby for ever: give more instances, or leave it out'],
+    [{ image: 'ghcr.io/cloudnative-pg/postgresql:trixie' }, '"engine.image" is "ghcr.io/cloudnative-pg/postgresql:trixie", but must be an image whose tag begins'
+      + ' with a major version from 14 to 18: the version decides where data lies: write it like postgres:18.4'],
+    [{ walStorage: Size.mebibytes(1) }, '"engine.walStorage" is "1Mi", but must be a Size from 1024Mi to 67108864Mi, in whole mebibytes: leave it out for the'
+      + ' volume of the data'],
+  ])('%j', (options, message) => {
+    expect(messageOf(() => compose(options))).toBe(`${path} ${message}`);
+  });
+
+  test('a cluster without the operator', () => {
+    const profile = ClusterProfile.generic({ operators: [Operator.ISTIO] });
+    expect(messageOf(() => compose({}, {}, { cluster: profile }))).toBe(`${path} "engine" is "a choice that needs CloudNativePG", but must be one that the cluster`
+      + ' can run (stated operators: Istio): add Operator.CLOUD_NATIVE_PG to the ClusterProfile once it is installed, or use PostgresEngine.plain()');
+  });
+});
