@@ -1,19 +1,19 @@
 import { Document } from './cluster';
 import { evaluate, evaluateMesh, evaluateNetwork, halfOpen, Reach } from './evaluator';
-import { System } from './expected';
+import { System } from './system';
 
 /**
  * In which the policies of a system differ from what it declared, in words; nothing where they are equal. Every layer is held
  * against the same matrix by itself: behind one that is too wide, the other would hide it.
  */
-export function differences({ peers, ports, expected, unauthenticated }: System, documents: Document[]): string[] {
+export function differences({ peers, ports, expected, meshOnly }: System, documents: Document[]): string[] {
   const meshed = new Set(peers.filter(({ own, inMesh, onlyCalls }) => own && inMesh && !onlyCalls).map(({ name }) => name));
   const toMesh = [...expected].filter((path) => meshed.has(target(path)) && path.includes(' TCP/'));
-  const anybody = [...unauthenticated].filter((path) => meshed.has(target(path)));
+  const besides = [...meshOnly].filter((path) => meshed.has(target(path)) && path.includes(' TCP/'));
   return [
     ...compare('policies', evaluate(documents, peers, ports), expected),
     ...compare('NetworkPolicies', evaluateNetwork(documents, peers, ports), expected),
-    ...compare('AuthorizationPolicies', evaluateMesh(documents, peers, ports), new Set([...toMesh, ...anybody])),
+    ...compare('AuthorizationPolicies', evaluateMesh(documents, peers, ports), new Set([...toMesh, ...besides])),
     ...[...halfOpen(documents, peers, ports)].filter((path) => !isPlaceholder(path, expected)).map((path) => `half open: ${path}`),
   ];
 }

@@ -3,7 +3,7 @@ import { findExamples } from '../../examples/synth';
 import { Manifest } from '../support/manifests';
 import { Document } from './cluster';
 import { differences } from './differences';
-import { System, systemOf } from './expected';
+import { System, systemOf } from './system';
 
 const SYSTEMS = [...findExamples()].flatMap(([name, compose]): [string, System][] => {
   const app = new PlatformApp({ outdir: 'nowhere', reporting: SynthReporting.SILENT });

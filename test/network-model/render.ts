@@ -3,7 +3,8 @@ import { join } from 'path';
 import { Platform, PlatformApp, SynthReporting } from 'cdk8s-agent-platform';
 import { findExamples } from '../../examples/synth';
 import { evaluate, Port } from './evaluator';
-import { DNS, ISTIOD, System, systemOf } from './expected';
+import { DNS, ISTIOD } from './outside';
+import { System, systemOf } from './system';
 
 /** The page that `main` writes and a test holds against the tree. */
 export const PAGE = join(__dirname, '..', '..', 'docs', 'reachability.md');
