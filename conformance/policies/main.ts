@@ -1,5 +1,3 @@
-import { mkdtempSync } from 'fs';
-import { tmpdir } from 'os';
 import { join } from 'path';
 import { parseArgs } from 'util';
 import { Cluster } from '../cluster';
@@ -10,7 +8,7 @@ import { asStream, Document, Example, findExamples, groupOf, nameOf, ofKind, rea
 import { secondsSince } from '../wait';
 import { answer, apiServer, enforce, grandfathered, relax, typeErrors } from './api-server';
 import { Case, casesOf, NAMESPACES, POSTURES, Posture, RULES_TRIED, SURROUNDINGS } from './cases';
-import { Action, compose, Setting } from './compose';
+import { Action, compose, SCRATCH, Setting } from './compose';
 import { gator } from './gator';
 import { kyverno } from './kyverno';
 import { Verdicts } from './verdict';
@@ -89,6 +87,17 @@ async function trySchemas(cluster: Cluster, name: string, tally: Tally): Promise
     if (unknown.length === 0) await installCrds(cluster, documents);
     const { code, stderr } = await cluster.kubectl.try(['create', '--dry-run=server', '--validate=strict', '-f', '-'], asStream(documents));
     tally.take(name, `the schema of what ${engine} reads`, code === 0 ? unknown : [...unknown, stderr.trim()]);
+  }
+}
+
+/** Without a rule, its bad manifests pass, and no others: each is refused for the reason that it is there for. */
+async function tryWithout(rule: string, folder: string, tally: Tally): Promise<void> {
+  const cases = casesOf('hardened').filter(({ broken }) => broken.length === 1);
+  const policies = compose('gatekeeper', setting('hardened'), 'deny', [rule]).file;
+  const verdicts = await gator(policies, [...NAMESPACES, ...cases.map(({ object }) => object)], folder);
+  for (const { name, object, broken } of cases) {
+    const passes = !verdicts.has(nameOf(object));
+    tally.take(`gator, without ${rule}`, name, passes === (broken[0] === rule) ? [] : [passes ? 'it is let through' : 'it is still refused']);
   }
 }
 
@@ -173,10 +182,11 @@ async function main(): Promise<void> {
   const examples = findExamples(flags.manifests!);
   const untried = compose('validatingAdmissionPolicy', setting('hardened')).rules.filter((rule) => !RULES_TRIED.has(rule));
   tally.take('cases', 'a bad manifest for every rule', untried.map((rule) => `there is none for ${rule}`));
-  const folder = mkdtempSync(join(tmpdir(), 'policies-'));
+  const folder = SCRATCH;
   const judges: Judge[] = [{ name: 'gator', judge: (of, objects) => gator(compose('gatekeeper', of).file, objects, folder) }];
   if (isBuilt(kyverno.binary)) judges.push({ name: 'kyverno', judge: (of, objects) => kyverno.judge(compose('kyverno', of).file, objects, folder) });
   else console.log('policies: NOT TRIED in the Kyverno command line, which is not built; its policies were only rendered');
+  for (const rule of RULES_TRIED) await tryWithout(rule, folder, tally);
   for (const judge of judges) {
     await tryCases(judge, tally);
     for (const example of examples) await tryExample(judge, example, tally);
