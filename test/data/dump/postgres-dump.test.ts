@@ -1,5 +1,7 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
-import { AlertOverride, DataLayer, DumpBucket, Mesh, PlatformProps, PostgresDump, PostgresDumpProps, PostgresEngine, SecretSource, TrafficPeer } from '../../../src';
+import {
+  AlertOverride, DataLayer, DumpBucket, Mesh, PlatformProps, PostgresDump, PostgresDumpProps, PostgresEngine, SecretSource, TrafficPeer,
+} from '../../../src';
 import { S3BucketOptions } from '../../../src/data/dump/dump-bucket';
 import { Manifest, Manifests } from '../../support/manifests';
 import { Composition, messageOf, withHardenedPlatform, withPlatform } from '../../support/platforms';
@@ -117,7 +119,9 @@ describe('paths', () => {
 describe('watching', () => {
   const alert = (props: Partial<PostgresDumpProps>, id: string): string => compose(props).made.alerts.find((one) => one.id === id)!.expr;
 
-  test.each([['0 2 * * *', 24], ['0 2 * * 1', 7 * 24], ['0 */6 * * *', 6], ['0 8-18 * * *', 14]])('a dump by "%s" is too old after %d hours and a run\'s own time', (schedule, hours) => {
+  const schedules: [string, number][] = [['0 2 * * *', 24], ['0 2 * * 1', 7 * 24], ['0 */6 * * *', 6], ['0 8-18 * * *', 14]];
+
+  test.each(schedules)('a dump by "%s" is too old after %d hours and a run\'s own time', (schedule, hours) => {
     expect(alert({ schedule }, 'DumpTooOld')).toContain(`> ${(hours + 4) * 3600}) and`);
   });
 

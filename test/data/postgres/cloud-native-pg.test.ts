@@ -1,6 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import {
-  AgentApi, ClusterProfile, DataLayer, Durability, Mesh, Operator, PlatformProps, Postgres, PostgresEngine, PostgresProps, RecoveryObjective, SecretSource,
+  AgentApi, ClusterProfile, DataLayer, Durability, Mesh, Operator, PlatformProps,
+  Postgres, PostgresEngine, PostgresProps, RecoveryObjective, SecretSource,
 } from '../../../src';
 import { CloudNativePgOptions } from '../../../src/data/postgres/cloud-native-pg';
 import { Manifest } from '../../support/manifests';
@@ -79,7 +80,9 @@ describe('policies', () => {
       [{ 'app.kubernetes.io/instance': 'api' }, [5432]],
       [{ 'app.kubernetes.io/instance': 'data-customers' }, [5432, 8000]],
     ]);
-    expect(egress).toContainEqual({ to: [{ ipBlock: { cidr: '10.0.0.0/28' } }], ports: [{ protocol: 'TCP', port: 443 }, { protocol: 'TCP', port: 6443 }] });
+    expect(egress).toContainEqual({
+      to: [{ ipBlock: { cidr: '10.0.0.0/28' } }], ports: [{ protocol: 'TCP', port: 443 }, { protocol: 'TCP', port: 6443 }],
+    });
   });
 });
 
@@ -114,7 +117,8 @@ describe('guarantees', () => {
   });
 
   test('one member does not fail over', () => {
-    expect(compose({ instances: 1 }).made.guarantees).toMatchObject({ automaticFailover: false, failoverTime: undefined, durability: Durability.ASYNCHRONOUS });
+    const { guarantees } = compose({ instances: 1 }).made;
+    expect(guarantees).toMatchObject({ automaticFailover: false, failoverTime: undefined, durability: Durability.ASYNCHRONOUS });
   });
 
   test('the quota has room for one more', () => {
