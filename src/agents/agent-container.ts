@@ -139,6 +139,9 @@ export function planConfigFiles(guard: Guard, files: Record<string, string> | un
     guard.withoutCredentials(`configFiles["${name}"]`, content);
     size += content.length;
   }
+  if (Object.keys(files).length === 0) {
+    return [];
+  }
   if (size > CONFIG_LIMIT) {
     guard.fail('configFiles', `${size} characters`, `at most ${CONFIG_LIMIT} characters in all`, 'a ConfigMap holds no more: put large files into the image');
   }

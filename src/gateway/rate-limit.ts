@@ -17,15 +17,19 @@ export class RateLimit {
    * may pass in all.
    */
   public static perSecond(requests: number, options: RateLimitOptions = {}): RateLimit {
-    return new RateLimit(requests, options.burst ?? requests * 2);
+    return new RateLimit(requests, options?.burst);
   }
 
   private constructor(
     /** Requests per second. */
     public readonly requests: number,
-    /** Requests that may come at once. */
-    public readonly burst: number,
+    private readonly givenBurst?: number,
   ) {}
+
+  /** Requests that may come at once. */
+  public get burst(): number {
+    return this.givenBurst ?? this.requests * 2;
+  }
 
   /** @internal */
   public _validate(guard: Guard): void {

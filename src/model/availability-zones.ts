@@ -16,7 +16,7 @@ export class AvailabilityZones {
    * Pods stay pending rather than pile up in one zone (`DoNotSchedule`). Nodes must carry the zone label.
    */
   public static required(options: RequiredZonesOptions = {}): AvailabilityZones {
-    return new AvailabilityZones(true, options.zones ?? 3);
+    return new AvailabilityZones(true, options?.zones ?? 3);
   }
 
   /**

@@ -43,7 +43,7 @@ export interface RecoveryObjectiveOptions {
 export class RecoveryObjective {
   /** States what the loss of a zone may cost. */
   public static of(options: RecoveryObjectiveOptions): RecoveryObjective {
-    return new RecoveryObjective(options.rpo, options.rto);
+    return new RecoveryObjective(options?.rpo, options?.rto);
   }
 
   private constructor(

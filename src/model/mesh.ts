@@ -25,7 +25,7 @@ export class Mesh {
    * @see https://istio.io/latest/docs/setup/additional-setup/cni/
    */
   public static istio(options: IstioMeshOptions = {}): Mesh {
-    return new Mesh('istio', true, options.revision);
+    return new Mesh('istio', true, options?.revision);
   }
 
   private constructor(

@@ -28,7 +28,7 @@ export class Objective {
 
   /** How many percent of the requests are answered in time. */
   public static latency(options: LatencyObjectiveOptions): Objective {
-    return new Objective('latency', options.target, options.threshold);
+    return new Objective('latency', options?.target, options?.threshold);
   }
 
   private constructor(

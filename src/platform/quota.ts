@@ -15,7 +15,7 @@ export interface ComputedQuotaOptions {
 export class Quota {
   /** As much as its parts need at full scale, during a rollout and after the loss of a zone, and a headroom above. */
   public static computed(options: ComputedQuotaOptions = {}): Quota {
-    return new Quota(options.headroom ?? 20);
+    return new Quota(options?.headroom ?? 20);
   }
 
   /** No quota: for a namespace in which pods run that are not described here. */

@@ -38,7 +38,7 @@ export interface HttpHealthCheckOptions extends HealthCheckTiming {
 export class HealthCheck {
   /** An HTTP GET; any status from 200 to 399 is well. */
   public static http(path: string, options: HttpHealthCheckOptions = {}): HealthCheck {
-    return new HealthCheck({ path, port: options.port, timing: options });
+    return new HealthCheck({ path, port: options?.port, timing: options });
   }
 
   /** A TCP connection to a port, by its name. */
@@ -64,20 +64,20 @@ export class HealthCheck {
 
   /** @internal */
   public _validate(guard: Guard, ports: string[]): void {
-    const { path, port, command, grpc, timing } = this.facts;
-    if (path !== undefined) {
-      guard.path('path', path);
+    const { path, port, tcp, command, grpc, timing } = this.facts;
+    if ('path' in this.facts) {
+      guard.path('path', path!);
     }
-    if (port !== undefined) {
+    if (tcp || port !== undefined) {
       guard.oneOf('port', port, ports, 'name a port of the container');
     }
-    if (command) {
-      guard.list('command', command, 1, 'give the program and its arguments').forEach((word, index) => guard.text(`command[${index}]`, word, 4096));
+    if ('command' in this.facts) {
+      guard.list('command', command!, 1, 'give the program and its arguments').forEach((word, index) => guard.text(`command[${index}]`, word, 4096));
     }
-    if (grpc !== undefined) {
-      guard.podPort('grpc', grpc);
+    if ('grpc' in this.facts) {
+      guard.podPort('grpc', grpc!);
     }
-    validateTiming(guard, timing);
+    validateTiming(guard, guard.struct('options', timing));
   }
 
   /**
