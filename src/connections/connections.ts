@@ -7,6 +7,7 @@ import { PodLocation } from '../model/cluster-profile';
 import { Walls } from '../model/environment';
 import { IScrapeGate } from '../model/monitoring-plan';
 import { Platform } from '../platform/platform';
+import { Registry } from '../platform/registry';
 import { PlatformSettings } from '../platform/settings';
 import { TrafficPeer } from './traffic-peer';
 
@@ -80,6 +81,13 @@ export class Connections extends Construct implements IScrapeGate {
   /** Lets the pods out to these ports of a peer. */
   public allowTo(peer: TrafficPeer, ports: number[]): void {
     this.egress.push(this.checked('allowTo', peer, ports));
+  }
+
+  /** Lets the pods out to the Kubernetes API, wherever the cluster profile says that it listens. */
+  public allowToApiServer(): void {
+    const { cluster } = this.settings;
+    this.allowTo(TrafficPeer.cidrs(cluster.apiServerCidrs), cluster.apiServerPorts);
+    Registry.of(this).warnOfCluster(cluster._unstatedApiServer());
   }
 
   /**

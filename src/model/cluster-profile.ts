@@ -238,21 +238,24 @@ export class ClusterProfile {
   }
 
   /**
-   * What is not stated and would be better known, for the table that synthesis prints.
+   * What to say where the addresses of the API server are not stated and somebody needs them.
    *
    * @internal
    */
-  public _missingFacts(): string[] {
-    const { findApiServer, unsureDns } = this.known;
-    const missing: string[] = [];
-    if (!this.isApiServerStated) {
-      missing.push('the cluster profile does not say where the API server listens: parts that need it may reach any address'
-        + ` on port ${this.apiServerPorts.join(' and ')}; state apiServerCidrs${findApiServer ? ` (${findApiServer})` : ''}`);
-    }
-    if (unsureDns && !this.stated.dnsCidrs) {
-      missing.push(`the cluster profile does not say which addresses answer DNS: ${unsureDns}`);
-    }
-    return missing;
+  public _unstatedApiServer(): string | undefined {
+    const { findApiServer } = this.known;
+    return this.isApiServerStated ? undefined : 'the cluster profile does not say where the API server listens: parts that need it may reach any'
+      + ` address on port ${this.apiServerPorts.join(' and ')}; state apiServerCidrs${findApiServer ? ` (${findApiServer})` : ''}`;
+  }
+
+  /**
+   * What to say where the addresses of the cluster's DNS are not stated and cannot be known.
+   *
+   * @internal
+   */
+  public _unstatedDns(): string | undefined {
+    const { unsureDns } = this.known;
+    return unsureDns && !this.stated.dnsCidrs ? `the cluster profile does not say which addresses answer DNS: ${unsureDns}` : undefined;
   }
 
   /** @internal */

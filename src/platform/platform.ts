@@ -36,7 +36,7 @@ export class Platform extends Construct {
     if (this.settings.posture.isHardened) {
       this.addPriorityClasses();
     }
-    this.settings.cluster._missingFacts().forEach((text) => Registry.of(this).warn(this, text));
+    Registry.of(this).warnOfCluster(this.settings.cluster._unstatedDns());
   }
 
   private refuseNesting(guard: Guard): void {

@@ -117,6 +117,13 @@ export class Registry {
     return this.secrets.restartAnnotations(namespace, sources);
   }
 
+  /** A warning about the cluster, said once of the Platform however many parts it concerns. */
+  public warnOfCluster(text: string | undefined): void {
+    if (text !== undefined) {
+      this.warn(this.scope, text);
+    }
+  }
+
   public warn(about: IConstruct, text: string): void {
     this.notes.set(`${userPath(about)}\n${text}`, { path: userPath(about), text });
   }

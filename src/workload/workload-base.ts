@@ -4,7 +4,6 @@ import { Construct } from 'constructs';
 import { IConnectable } from '../connections/connectable';
 import { connect, Connection, ConnectOptions } from '../connections/connection';
 import { Connections } from '../connections/connections';
-import { TrafficPeer } from '../connections/traffic-peer';
 import { Guard } from '../internal/guard';
 import { checksum, limitName, NameLimit, objectName } from '../internal/naming';
 import { partLabels } from '../platform/labels';
@@ -160,8 +159,7 @@ export abstract class WorkloadBase extends Construct {
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: this.name },
       subjects: [{ kind: 'ServiceAccount', name: this.name, namespace: this.namespace }],
     });
-    const { apiServerCidrs, apiServerPorts } = this.settings.cluster;
-    this.connections.allowTo(TrafficPeer.cidrs(apiServerCidrs), apiServerPorts);
+    this.connections.allowToApiServer();
   }
 
   /** Pods restart when a file changes: its fingerprint is part of them. */

@@ -1,4 +1,4 @@
-import { AgentApi, ClusterFacts, ClusterProfile, Namespace, Platform } from '../../src';
+import { AgentApi, AgentController, ClusterFacts, ClusterProfile, Coordination, Namespace, Platform } from '../../src';
 import { Manifest, Manifests } from '../support/manifests';
 import { IMAGE, messageOf, silentApp } from '../support/platforms';
 
@@ -18,7 +18,8 @@ function manifests(cluster: ClusterProfile): Manifests {
 
 function warnings(cluster: ClusterProfile): string[] {
   const app = silentApp();
-  new Platform(app, 'production', { cluster });
+  const namespace = new Namespace(new Platform(app, 'production', { cluster }), 'agents');
+  new AgentController(namespace, 'controller', { image: IMAGE, coordination: Coordination.leaderElection() });
   return app.report().warnings.map(({ text }) => text);
 }
 

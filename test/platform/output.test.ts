@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'fs
 import { join } from 'path';
 import { ApiObject, App, Chart, Testing } from 'cdk8s';
 import { Construct } from 'constructs';
-import { AgentApi, AgentController, Coordination, Namespace, Platform, PlatformApp, SecretSource, SynthReporting } from '../../src';
+import { AgentApi, AgentController, Coordination, Namespace, Platform, PlatformApp, Scaling, SecretSource, SynthReporting } from '../../src';
 import { Manifest, parse, yamlFiles } from '../support/manifests';
 import { hardened, IMAGE, messageOf, silentApp, temporaryFolder } from '../support/platforms';
 
@@ -261,7 +261,7 @@ describe('what is said', () => {
     const written = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
     const app = new PlatformApp({ outdir: temporaryFolder(), reporting });
     const namespace = new Namespace(new Platform(app, 'production'), 'agents');
-    new AgentApi(namespace, 'api', { image: IMAGE, secrets: { TOKEN: SecretSource.existing('model').key('token') } });
+    new AgentApi(namespace, 'api', { image: IMAGE, scaling: Scaling.fixed(1), secrets: { TOKEN: SecretSource.existing('model').key('token') } });
     app.synth();
     const text = written.mock.calls.join('').replace(app.outdir, 'dist');
     written.mockRestore();
@@ -269,9 +269,8 @@ describe('what is said', () => {
   }
 
   test('is a summary, warnings, and Secrets that must exist', () => {
-    expect(said()).toBe('dist: 1 parts, 11 objects, 4 files (4 changed)\n  warnings:\n    [production] the cluster profile does not say where the API '
-      + 'server listens: parts that need it may reach any address on port 443 and 6443; state apiServerCidrs\n  Secrets that must exist:\n'
-      + '    agents/model: token\n');
+    expect(said()).toBe('dist: 1 parts, 10 objects, 4 files (4 changed)\n  warnings:\n    [production/agents/api] one pod only: while its node is '
+      + 'drained or lost, nothing answers; give it two or more\n  Secrets that must exist:\n    agents/model: token\n');
   });
 
   test('is nothing on request', () => {

@@ -1,7 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
-  AvailabilityZones, ClusterProfile, Environment, Mesh, Namespace, Operator, Platform, PlatformProps, Posture,
+  AgentController, AvailabilityZones, ClusterProfile, Coordination, Environment, Mesh, Namespace, Operator, Platform, PlatformProps, Posture,
 } from '../../src';
 import { fakeDigest, hardened, IMAGE, messageOf, silentApp } from '../support/platforms';
 
@@ -79,8 +79,12 @@ test('a mesh that the stated cluster has is taken', () => {
 
 test('an API server that may be anywhere is warned of, once stated it is not', () => {
   const app = silentApp();
-  new Platform(app, 'production');
-  new Platform(app, 'staging', { cluster: ClusterProfile.generic({ apiServerCidrs: ['10.0.0.1/32'] }) });
+  const addController = (platform: Platform): void => {
+    new AgentController(new Namespace(platform, 'agents'), 'controller', { image: IMAGE, coordination: Coordination.leaderElection() });
+  };
+  addController(new Platform(app, 'production'));
+  addController(new Platform(app, 'staging', { cluster: ClusterProfile.generic({ apiServerCidrs: ['10.0.0.1/32'] }) }));
+  new Platform(app, 'quiet'); // Nobody there needs the API server.
   expect(app.report().warnings).toEqual([{
     path: 'production',
     text: 'the cluster profile does not say where the API server listens: parts that need it may reach any address on port 443 and 6443; state apiServerCidrs',

@@ -178,13 +178,13 @@ export class CloudNativePgProvider implements PostgresProvider {
 
   /** The members encrypt by themselves, with certificates of the operator's, so a sidecar would only be in their way. */
   private connect(store: Construct, settings: PlatformSettings, metadata: { name: string; labels: Record<string, string> }): Connections {
-    const { cloudNativePg, apiServerCidrs, apiServerPorts, istiod } = settings.cluster;
+    const { cloudNativePg, istiod } = settings.cluster;
     const connections = new Connections(store, 'Connections', { metadata, selector: selector(metadata.name), inMesh: false });
     connections.allowFrom(TrafficPeer.pods(cloudNativePg), [POSTGRES_PORT, STATUS_PORT]);
     connections.allowFrom(connections.peer, [POSTGRES_PORT, STATUS_PORT]);
     connections.allowTo(connections.peer, [POSTGRES_PORT, STATUS_PORT]);
     // Each member reads its orders from the API server.
-    connections.allowTo(TrafficPeer.cidrs(apiServerCidrs), apiServerPorts);
+    connections.allowToApiServer();
     if (settings.mesh.isIstio) {
       // Jobs that make a member carry our `instance`, but not the label that keeps the sidecar away, and theirs must start.
       connections.allowTo(TrafficPeer.pods(istiod), [ISTIOD_PORT]);

@@ -45,7 +45,7 @@ export function plainMonitoring(watch: PlainWatch): MonitoringPlan {
 
 function workloads({ namespace, primary, replica }: PlainWatch): WatchedWorkload[] {
   const set = (name: string, prefix: string): WatchedWorkload => ({ namespace, name, kind: 'StatefulSet', autoscaled: false, prefix });
-  return [set(primary, 'Primary'), ...replica ? [set(replica, 'Replica')] : []];
+  return [set(primary, 'Primary'), ...replica ? [set(replica, 'Standby')] : []];
 }
 
 function serverAlerts(name: string, labels: Labels): Alert[] {
