@@ -2,6 +2,7 @@ import { readFileSync } from 'fs';
 import { join } from 'path';
 import { parse } from 'yaml';
 import { External, openReferences } from './checks/references';
+import { Finding } from './findings';
 import { Json } from './kubectl';
 import { Document, ofKind } from './manifests';
 import { namespacesOf } from './workloads';
@@ -13,14 +14,19 @@ export function readExternals(example: string): External[] {
 }
 
 /** Declared externals that the example does not name any more: a stale declaration would hide the next fault. */
-export function stale(documents: Document[], externals: External[]): External[] {
+export function staleExternals(documents: Document[], externals: External[]): Finding[] {
   const open = openReferences(documents);
-  return externals.filter(
-    (external) =>
-      !open.some(
-        ({ kind, namespace, name }) => kind === external.kind && namespace === external.namespace && name === external.name,
-      ),
-  );
+  const isNamed = (external: External) =>
+    open.some(
+      ({ kind, namespace, name }) => kind === external.kind && namespace === external.namespace && name === external.name,
+    );
+  return externals
+    .filter((external) => !isNamed(external))
+    .map(({ kind, name }) => ({
+      check: 'externals.yaml',
+      object: `${kind} ${name}`,
+      cause: 'declared as external, but nothing names it any more',
+    }));
 }
 
 /** Namespaces that the example fills and others make. Its Secrets are not made: no kubelet here would read them. */

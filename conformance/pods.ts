@@ -1,4 +1,5 @@
 import { Json, Kubectl } from './kubectl';
+import { until } from './wait';
 import { Workload } from './workloads';
 
 /** The workload that a pod belongs to, by its owner: `Deployment agents/api`. */
@@ -21,11 +22,20 @@ export const isServing = (pod: Json) =>
  * lowest there was, not the lowest of some samples.
  */
 export class PodWatch {
+  /** A watch that has seen all pods there are. */
+  static async start(kubectl: Kubectl, workloads: Workload[]): Promise<PodWatch> {
+    const known = (await kubectl.list('pods')).length;
+    const watch = new PodWatch(kubectl, workloads);
+    if (!(await until(10, () => watch.pods.size >= known, 50))) throw new Error('the watch of pods says nothing');
+    watch.begin();
+    return watch;
+  }
+
   private readonly pods = new Map<string, Json>();
   private readonly lows = new Map<string, number>();
   private readonly stream: { stop: () => void };
 
-  constructor(
+  private constructor(
     kubectl: Kubectl,
     private readonly workloads: Workload[],
   ) {

@@ -11,9 +11,10 @@ import { rollout } from './checks/rollout';
 import { loseZone, ZoneLoss } from './checks/zones';
 import { Cluster } from './cluster';
 import { installCrds, isCustom, unknownKinds } from './crds';
-import { kubernetesVersion, Version } from './engines';
-import { foreignNamespaces, readExternals, stale } from './externals';
-import { Finding, Findings } from './findings';
+import { kubernetesVersion } from './engines';
+import { foreignNamespaces, readExternals, staleExternals } from './externals';
+import { Finding } from './findings';
+import { Ledger } from './ledger';
 import { ToolFinding } from './judges/finding';
 import { Document, Example, nameOf } from './manifests';
 import { PodWatch } from './pods';
@@ -45,21 +46,15 @@ export interface Options {
 /** How long pods may take to become available: image pulls and probes are not simulated, minReadySeconds is. */
 const AVAILABLE_SECONDS = 120;
 
-type Say = (what: string) => void;
-
-/** Counts checks as well as what they find, so that "nothing found" can be told from "nothing asked". */
-class Ledger {
-  readonly findings: Finding[] = [];
-  passed = 0;
-  failed = 0;
-
-  /** Takes the answer of one check; true when it found nothing. */
-  take(findings: Finding[]): boolean {
-    this.findings.push(...findings);
-    if (findings.length > 0) this.failed++;
-    else this.passed++;
-    return findings.length === 0;
-  }
+/** One example on its way through the checks. */
+interface Trial {
+  readonly example: Example;
+  /** What the API servers can judge: everything but custom kinds whose definition is not at hand. */
+  readonly documents: Document[];
+  readonly workloads: Workload[];
+  readonly options: Options;
+  readonly ledger: Ledger;
+  readonly say: (what: string) => void;
 }
 
 /** Runs something with a cluster that ends whatever happens; logs are kept when it throws. */
@@ -80,100 +75,66 @@ async function prepare(cluster: Cluster, documents: Document[]): Promise<void> {
   await cluster.create(foreignNamespaces(documents));
 }
 
-async function applyAndCompare(cluster: Cluster, documents: Document[], version: Version, ledger: Ledger): Promise<boolean> {
-  const label = `on ${kubernetesVersion(version)}`;
-  return ledger.take(await apply(cluster, documents, label)) && ledger.take(await drift(cluster, documents, label));
+function withoutCluster({ example, ledger }: Trial): void {
+  const externals = readExternals(example.id);
+  ledger.take(references(example.documents, externals));
+  ledger.take(selectors(example.documents));
+  ledger.take(staleExternals(example.documents, externals));
 }
 
 /** The oldest version admits and stores; it schedules nothing. */
-async function onOldest(documents: Document[], ledger: Ledger): Promise<void> {
-  await withCluster(
+function onOldest({ documents, ledger }: Trial): Promise<void> {
+  const label = `on ${kubernetesVersion('oldest')}`;
+  return withCluster(
     () => Cluster.startControlPlane('oldest'),
     async (cluster) => {
       await prepare(cluster, documents);
-      await applyAndCompare(cluster, documents, 'oldest', ledger);
+      const accepted = ledger.take(await apply(cluster, documents, label));
+      if (accepted) ledger.take(await drift(cluster, documents, label));
     },
   );
 }
 
-function staticChecks(example: Example, ledger: Ledger): void {
-  const externals = readExternals(example.id);
-  const outdated = new Findings('externals.yaml');
-  stale(example.documents, externals).forEach((external) =>
-    outdated.add(`${external.kind} ${external.name}`, 'declared as external, but nothing names it any more'),
-  );
-  ledger.take(references(example.documents, externals));
-  ledger.take(selectors(example.documents));
-  ledger.take(outdated.all);
-}
-
-/** The checks of a quiet cluster. Says whether all workloads are there: nothing later makes sense without them. */
-async function atRest(
-  cluster: Cluster,
-  example: Example,
-  documents: Document[],
-  workloads: Workload[],
-  options: Options,
-  ledger: Ledger,
-): Promise<boolean> {
-  const label = `on ${kubernetesVersion('newest')}`;
-  if (!ledger.take(await apply(cluster, documents, label))) return false;
+/** Whether everything is accepted and all workloads are there: nothing later makes sense without them. */
+async function arrive(cluster: Cluster, { documents, workloads, ledger }: Trial): Promise<boolean> {
+  if (!ledger.take(await apply(cluster, documents, `on ${kubernetesVersion('newest')}`))) return false;
   const available = ledger.take(await availability(cluster, workloads, AVAILABLE_SECONDS));
   ledger.take(await refusedPods(cluster, documents));
-  if (!available) return false;
-  ledger.take(await drift(cluster, documents, label));
+  return available;
+}
+
+/** The checks of a quiet cluster. */
+async function atRest(cluster: Cluster, { example, documents, options, ledger }: Trial): Promise<void> {
+  ledger.take(await drift(cluster, documents, `on ${kubernetesVersion('newest')}`));
   ledger.take(await budgets(cluster, documents));
   ledger.take(await services(cluster, documents));
   ledger.take(await autoscalers(cluster, documents));
   ledger.take(await cronJobs(cluster, documents));
   ledger.take(await permissions(cluster, example, options.updateGolden));
-  return true;
 }
 
-interface Endured {
-  readonly losses: ZoneLoss[];
-  readonly drains: number;
-  readonly podSecurity: ToolFinding[];
+/** Drains, lost zones, rolling updates, and removal at the end. */
+async function disrupt(cluster: Cluster, { documents, workloads, ledger, say }: Trial) {
+  const watch = await PodWatch.start(cluster.kubectl, workloads);
+  say('now drains');
+  const drained = await drains(cluster, documents, workloads, watch);
+  ledger.take(drained.findings);
+  const losses: ZoneLoss[] = [];
+  for (const zone of ZONES) {
+    say(`now the loss of ${zone}`);
+    const { loss, findings } = await loseZone(cluster, documents, workloads, watch, zone);
+    losses.push(loss);
+    ledger.take(findings);
+    ledger.take(await rollout(cluster, documents, workloads, watch, `after-${zone}`));
+  }
+  watch.stop();
+  ledger.take(await removal(cluster, documents));
+  return { losses, drains: drained.count };
 }
 
-async function onNewest(
-  example: Example,
-  documents: Document[],
-  workloads: Workload[],
-  options: Options,
-  ledger: Ledger,
-  say: Say,
-): Promise<Endured> {
+/** What is created while a zone is away needs a cluster of its own: all others begin whole. */
+function onTwoZones({ documents, workloads, ledger }: Trial): Promise<void> {
   return withCluster(
-    () => Cluster.start(),
-    async (cluster) => {
-      await prepare(cluster, documents);
-      await cluster.create(storage(claimsByClass(documents)));
-      const available = await atRest(cluster, example, documents, workloads, options, ledger);
-      const verdict = available ? await podSecurity(cluster, documents) : [];
-      if (!options.zones || !available) return { losses: [], drains: 0, podSecurity: verdict };
-      say('at rest; now drains');
-      const watch = new PodWatch(cluster.kubectl, workloads);
-      const drained = await drains(cluster, documents, workloads, watch);
-      ledger.take(drained.findings);
-      const losses: ZoneLoss[] = [];
-      for (const zone of ZONES) {
-        say(`now the loss of ${zone}`);
-        const { loss, findings } = await loseZone(cluster, documents, workloads, watch, zone);
-        losses.push(loss);
-        ledger.take(findings);
-        ledger.take(await rollout(cluster, documents, workloads, watch, `after-${zone}`));
-      }
-      watch.stop();
-      ledger.take(await removal(cluster, documents));
-      return { losses, drains: drained.count, podSecurity: verdict };
-    },
-  );
-}
-
-/** A store that is created while a zone is away needs a cluster of its own: the others begin whole. */
-async function onTwoZones(documents: Document[], workloads: Workload[], ledger: Ledger): Promise<void> {
-  await withCluster(
     () => Cluster.start(),
     async (cluster) => {
       await prepare(cluster, documents);
@@ -183,20 +144,51 @@ async function onTwoZones(documents: Document[], workloads: Workload[], ledger: 
   );
 }
 
+type Endured = Pick<Outcome, 'losses' | 'drains' | 'podSecurity'>;
+
+const QUIET: Endured = { losses: [], drains: 0, podSecurity: [] };
+
+function onNewest(trial: Trial): Promise<Endured> {
+  return withCluster(
+    () => Cluster.start(),
+    async (cluster) => {
+      await prepare(cluster, trial.documents);
+      await cluster.create(storage(claimsByClass(trial.documents)));
+      if (!(await arrive(cluster, trial))) return QUIET;
+      await atRest(cluster, trial);
+      const verdict = await podSecurity(cluster, trial.documents);
+      if (!trial.options.zones) return { ...QUIET, podSecurity: verdict };
+      const [disrupted] = await Promise.all([disrupt(cluster, trial), guarded(trial, onTwoZones(trial), undefined)]);
+      return { ...disrupted, podSecurity: verdict };
+    },
+  );
+}
+
+/** A fault of the suite or of an engine becomes a finding, so that it does not hide what else there is to say. */
+async function guarded<T>(trial: Trial, work: Promise<T>, otherwise: T): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error);
+    trial.ledger.take([{ check: 'the suite itself', object: trial.example.id, cause }]);
+    return otherwise;
+  }
+}
+
 export async function judge(example: Example, options: Options): Promise<Outcome> {
   const start = Date.now();
-  const say: Say = (what) => console.log(`conformance: ${example.id}: ${what} (${secondsSince(start)} s)`);
+  const say = (what: string) => console.log(`conformance: ${example.id}: ${what} (${secondsSince(start)} s)`);
   const unknown = unknownKinds(example.documents);
   const documents = example.documents.filter((document) => !unknown.includes(document));
   const workloads = workloadsOf(documents);
   const ledger = new Ledger();
   say(`${documents.length} documents, ${workloads.length} workloads, posture ${example.posture}`);
-  staticChecks(example, ledger);
-  const [endured] = await Promise.all([
-    onNewest(example, documents, workloads, options, ledger, say),
-    onOldest(documents, ledger),
-    options.zones ? onTwoZones(documents, workloads, ledger) : undefined,
-  ]);
+  if (unknown.length > 0) {
+    say(`NOT judged by the API servers, no definition at hand: ${unknown.map(({ object }) => nameOf(object)).join(', ')}`);
+  }
+  const trial: Trial = { example, documents, workloads, options, ledger, say };
+  withoutCluster(trial);
+  const [endured] = await Promise.all([guarded(trial, onNewest(trial), QUIET), guarded(trial, onOldest(trial), undefined)]);
   say(`clusters are done: ${ledger.findings.length} findings`);
   return {
     workloads,

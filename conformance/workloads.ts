@@ -28,9 +28,10 @@ function autoscalerOf(documents: Document[], object: Json): Json | undefined {
   );
 }
 
-const zoneConstraint = (object: Json) =>
+/** The constraint that keeps pods of a workload in different zones whatever happens, if it has one. */
+export const requiredZones = (object: Json): Json | undefined =>
   object.spec.template.spec.topologySpreadConstraints?.find(
-    (constraint: Json) => constraint.topologyKey === 'topology.kubernetes.io/zone',
+    (item: Json) => item.topologyKey === 'topology.kubernetes.io/zone' && item.whenUnsatisfiable === 'DoNotSchedule',
   );
 
 /** A budget that protects healthy members only is how a store with a quorum says that it has one. */
@@ -50,7 +51,7 @@ function isQuorum(documents: Document[], object: Json): boolean {
 /** Zones required: an even spread's share survives. Zones only preferred: something survives. One pod: no promise. */
 function zoneFloor(documents: Document[], object: Json, replicas: number): number {
   if (object.kind === 'DaemonSet' || replicas < 2) return 0;
-  if (zoneConstraint(object)?.whenUnsatisfiable !== 'DoNotSchedule') return 1;
+  if (!requiredZones(object)) return 1;
   const spread = replicas - Math.ceil(replicas / ZONES.length);
   return replicas > 2 && isQuorum(documents, object) ? Math.max(spread, Math.floor(replicas / 2) + 1) : spread;
 }

@@ -23,6 +23,13 @@ async function promised(cluster: Cluster, documents: Document[], workloads: Work
   );
 }
 
+/** Of all that kubectl says while it tries again and again: which pod may not go, and why. */
+function refusal(stderr: string): string {
+  const lines = stderr.trim().split('\n');
+  const refused = lines.filter((line) => line.includes('Cannot evict'));
+  return (refused.length > 0 ? [...new Set(refused)] : lines.slice(-1)).join(' ').trim();
+}
+
 /** Every node is drained in turn, as an upgrade of the cluster does it: no drain hangs, none takes more than the budget allows. */
 export async function drains(cluster: Cluster, documents: Document[], workloads: Workload[], watch: PodWatch, limitSeconds = 60) {
   const findings = new Findings('drains');
@@ -38,7 +45,7 @@ export async function drains(cluster: Cluster, documents: Document[], workloads:
       '--delete-emptydir-data',
       `--timeout=${limitSeconds}s`,
     ]);
-    if (code !== 0) findings.add(`Node ${name}`, `its drain does not end: ${stderr.trim().split('\n').slice(-2).join(' ')}`);
+    if (code !== 0) findings.add(`Node ${name}`, `its drain does not end: ${refusal(stderr)}`);
     await cluster.kubectl.do(['uncordon', name]);
     const whole = () => workloads.every((workload) => watch.strength(workload) >= workload.replicas);
     if (!(await until(30, whole, 200))) {

@@ -60,7 +60,7 @@ export class Candidates {
       .all(workload)
       .filter(isServing)
       .sort((a, b) => inFirstZone(b) - inFirstZone(a));
-    const token = this.cluster.path(`token-${account}`);
+    const token = this.cluster.path(`token-${workload.object.metadata.namespace}-${account}`);
     writeFileSync(
       token,
       (await this.cluster.kubectl.do(['create', 'token', account, '-n', workload.object.metadata.namespace])).trim(),

@@ -1,10 +1,10 @@
 import { Cluster } from '../cluster';
 import { Findings } from '../findings';
 import { Json } from '../kubectl';
-import { Document, nameOf, ofKind } from '../manifests';
+import { Document, groupOf, nameOf, ofKind } from '../manifests';
 import { ownerOf } from '../pods';
 import { until } from '../wait';
-import { matches, podTemplateOf } from '../workloads';
+import { matches, namespacesOf, podTemplateOf } from '../workloads';
 
 const inNamespace = (namespace: string) => (object: Json) => object.metadata.namespace === namespace;
 
@@ -83,6 +83,24 @@ export async function services(cluster: Cluster, documents: Document[]) {
   return findings.all;
 }
 
+/**
+ * Pods that an operator makes stand in no manifest. They carry a label of its domain with the name of the custom resource
+ * (`cnpg.io/cluster: customers`), and the labels that the resource hands down.
+ */
+function operatorMakes(documents: Document[], namespace: string, selector: Json): boolean {
+  const named = ({ metadata, ...object }: Json) =>
+    Object.entries(selector?.matchLabels ?? {}).some(
+      ([label, name]) => metadata.name === name && groupOf(object).endsWith(label.split('/')[0]),
+    );
+  return documents
+    .map(({ object }) => object)
+    .filter((object) => object.metadata.namespace === namespace)
+    .some(
+      (object) =>
+        named(object) || (object.spec?.inheritedMetadata && matches(selector, object.spec.inheritedMetadata.labels ?? {})),
+    );
+}
+
 /** The namespaces that a monitor looks into: its own unless it says otherwise. */
 function monitored({ metadata, spec }: Json, namespace: string): boolean {
   const { any, matchNames } = spec.namespaceSelector ?? {};
@@ -95,11 +113,15 @@ export function selectors(documents: Document[]) {
   const templates = documents
     .map(({ object }) => ({ namespace: object.metadata.namespace, labels: podTemplateOf(object)?.metadata?.labels }))
     .filter(({ labels }) => labels !== undefined);
+  const spaces = namespacesOf(documents);
   const picks = (selector: Json, where: (namespace: string) => boolean) =>
-    templates.some(({ namespace, labels }) => where(namespace) && matches(selector, labels));
+    templates.some(({ namespace, labels }) => where(namespace) && matches(selector, labels)) ||
+    spaces.some((namespace) => where(namespace) && operatorMakes(documents, namespace, selector));
   const nothing = 'its selector matches no pod of the output';
   for (const policy of ofKind(documents, 'NetworkPolicy')) {
-    if (!picks(policy.spec.podSelector, (namespace) => namespace === policy.metadata.namespace)) {findings.add(nameOf(policy), nothing);}
+    if (!picks(policy.spec.podSelector, (namespace) => namespace === policy.metadata.namespace)) {
+      findings.add(nameOf(policy), nothing);
+    }
   }
   for (const service of ofKind(documents, 'Service').filter(({ spec }) => spec.selector)) {
     const found = picks({ matchLabels: service.spec.selector }, (namespace) => namespace === service.metadata.namespace);

@@ -4,7 +4,7 @@ import { Json } from '../kubectl';
 import { Document } from '../manifests';
 import { isServing, PodWatch } from '../pods';
 import { zoneOf, ZONES } from '../topology';
-import { podTemplateOf, Workload } from '../workloads';
+import { podTemplateOf, requiredZones, Workload } from '../workloads';
 import { reapply } from './apply';
 import { availability } from './availability';
 
@@ -28,9 +28,7 @@ export function withTag(documents: Document[], tag: string): Document[] {
 
 /** Zones as even as the manifest demands: a rollout is what spreads pods again, nothing moves back by itself. */
 function uneven(workload: Workload, watch: PodWatch): string | undefined {
-  const constraint = workload.object.spec.template.spec.topologySpreadConstraints?.find(
-    (item: Json) => item.topologyKey === 'topology.kubernetes.io/zone' && item.whenUnsatisfiable === 'DoNotSchedule',
-  );
+  const constraint = requiredZones(workload.object);
   if (!constraint) return undefined;
   const serving = watch.all(workload).filter(isServing);
   const counts = ZONES.map((zone) => serving.filter((pod) => zoneOf(pod.spec.nodeName) === zone).length);

@@ -6,16 +6,16 @@ import { ToolFinding, Verdict } from './finding';
 
 const ARGS = ['--framework', 'kubernetes', 'secrets', '--output', 'json', '--compact', '--skip-download'];
 
-/** `Deployment.agents.api`, sometimes with the labels of a pod behind it. */
-function readable(resource: string): string {
+/** `Deployment.agents.api` of a Kubernetes rule; a rule about secrets has only a place to show. */
+function objectOf({ resource, file_path: file, file_line_range: [line] }: Json): string {
   const [kind, namespace, ...name] = resource.split('.');
-  return name.length > 0 ? `${kind} ${namespace}/${name.join('.')}` : resource;
+  return name.length > 0 ? `${kind} ${namespace}/${name.join('.')}` : `${file.replace(/^\//, '')} line ${line}`;
 }
 
 const asFinding = (check: Json): ToolFinding => ({
   tool: 'Checkov',
   rule: check.check_id,
-  object: readable(check.resource),
+  object: objectOf(check),
   message: `${check.check_name} (${check.file_path})`,
 });
 

@@ -4,6 +4,7 @@ import { apply, podSecurity, reapply } from '../checks/apply';
 import { availability } from '../checks/availability';
 import { drains } from '../checks/drains';
 import { drift } from '../checks/drift';
+import { lateZone } from '../checks/late-zone';
 import { autoscalers, budgets, services } from '../checks/objects';
 import { compare } from '../checks/permissions';
 import { removal } from '../checks/removal';
@@ -14,7 +15,8 @@ import { Finding } from '../findings';
 import { Json } from '../kubectl';
 import { Document } from '../manifests';
 import { PodWatch } from '../pods';
-import { Workload, workloadsOf } from '../workloads';
+import { storage } from '../topology';
+import { claimsByClass, Workload, workloadsOf } from '../workloads';
 import { broken, lines, podSpec } from './base';
 
 /** A fault that stands in the way of a pod shows at once; no need to wait as long as for an example. */
@@ -55,7 +57,7 @@ describe('a real cluster finds', () => {
     });
     match(
       lines(await apply(cluster, documents, 'now')).join('\n'),
-      /Deployment unknown\/web: .*unknown field "?spec\.template\.spec\.containers\[0\]\.imagePullPolcy/,
+      /Deployment unknown\/web: .*imagePullPolcy: field not declared in schema/,
     );
   });
 
@@ -202,7 +204,7 @@ describe('disruption finds', () => {
     const workloads = workloadsOf(documents);
     await reapply(cluster, documents);
     equal(lines(await availability(cluster, workloads, 30)).join('\n'), '');
-    const watch = new PodWatch(cluster.kubectl, workloads);
+    const watch = await PodWatch.start(cluster.kubectl, workloads);
     const findings = await use(workloads, watch);
     watch.stop();
     for (const { object } of documents.filter((document) => document.object.kind === 'Namespace')) {
@@ -220,7 +222,7 @@ describe('disruption finds', () => {
       documents,
       async (workloads, watch) => (await drains(cluster, documents, workloads, watch, 3)).findings,
     );
-    match(found, /drains: Node zone-a-\d: its drain does not end: .*stiff\/web-/);
+    match(found, /drains: Node zone-a-\d: its drain does not end: .*"web-.*-n "stiff".*violate the pod's disruption budget/);
   });
 
   test('a rolling update without room for one more pod', async () => {
@@ -257,6 +259,25 @@ describe('disruption finds', () => {
     match(
       found,
       /leader election: Deployment deaf\/web: a pod of it cannot lead by the lease web under its own account web: .*forbidden/,
+    );
+  });
+
+  test('a store made while a zone is away that does not wait for it', async () => {
+    const documents = broken('early', 'Deployment', (object) => {
+      object.kind = 'StatefulSet';
+      delete object.spec.strategy;
+      object.spec.serviceName = 'web';
+      object.spec.podManagementPolicy = 'Parallel';
+      podSpec(object).topologySpreadConstraints[0].matchLabelKeys = ['controller-revision-hash'];
+      const claim = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } };
+      object.spec.volumeClaimTemplates = [{ metadata: { name: 'data' }, spec: claim }];
+    });
+    await cluster.create(storage(claimsByClass(documents)));
+    const found = lines(await lateZone(cluster, documents, workloadsOf(documents), 30)).join('\n');
+    match(found, /created while zone-c is away: StatefulSet early\/web: its members stand in zone-., zone-., zone-. for ever/);
+    match(
+      found,
+      /rolling update after-late-zone: StatefulSet early\/web: .* pods available after 30 s: .*didn't match pod topology spread/,
     );
   });
 });

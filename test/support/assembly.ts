@@ -4,25 +4,26 @@ import { join } from 'path';
 /** A primitive, the full name of a type, or `array` or `map`. */
 export type PropType = string;
 
-interface TypeReference {
+export interface TypeReference {
   readonly primitive?: string;
   readonly fqn?: string;
   readonly collection?: { readonly kind: string; readonly elementtype: TypeReference };
   readonly union?: { readonly types: TypeReference[] };
 }
 
-interface Parameter {
+export interface Parameter {
   readonly name: string;
   readonly type: TypeReference;
+  readonly optional?: boolean;
 }
 
-interface Method {
+export interface Method {
   readonly name: string;
   readonly static?: boolean;
   readonly parameters?: Parameter[];
 }
 
-interface TypeOfAssembly {
+export interface TypeOfAssembly {
   readonly name: string;
   readonly kind: string;
   readonly datatype?: boolean;
@@ -30,10 +31,12 @@ interface TypeOfAssembly {
   readonly properties?: Parameter[];
   readonly initializer?: Method;
   readonly methods?: Method[];
+  readonly members?: { readonly name: string }[];
+  readonly base?: string;
 }
 
 /** The public API, as jsii wrote it when the library was compiled. */
-function types(): Record<string, TypeOfAssembly> {
+export function types(): Record<string, TypeOfAssembly> {
   return JSON.parse(readFileSync(join(__dirname, '..', '..', '.jsii'), 'utf8')).types;
 }
 

@@ -1,5 +1,5 @@
 import { Json } from '../../kubectl';
-import { groupOf, isClusterScoped, ofKind } from '../../manifests';
+import { Document, groupOf, isClusterScoped, ofKind } from '../../manifests';
 import { matches, podTemplateOf } from '../../workloads';
 import { Rule, unless, WORKLOADS } from './rule';
 
@@ -27,8 +27,11 @@ const about = (id: string, kinds: string[], states: string, check: Rule['check']
 
 const isWorkload = (object: Json) => podTemplateOf(object) !== undefined;
 
+const hasPods = (namespace: string, documents: Document[]) =>
+  documents.some(({ object }) => isWorkload(object) && object.metadata.namespace === namespace);
+
 /** Quota and limits count: without them one namespace can starve the others. */
-function wallFaults(namespace: string, documents: Parameters<typeof ofKind>[0]): string[] {
+function wallFaults(namespace: string, documents: Document[]): string[] {
   const there = (kind: string, test: (object: Json) => boolean) =>
     ofKind(documents, kind).some((object) => object.metadata.namespace === namespace && test(object));
   const fullLimits = ({ spec }: Json) =>
@@ -52,15 +55,22 @@ function wallFaults(namespace: string, documents: Parameters<typeof ofKind>[0]):
   ];
 }
 
+/** A rule about the pods themselves or about the whole namespace opens a room, not a door: it needs no port. */
+function isRoom(rule: Json, podSelector: Json): boolean {
+  const peers: Json[] = rule.from ?? rule.to ?? [];
+  const inside = (selector: Json) => matches(selector, {}) || JSON.stringify(selector) === JSON.stringify(podSelector);
+  return peers.length > 0 && peers.every((peer) => !peer.namespaceSelector && !peer.ipBlock && inside(peer.podSelector));
+}
+
 function policyFaults({ spec }: Json): string[] {
   if (matches(spec.podSelector, {})) return [];
+  const rules = [...(spec.ingress ?? []), ...(spec.egress ?? [])];
   return [
     ...unless(spec.policyTypes?.includes('Ingress') && spec.policyTypes.includes('Egress'), 'it does not state both directions'),
     ...unless(spec.ingress?.length > 0 && spec.egress?.length > 0, 'one of its lists is empty'),
-    ...unless(
-      [...(spec.ingress ?? []), ...(spec.egress ?? [])].every((rule: Json) => rule.ports?.length > 0),
-      'a rule without ports opens all of them',
-    ),
+    ...rules
+      .filter((rule) => !(rule.ports?.length > 0) && !isRoom(rule, spec.podSelector))
+      .map((rule) => `a rule without ports opens all of them to ${JSON.stringify(rule.from ?? rule.to ?? 'everybody')}`),
   ];
 }
 
@@ -188,7 +198,7 @@ export const OBJECT_RULES: Rule[] = [
           !metadata.labels[`pod-security.kubernetes.io/${mode}-version`],
       )
       .map((mode) => `Pod Security ${mode} or its version is not set`),
-    ...wallFaults(metadata.name, documents),
+    ...(hasPods(metadata.name, documents) ? wallFaults(metadata.name, documents) : []),
   ]),
   about('C13', ['Secret'], 'no secret stands in the output', ({ data, stringData }) =>
     unless(!data && !stringData, 'it holds values'),

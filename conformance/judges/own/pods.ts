@@ -52,12 +52,15 @@ const SENSITIVE = /secret|token|password|pwd|bearer|jwt|key|credential/i;
 const isJob = ({ object }: Pod) => JOBS.includes(object.kind);
 const isSingleton = ({ object }: Pod) => object.spec.replicas === 1;
 
-function servedBy({ object, template, example }: Pod): boolean {
+/** Whether a Service sends requests to this container: it targets one of its ports. */
+function isServed(container: Json, { object, template, example }: Pod): boolean {
+  const own = (container.ports ?? []).flatMap((port: Json) => [port.name, port.containerPort]);
   return ofKind(example.documents, 'Service').some(
-    (service) =>
-      service.metadata.namespace === object.metadata.namespace &&
-      service.spec.selector &&
-      matches({ matchLabels: service.spec.selector }, template.metadata?.labels ?? {}),
+    ({ metadata, spec }) =>
+      metadata.namespace === object.metadata.namespace &&
+      spec.selector &&
+      matches({ matchLabels: spec.selector }, template.metadata?.labels ?? {}) &&
+      (spec.ports ?? []).some((port: Json) => own.includes(port.targetPort ?? port.port)),
   );
 }
 
@@ -192,16 +195,16 @@ export const POD_RULES: Rule[] = [
     ),
   ),
   podRule('A17', 'what serves requests leaves slowly', (pod) =>
-    (servedBy(pod) && !isJob(pod) ? pod.main.filter((container) => container.ports?.length) : []).flatMap((container) => {
-      const seconds = container.lifecycle?.preStop?.sleep?.seconds;
-      return [
-        ...unless(seconds > 0, `container ${container.name}: no preStop sleep`),
-        ...unless(
-          !(seconds >= (pod.spec.terminationGracePeriodSeconds ?? 30)),
-          `container ${container.name}: it sleeps longer than the grace period`,
-        ),
-      ];
-    }),
+    pod.main
+      .filter((container) => isServed(container, pod))
+      .flatMap((container) => {
+        const seconds = container.lifecycle?.preStop?.sleep?.seconds;
+        const grace = pod.spec.terminationGracePeriodSeconds ?? 30;
+        return [
+          ...unless(seconds > 0, `container ${container.name}: no preStop sleep`),
+          ...unless(!(seconds >= grace), `container ${container.name}: it sleeps longer than the grace period`),
+        ];
+      }),
   ),
   podRule('A19', 'only Linux nodes', ({ spec }) =>
     unless(
