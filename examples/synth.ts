@@ -36,7 +36,7 @@ function table(rows: string[][]): string[] {
 function describe(name: string, report: SynthReport): string[] {
   return [
     `${name}: Secrets that must exist`,
-    ...report.requiredSecrets.map((secret) => `  ${secret.namespace}/${secret.name}: ${secret.keys.join(', ')}`),
+    ...report.requiredSecrets.map((secret) => `  ${secret.platform}: ${secret.namespace}/${secret.name}: ${secret.keys.join(', ')}`),
     `${name}: warnings`,
     ...report.warnings.map((warning) => `  [${warning.path}] ${warning.text}`),
   ];

@@ -120,10 +120,14 @@ function summary(outdir: string, files: number, changes: number, report: SynthRe
     lines.push('  warnings:', ...report.warnings.map(({ path, text }) => `    [${path}] ${text}`));
   }
   if (report.requiredSecrets.length > 0) {
-    lines.push('  Secrets that must exist:', ...report.requiredSecrets.map(({ namespace, name, keys }) => `    ${namespace}/${name}: ${keys.join(', ')}`));
+    lines.push('  Secrets that must exist:', ...report.requiredSecrets.map((secret) => `    ${where(secret)}: ${secret.keys.join(', ')}`));
   }
   if (report.requiredObjects.length > 0) {
-    lines.push('  objects that must exist:', ...report.requiredObjects.map(({ kind, namespace, name }) => `    ${kind} ${namespace && `${namespace}/`}${name}`));
+    lines.push('  objects that must exist:', ...report.requiredObjects.map((object) => `    ${where(object)} (${object.kind})`));
   }
   return `${lines.join('\n')}\n`;
+}
+
+function where({ platform, namespace, name }: { platform: string; namespace: string; name: string }): string {
+  return `${platform}: ${namespace && `${namespace}/`}${name}`;
 }

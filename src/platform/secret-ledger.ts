@@ -13,6 +13,8 @@ import { PlatformSettings } from './settings';
 
 /** A Secret that must exist before the manifests are applied. */
 export interface RequiredSecret {
+  /** The Platform, and so the cluster, that it must exist in. */
+  readonly platform: string;
   /** Its namespace; empty where the chart names none. */
   readonly namespace: string;
   /** Its name. */
@@ -25,6 +27,8 @@ export interface RequiredSecret {
 
 /** An object that an operator needs to make a Secret, and that must exist before the manifests are applied. */
 export interface RequiredObject {
+  /** The Platform, and so the cluster, that it must exist in. */
+  readonly platform: string;
   /** Its kind. */
   readonly kind: string;
   /** Its namespace; empty where it belongs to the cluster, or where the chart names none. */
@@ -53,7 +57,7 @@ export class SecretLedger {
 
   public get requiredSecrets(): RequiredSecret[] {
     return this.sorted().filter((use) => !use.made).map((use) => ({
-      namespace: use.namespace ?? '', name: use.source.secretName, keys: sorted(use.keys), usedBy: sorted(use.users),
+      platform: this.settings.name, namespace: use.namespace ?? '', name: use.source.secretName, keys: sorted(use.keys), usedBy: sorted(use.users),
     }));
   }
 
@@ -66,7 +70,7 @@ export class SecretLedger {
       }
     }
     return [...found.keys()].sort().map((id) => found.get(id)!).map(({ object, users }) => ({
-      kind: object.kind, namespace: object.namespace ?? '', name: object.name, usedBy: sorted(users),
+      platform: this.settings.name, kind: object.kind, namespace: object.namespace ?? '', name: object.name, usedBy: sorted(users),
     }));
   }
 

@@ -311,7 +311,7 @@ describe('bad input', () => {
     const app = silentApp();
     fleetPlatform(app, 'production', (monitoring) => new ObservabilityStack(monitoring, 'observability', { alerting: webhook }));
     expect(app.report().requiredSecrets).toContainEqual({
-      namespace: 'monitoring', name: 'oncall-webhook', keys: ['url'], usedBy: ['production/monitoring/observability'],
+      platform: 'production', namespace: 'monitoring', name: 'oncall-webhook', keys: ['url'], usedBy: ['production/monitoring/observability'],
     });
   });
 

@@ -270,7 +270,7 @@ describe('what is said', () => {
 
   test('is a summary, warnings, and Secrets that must exist', () => {
     expect(said()).toBe('dist: 1 parts, 10 objects, 4 files (4 changed)\n  warnings:\n    [production/agents/api] one pod only: while its node is '
-      + 'drained or lost, nothing answers; give it two or more\n  Secrets that must exist:\n    agents/model: token\n');
+      + 'drained or lost, nothing answers; give it two or more\n  Secrets that must exist:\n    production: agents/model: token\n');
   });
 
   test('is nothing on request', () => {

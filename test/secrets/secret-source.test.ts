@@ -113,7 +113,7 @@ describe('what must exist', () => {
     app.synth();
     const text = write.mock.calls.join('');
     write.mockRestore();
-    expect(text).toContain('\n  objects that must exist:\n    InfisicalAuth infisical/agents-auth\n');
+    expect(text).toContain('\n  objects that must exist:\n    production: infisical/agents-auth (InfisicalAuth)\n');
   });
 
   test('the identity of the former Infisical API, which may come from any source itself', () => {

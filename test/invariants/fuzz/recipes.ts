@@ -40,12 +40,15 @@ function frameworkValues(fqn: string): Recipe[] {
     'cdk8s.Size': [['Size.mebibytes', [1, 64, 512]], ['Size.gibibytes', [1, 10, 50, 70000]], ['Size.kibibytes', [1, 65536]]],
     'cdk8s-plus-29.Cpu': [['Cpu.millis', [1, 100, 500]], ['Cpu.units', [1, 2, 100]]],
   };
-  return (values[fqn] ?? []).flatMap(([call, args]) => args.map((arg) => ({ call, args: [{ literal: arg }] })));
+  return (values[fqn] ?? []).flatMap(([call, given]) => given.map((literal) => ({ call, args: [{ literal }] })));
 }
 
 /** Recipes for an input: mostly of its type, now and then junk. */
 export function recipe(type: TypeReference, name: string, depth: number = 0): fc.Arbitrary<Recipe> {
-  return fc.oneof({ weight: 15, arbitrary: typed(type, name, depth) }, { weight: 1, arbitrary: fc.constantFrom(...JUNK).map((literal) => ({ literal })) });
+  return fc.oneof(
+    { weight: 15, arbitrary: typed(type, name, depth) },
+    { weight: 1, arbitrary: fc.constantFrom(...JUNK).map((literal) => ({ literal })) },
+  );
 }
 
 function typed(type: TypeReference, name: string, depth: number): fc.Arbitrary<Recipe> {
