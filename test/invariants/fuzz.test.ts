@@ -9,7 +9,7 @@ import { inside } from './rules/rule';
 
 /** The same input each time; another by FUZZ_SEED. A failure prints the seed and the input. */
 const SEED = Number(process.env.FUZZ_SEED ?? 20261121);
-const RUNS = Number(process.env.FUZZ_RUNS ?? 100);
+const RUNS = Number(process.env.FUZZ_RUNS ?? 400);
 /** What was rendered: .ci/run lets the strict validator read it. */
 const SAMPLES = join(__dirname, '..', '..', 'artifacts', 'fuzz');
 const SAMPLES_EACH = 12;

@@ -98,8 +98,9 @@ export class Postgres extends Construct implements IConnectable, IMonitorable {
     this.database = this.chooseDatabase();
     this.engine = this.guard.instance('engine', props.engine ?? PostgresEngine.plain(), PostgresEngine, 'PostgresEngine.plain()');
     this.engine._provider.validate(this.guard.within('engine'));
-    props.credentials && this.guard.instance('credentials', props.credentials, SecretSource, 'SecretSource.existing(\'customers-app\')')
-      ._validate(this.guard, 'credentials');
+    if (props.credentials !== undefined) {
+      this.guard.instance('credentials', props.credentials, SecretSource, 'SecretSource.existing(\'customers-app\')')._validate(this.guard, 'credentials');
+    }
     this.guarantees = this.engine._provider.guarantees(settings);
     const engines = [PostgresEngine.plain(), PostgresEngine.cloudNativePg()].map((engine) => engine._provider);
     checkRecovery(this, props.recovery, this.engine._provider, engines);

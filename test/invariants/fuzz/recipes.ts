@@ -15,7 +15,7 @@ const ALL = types();
 /** What a program without types passes in the place of anything. */
 const JUNK: unknown[] = [
   null, undefined, NaN, Infinity, -1, 0, 1.5, 1e12, '', ' ', 'text', 'A B', '../x', 'ü\n"\'`${x}', 'x'.repeat(300), true, false, {}, [], [null], [[]],
-  { constructor: null }, Object.create(null), () => 1, new Date(0),
+  Object.create(null), () => 1, new Date(0),
 ];
 
 const NUMBERS = [0, 1, 2, 3, 5, 20, 50, 99.9, 1024, 8080, 9090, 2222, 65535, 65536, -1, 0.5, 1e9];
