@@ -59,6 +59,11 @@ function faults(document: Manifest): string[] {
     || (typeof value === 'string' && value.includes('[object Object]'))).map(([path, value]) => `${path}: ${JSON.stringify(value)}`);
 }
 
+/** Gatekeeper's own kinds are made by the templates beside them, so that no schema is known ahead. */
+function hasSchema({ apiVersion }: Manifest): boolean {
+  return !apiVersion.startsWith('constraints.gatekeeper.sh/');
+}
+
 beforeAll(() => {
   rmSync(SAMPLES, { recursive: true, force: true });
   mkdirSync(SAMPLES, { recursive: true });
@@ -72,7 +77,7 @@ describe.each(constructors().map((one) => [one.name, one] as const))('%s', (name
       if (documents) {
         expect(documents.flatMap(faults)).toEqual([]);
         rendered++;
-        rendered <= SAMPLES_EACH && writeFileSync(join(SAMPLES, `${name}-${rendered}.yaml`), Yaml.stringify(...documents));
+        rendered <= SAMPLES_EACH && writeFileSync(join(SAMPLES, `${name}-${rendered}.yaml`), Yaml.stringify(...documents.filter(hasSchema)));
       }
     }), { seed: SEED, numRuns: RUNS, endOnFailure: true });
     expect(rendered).toBeGreaterThan(0);
