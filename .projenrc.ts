@@ -139,6 +139,27 @@ project.addTask('import', {
   description: 'Regenerates imports/ from the CRD files below $CRDS (a folder an API group)',
   exec: 'bash imports/regenerate.sh',
 });
+project.addTask('conformance', {
+  description: 'Real engines judge every example in both postures; build them first with conformance/engines/build.sh (Go, Python)',
+  steps: [
+    { spawn: 'compile' },
+    { exec: 'ts-node --transpile-only -P tsconfig.dev.json conformance/hardened.ts' },
+    { exec: 'ts-node --transpile-only -P tsconfig.dev.json conformance/main.ts', receiveArgs: true },
+  ],
+});
+project.addTask('conformance:rules', {
+  description: 'A real Prometheus raises each alert, and keeps quiet where it should; needs promtool from conformance/engines/build.sh',
+  steps: [{ exec: 'ts-node --transpile-only -P tsconfig.dev.json conformance/rules/main.ts', receiveArgs: true }],
+});
+project.addTask('conformance:policies', {
+  description: 'The policy bundle in two API servers, gator and the Kyverno command line; needs the engines of conformance/engines/build.sh',
+  steps: [{ spawn: 'compile' }, { exec: 'ts-node --transpile-only -P tsconfig.dev.json conformance/policies/main.ts', receiveArgs: true }],
+});
+project.addTask('conformance:broken', {
+  description: 'Broken manifests: the conformance suite must find each; needs the engines of conformance/engines/build.sh',
+  env: { TS_NODE_TRANSPILE_ONLY: 'true', TS_NODE_PROJECT: 'tsconfig.dev.json' },
+  steps: [{ exec: 'node -r ts-node/register --test conformance/test/cluster.test.ts conformance/test/judges.test.ts' }],
+});
 project.addTask('bench', {
   description: 'Prints ratios of load and synthesis time in one run; no targets',
   steps: [{ spawn: 'compile' }, { exec: 'ts-node --transpile-only -P tsconfig.dev.json bench/main.ts', receiveArgs: true }],

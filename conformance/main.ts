@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'fs';
 import { dirname, join } from 'path';
 import { parseArgs } from 'util';
 import { print } from './findings';
+import { HARDENED } from './hardened';
 import { checkov } from './judges/checkov';
 import { Exception, readExceptions, sort, unused } from './judges/exceptions';
 import { POD_SECURITY, Verdict } from './judges/finding';
@@ -22,7 +23,7 @@ const { values: flags } = parseArgs({
   options: {
     'only': { type: 'string' },
     'example': { type: 'string' },
-    'manifests': { type: 'string', default: join(ROOT, 'dist', 'manifests') },
+    'manifests': { type: 'string', multiple: true, default: [join(ROOT, 'dist', 'manifests'), HARDENED] },
     'report': { type: 'string', default: join(ROOT, 'docs', 'conformance.md') },
     'update-golden': { type: 'boolean', default: false },
     'help': { type: 'boolean', default: false },
@@ -34,7 +35,7 @@ const HELP = `Judges every synthesised example by real engines (build them first
   --only judges     style and security tools only: no cluster, seconds
   --only fast       also admission, drift, availability, references, permissions: no zone is lost
   --example TEXT    only examples whose name contains TEXT, such as agent-fleet/production
-  --manifests DIR   another folder than dist/manifests, laid out <example>/<platform>/...
+  --manifests DIR   other folders than dist/manifests and the hardened examples, laid out <example>/<platform>/...; may be repeated
   --report FILE     where a whole run writes its report, docs/conformance.md by default
   --update-golden   writes the permissions that were found to golden/permissions, for review
 
@@ -93,9 +94,9 @@ async function main(): Promise<void> {
   if (flags.help) return console.log(HELP);
   if (flags.only && !['judges', 'fast'].includes(flags.only)) throw new Error(`--only ${flags.only}: it is one of judges, fast`);
   const start = Date.now();
-  const examples = findExamples(flags.manifests!).filter(({ id }) => id.includes(flags.example ?? ''));
+  const examples = flags.manifests!.flatMap(findExamples).filter(({ id }) => id.includes(flags.example ?? ''));
   if (examples.length === 0) {
-    throw new Error(`no example${flags.example ? ` named ${flags.example}` : ''} in ${flags.manifests}: run npm run synth`);
+    throw new Error(`no example${flags.example ? ` named ${flags.example}` : ''} in ${flags.manifests!.join(', ')}: run npm run synth`);
   }
   const exceptions = readExceptions();
   const judged = await pool(examples, AT_ONCE, (example) => judgeExample(example, exceptions));

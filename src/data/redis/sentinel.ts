@@ -148,7 +148,8 @@ class SentinelRedis {
       liveness: HealthCheck.tcp(SENTINEL.name),
       readiness: HealthCheck.command(SENTINEL_IS_READY, { timeout: Duration.seconds(5) }),
     };
-    return this.addMembers('sentinel', SENTINELS, Size.gibibytes(1), SENTINEL, this.valkey('sentinel', resources, SENTINEL, checks), sentinelFiles(this.members));
+    const main = { ...this.valkey('sentinel', resources, SENTINEL, checks), drainSeconds: 10 };
+    return this.addMembers('sentinel', SENTINELS, Size.gibibytes(1), SENTINEL, main, sentinelFiles(this.members));
   }
 
   private addMembers(

@@ -22,6 +22,8 @@ export function addRateLimit(scope: Construct, plan: GatewayPlan, proxies: PodLo
   new EnvoyFilter(scope, 'RateLimit', {
     metadata: { name, namespace: proxies.namespace, labels: plan.labels },
     spec: {
+      // After patches of the default priority: where this filter stands must not depend on who applied theirs first.
+      priority: 10,
       workloadSelector: { labels: proxies.labels },
       configPatches: [
         {

@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# The conformance suites, as far as this machine can run them. Needs Go 1.26, Python 3 with venv, and ../shared/schemas.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+for need in go python3; do
+  if ! command -v "$need" > /dev/null; then
+    echo "SKIPPED conformance: needs $need to build its engines"
+    exit 0
+  fi
+done
+if [ ! -d ../shared/schemas/crds ]; then
+  echo 'SKIPPED conformance: needs ../shared/schemas/crds, the custom resources that its clusters install'
+  exit 0
+fi
+
+conformance/engines/build.sh
+npm run conformance
+if [ -n "$(git status --porcelain docs/conformance.md)" ]; then
+  git --no-pager diff -- docs/conformance.md
+  echo 'docs/conformance.md is not what the suite found: read the diff and commit it'
+  exit 1
+fi
+npm run conformance:rules
+npm run conformance:policies
+npm run conformance:broken
