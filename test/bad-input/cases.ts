@@ -2,8 +2,9 @@ import { Duration, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-29';
 import {
   Alert, Alerting, AlertOverride, AvailabilityZones, ClientCertificates, CloudIdentity, Connections, ConnectionsProps, Coordination,
-  HealthCheck, Mesh, MonitoringEngine, Namespace, Objective, Operator, Permission, PlatformApp, PostgresEngine, Quota, RateLimit,
-  RecoveryObjective, RedisEngine, Scaling, SecretSource, TrafficPeer,
+  ExternalSecretOptions, HealthCheck, InfisicalAuth, InfisicalOptions, Mesh, MonitoringEngine, Namespace, Objective, Operator, Permission,
+  PlatformApp, PolicyBundle, PolicyBundleProps, PostgresEngine, Quota, RateLimit, RecoveryObjective, RedisEngine, Scaling,
+  SealedSecretOptions, SealedValue, SecretSource, SecretStoreRef, TrafficPeer,
 } from '../../src';
 import {
   api, bucket, checked, cluster, connected, controller, dumped, external, gateway, namespace, platform, postgres, redis, resources, routed,
@@ -1372,7 +1373,281 @@ export const CASES: Record<string, Case[]> = {
       '[production/agents/data/customers/nightly] "bucket.addresses" is "0.0.0.0/0", but must be a TrafficPeer: write it like '
       + 'TrafficPeer.cidrs([\'203.0.113.0/24\'])'],
   ],
+  'ExistingSecretOptions.onChange': [
+    ['malformed', () => reads(SecretSource.existing('model', { onChange: wild('restart') })),
+      '[production/agents/api] "secrets.TOKEN.onChange" is "restart", but must be one of "leave running", "restart by Reloader": leave '
+      + 'it out to leave pods running'],
+  ],
+  'SecretSource.externalSecrets.name': [
+    ['malformed', () => reads(SecretSource.externalSecrets('Model API', { store: SecretStoreRef.cluster('vault') })),
+      '[production/agents/api] "secrets.TOKEN" is "Model API", but must be an object name (a-z, 0-9, - and ., at most 253 characters): '
+      + 'use the name that kubectl shows'],
+  ],
+  'ExternalSecretOptions.store': [
+    ['malformed', () => reads(stored({ store: 'vault' })),
+      '[production/agents/api] "secrets.TOKEN.store" is "vault", but must be a SecretStoreRef: write it like '
+      + 'SecretStoreRef.cluster(\'vault\')'],
+  ],
+  'ExternalSecretOptions.path': [
+    ['low', () => reads(stored({ path: '' })),
+      '[production/agents/api] "secrets.TOKEN.path" is "", but must be a text of 1 to 1024 characters: shorten it or leave the prop out'],
+    ['high', () => reads(stored({ path: 'a'.repeat(1025) })),
+      '[production/agents/api] "secrets.TOKEN.path" is '
+      + '"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa...", but must be a text of 1 to 1024 characters: '
+      + 'shorten it or leave the prop out'],
+    ['malformed', () => reads(stored({ path: 5 })),
+      '[production/agents/api] "secrets.TOKEN.path" is 5, but must be a text of 1 to 1024 characters: shorten it or leave the prop out'],
+  ],
+  'ExternalSecretOptions.entries': [
+    ['malformed', () => reads(stored({ entries: { 'a b': { path: 'x' } } })),
+      '[production/agents/api] "secrets.TOKEN.entries" is "a b", but must be a key of a Secret (letters, digits, -, _ and .): use the '
+      + 'key as it stands in the Secret'],
+    ['malformed', () => reads(stored({ entries: text })),
+      '[production/agents/api] "secrets.TOKEN.entries" is "text", but must be a set of named values: write it like { name: value }'],
+  ],
+  'ExternalSecretOptions.refreshInterval': [
+    ['low', () => reads(stored({ refreshInterval: Duration.seconds(9) })),
+      '[production/agents/api] "secrets.TOKEN.refreshInterval" is "9s", but must be a Duration from 10 to 2592000 seconds, in whole '
+      + 'seconds: leave it out for 60 minutes'],
+    ['high', () => reads(stored({ refreshInterval: Duration.days(31) })),
+      '[production/agents/api] "secrets.TOKEN.refreshInterval" is "2678400s", but must be a Duration from 10 to 2592000 seconds, in '
+      + 'whole seconds: leave it out for 60 minutes'],
+    ['malformed', () => reads(stored({ refreshInterval: '1h' })),
+      '[production/agents/api] "secrets.TOKEN.refreshInterval" is "1h", but must be a Duration from 10 to 2592000 seconds: write it '
+      + 'like Duration.seconds(30)'],
+  ],
+  'ExternalSecretOptions.onChange': [
+    ['malformed', () => reads(stored({ onChange: true })),
+      '[production/agents/api] "secrets.TOKEN.onChange" is true, but must be one of "leave running", "restart by Reloader": leave it '
+      + 'out to leave pods running'],
+  ],
+  'ExternalSecretOptions.type': [
+    ['malformed', () => reads(stored({ type: 'tls' })),
+      '[production/agents/api] "secrets.TOKEN.type" is "tls", but must be one of "Opaque", "kubernetes.io/tls", '
+      + '"kubernetes.io/basic-auth", "kubernetes.io/dockerconfigjson": leave it out for any keys'],
+  ],
+  'RemoteEntry.path': [
+    ['low', () => reads(stored({ entries: { token: { path: '' } } })),
+      '[production/agents/api] "secrets.TOKEN.entries["token"].path" is "", but must be a text of 1 to 1024 characters: shorten it or '
+      + 'leave the prop out'],
+    ['malformed', () => reads(stored({ entries: { token: {} } })),
+      '[production/agents/api] "secrets.TOKEN.entries["token"].path" is undefined, but must be a text of 1 to 1024 characters: shorten '
+      + 'it or leave the prop out'],
+  ],
+  'RemoteEntry.property': [
+    ['malformed', () => reads(stored({ entries: { token: { path: 'x', property: 5 } } })),
+      '[production/agents/api] "secrets.TOKEN.entries["token"].property" is 5, but must be a text of 1 to 1024 characters: shorten it '
+      + 'or leave the prop out'],
+  ],
+  'SecretStoreRef.cluster.name': [
+    ['malformed', () => reads(stored({ store: SecretStoreRef.cluster('My Vault') })),
+      '[production/agents/api] "secrets.TOKEN.store.name" is "My Vault", but must be an object name (a-z, 0-9, - and ., at most 253 '
+      + 'characters): use the name that kubectl shows'],
+  ],
+  'SecretStoreRef.namespaced.name': [
+    ['malformed', () => reads(stored({ store: SecretStoreRef.namespaced(wild(undefined)) })),
+      '[production/agents/api] "secrets.TOKEN.store.name" is undefined, but must be an object name (a-z, 0-9, - and ., at most 253 '
+      + 'characters): use the name that kubectl shows'],
+  ],
+  'SecretSource.infisical.name': [
+    ['malformed', () => reads(SecretSource.infisical('', { auth: InfisicalAuth.ref('agents-auth'), project: 'p', environment: 'prod' })),
+      '[production/agents/api] "secrets.TOKEN" is "", but must be an object name (a-z, 0-9, - and ., at most 253 characters): use the '
+      + 'name that kubectl shows'],
+  ],
+  'InfisicalOptions.auth': [
+    ['malformed', () => reads(infisical({ auth: 'agents-auth' })),
+      '[production/agents/api] "secrets.TOKEN.auth" is "agents-auth", but must be an InfisicalAuth: write it like '
+      + 'InfisicalAuth.ref(\'agents-auth\')'],
+  ],
+  'InfisicalOptions.project': [
+    ['low', () => reads(infisical({ project: '' })),
+      '[production/agents/api] "secrets.TOKEN.project" is "", but must be a text of 1 to 253 characters: shorten it or leave the prop '
+      + 'out'],
+    ['malformed', () => reads(infisical({ project: undefined })),
+      '[production/agents/api] "secrets.TOKEN.project" is undefined, but must be a text of 1 to 253 characters: shorten it or leave the '
+      + 'prop out'],
+  ],
+  'InfisicalOptions.environment': [
+    ['malformed', () => reads(infisical({ environment: 'Production' })),
+      '[production/agents/api] "secrets.TOKEN.environment" is "Production", but must be a DNS label (a-z, 0-9 and -, at most 63 '
+      + 'characters): shorten it or use lower case, digits and dashes'],
+  ],
+  'InfisicalOptions.path': [
+    ['malformed', () => reads(infisical({ path: 'agents' })),
+      '[production/agents/api] "secrets.TOKEN.path" is "agents", but must be a URL path that begins with /: write it like /v1'],
+  ],
+  'InfisicalOptions.names': [
+    ['malformed', () => reads(infisical({ names: { password: 'DB PASSWORD' } })),
+      '[production/agents/api] "secrets.TOKEN.names["password"]" is "DB PASSWORD", but must be the name of a secret in Infisical '
+      + '(letters, digits, _, . and -): copy it from Infisical'],
+    ['malformed', () => reads(infisical({ names: text })),
+      '[production/agents/api] "secrets.TOKEN.names" is "text", but must be a set of named values: write it like { name: value }'],
+  ],
+  'InfisicalOptions.refreshInterval': [
+    ['low', () => reads(infisical({ refreshInterval: Duration.seconds(1) })),
+      '[production/agents/api] "secrets.TOKEN.refreshInterval" is "1s", but must be a Duration from 10 to 2592000 seconds, in whole '
+      + 'seconds: leave it out for 5 minutes'],
+    ['high', () => reads(infisical({ refreshInterval: Duration.days(31) })),
+      '[production/agents/api] "secrets.TOKEN.refreshInterval" is "2678400s", but must be a Duration from 10 to 2592000 seconds, in '
+      + 'whole seconds: leave it out for 5 minutes'],
+    ['malformed', () => reads(infisical({ refreshInterval: 300 })),
+      '[production/agents/api] "secrets.TOKEN.refreshInterval" is 300, but must be a Duration from 10 to 2592000 seconds: write it like '
+      + 'Duration.seconds(30)'],
+  ],
+  'InfisicalOptions.onChange': [
+    ['malformed', () => reads(infisical({ onChange: 'restart' })),
+      '[production/agents/api] "secrets.TOKEN.onChange" is "restart", but must be one of "leave running", "restart by Reloader": leave '
+      + 'it out to leave pods running'],
+  ],
+  'InfisicalOptions.type': [
+    ['malformed', () => reads(infisical({ type: 'opaque' })),
+      '[production/agents/api] "secrets.TOKEN.type" is "opaque", but must be one of "Opaque", "kubernetes.io/tls", '
+      + '"kubernetes.io/basic-auth", "kubernetes.io/dockerconfigjson": leave it out for any keys'],
+  ],
+  'InfisicalAuth.ref.name': [
+    ['malformed', () => reads(infisical({ auth: InfisicalAuth.ref('Agents Auth') })),
+      '[production/agents/api] "secrets.TOKEN.auth.name" is "Agents Auth", but must be an object name (a-z, 0-9, - and ., at most 253 '
+      + 'characters): use the name that kubectl shows'],
+  ],
+  'InfisicalAuthRefOptions.namespace': [
+    ['malformed', () => reads(infisical({ auth: InfisicalAuth.ref('agents-auth', { namespace: 'My Secrets' }) })),
+      '[production/agents/api] "secrets.TOKEN.auth.namespace" is "My Secrets", but must be a DNS label (a-z, 0-9 and -, at most 63 '
+      + 'characters): shorten it or use lower case, digits and dashes'],
+  ],
+  'InfisicalAuth.universal.credentials': [
+    ['malformed', () => reads(infisical({ auth: InfisicalAuth.universal(wild('identity')) })),
+      '[production/agents/api] "secrets.TOKEN.auth.credentials" is "identity", but must be a SecretSource: write it like '
+      + 'SecretSource.existing(\'infisical-identity\')'],
+  ],
+  'InfisicalUniversalOptions.hostApi': [
+    ['malformed', () => reads(infisical({ auth: InfisicalAuth.universal(SecretSource.existing('identity'), { hostApi: 'infisical' }) })),
+      '[production/agents/api] "secrets.TOKEN.auth.hostApi" is "infisical", but must be the address of an API: write it like '
+      + 'https://infisical.example.com/api'],
+  ],
+  'InfisicalKubernetesOptions.hostApi': [
+    ['malformed', () => reads(infisical({ auth: InfisicalAuth.kubernetes({ identityId: 'x', serviceAccount: 'api', hostApi: wild(5) }) })),
+      '[production/agents/api] "secrets.TOKEN.auth.hostApi" is 5, but must be the address of an API: write it like '
+      + 'https://infisical.example.com/api'],
+  ],
+  'InfisicalKubernetesOptions.identityId': [
+    ['low', () => reads(infisical({ auth: InfisicalAuth.kubernetes({ identityId: '', serviceAccount: 'api' }) })),
+      '[production/agents/api] "secrets.TOKEN.auth.identityId" is "", but must be a text of 1 to 253 characters: shorten it or leave '
+      + 'the prop out'],
+    ['malformed', () => reads(infisical({ auth: InfisicalAuth.kubernetes({ identityId: wild(undefined), serviceAccount: 'api' }) })),
+      '[production/agents/api] "secrets.TOKEN.auth.identityId" is undefined, but must be a text of 1 to 253 characters: shorten it or '
+      + 'leave the prop out'],
+  ],
+  'InfisicalKubernetesOptions.serviceAccount': [
+    ['malformed', () => reads(infisical({ auth: InfisicalAuth.kubernetes({ identityId: 'x', serviceAccount: 'My Account' }) })),
+      '[production/agents/api] "secrets.TOKEN.auth.serviceAccount" is "My Account", but must be an object name (a-z, 0-9, - and ., at '
+      + 'most 253 characters): use the name that kubectl shows'],
+  ],
+  'SecretSource.sealed.name': [
+    ['malformed', () => reads(SecretSource.sealed('Model API', { values: { token: SealedValue.encrypted(CIPHERTEXT) } })),
+      '[production/agents/api] "secrets.TOKEN" is "Model API", but must be an object name (a-z, 0-9, - and ., at most 253 characters): '
+      + 'use the name that kubectl shows'],
+  ],
+  'SealedSecretOptions.values': [
+    ['low', () => reads(sealed({ values: {} })),
+      '[production/agents/api] "secrets.TOKEN.values" is "empty", but must be at least one value: write it like { token: '
+      + 'SealedValue.encrypted(\'AgB...\') }'],
+    ['malformed', () => reads(sealed({ values: { token: 'hunter2' } })),
+      '[production/agents/api] "secrets.TOKEN.values["token"]" is "a text of 7 characters", but must be a SealedValue: write it like '
+      + 'SealedValue.encrypted(\'AgB...\')'],
+    ['malformed', () => reads(sealed({ values: { 'a b': SealedValue.encrypted(CIPHERTEXT) } })),
+      '[production/agents/api] "secrets.TOKEN.values" is "a b", but must be a key of a Secret (letters, digits, -, _ and .): use the '
+      + 'key as it stands in the Secret'],
+  ],
+  'SealedSecretOptions.certificate': [
+    ['malformed', () => reads(sealed({ values: { token: SealedValue.secret('long enough') }, sealingKey: 'k'.repeat(32) })),
+      '[production/agents/api] "secrets.TOKEN.certificate" is undefined, but must be a certificate in PEM with an RSA key of at least '
+      + '2048 bits: pass the text that kubeseal --fetch-cert prints: it is needed to seal values that are given in clear'],
+  ],
+  'SealedSecretOptions.sealingKey': [
+    ['low', () => reads(sealed({ values: { token: SealedValue.secret('long enough') }, sealingKey: 'k'.repeat(31) })),
+      '[production/agents/api] "secrets.TOKEN.sealingKey" is "a text of 31 characters", but must be a text of at least 32 characters: '
+      + 'make one with openssl rand -base64 32 and keep it with the secrets of your pipeline: with it an unchanged value keeps its '
+      + 'ciphertext'],
+    ['malformed', () => reads(sealed({ values: { token: SealedValue.secret('long enough') } })),
+      '[production/agents/api] "secrets.TOKEN.sealingKey" is undefined, but must be a text of at least 32 characters: make one with '
+      + 'openssl rand -base64 32 and keep it with the secrets of your pipeline: with it an unchanged value keeps its ciphertext'],
+  ],
+  'SealedSecretOptions.type': [
+    ['malformed', () => reads(sealed({ type: 'secret' })),
+      '[production/agents/api] "secrets.TOKEN.type" is "secret", but must be one of "Opaque", "kubernetes.io/tls", '
+      + '"kubernetes.io/basic-auth", "kubernetes.io/dockerconfigjson": leave it out for any keys'],
+  ],
+  'SealedValue.encrypted.ciphertext': [
+    ['malformed', () => reads(sealed({ values: { token: SealedValue.encrypted('hunter2') } })),
+      '[production/agents/api] "secrets.TOKEN.values["token"]" is "a text of 7 characters", but must be a value that kubeseal sealed: '
+      + 'copy it from "encryptedData" of what kubeseal prints; it is not shown here, because it may be a secret in clear'],
+  ],
+  'SealedValue.secret.value': [
+    ['low', () => reads(sealed({ values: { token: SealedValue.secret('short') } })),
+      '[production/agents/api] "secrets.TOKEN.values["token"]" is "a text of 5 characters", but must be a secret of at least 8 '
+      + 'characters: shorter ones are guessed; use SealedValue.notSecret for what is none'],
+    ['malformed', () => reads(sealed({ values: { token: SealedValue.secret(wild(undefined)) } })),
+      '[production/agents/api] "secrets.TOKEN.values["token"]" is undefined, but must be a text: is the environment variable set that '
+      + 'it is read from?'],
+  ],
+  'SealedValue.notSecret.value': [
+    ['malformed', () => reads(sealed({ values: { user: SealedValue.notSecret('') } })),
+      '[production/agents/api] "secrets.TOKEN.values["user"]" is "a text of 0 characters", but must be a text: is the environment '
+      + 'variable set that it is read from?'],
+  ],
+  'PolicyBundleProps.engine': [
+    ['malformed', () => policies({ engine: 'kyverno' }),
+      '[production/policies] "engine" is "kyverno", but must be a PolicyEngine: write it like PolicyEngine.validatingAdmissionPolicy()'],
+  ],
+  'PolicyBundleProps.enforcement': [
+    ['malformed', () => policies({ enforcement: 'deny' }),
+      '[production/policies] "enforcement" is "deny", but must be an Enforcement: write it like Enforcement.deny()'],
+  ],
+  'PolicyBundleProps.exceptions': [
+    ['malformed', () => policies({ exceptions: 'A14' }),
+      '[production/policies] "exceptions" is "A14", but must be a list: leave it out to enforce every rule'],
+  ],
+  'PolicyBundleProps.imageUsers': [
+    ['low', () => policies({ imageUsers: [0] }),
+      '[production/policies] "imageUsers[0]" is 0, but must be a whole number from 1 to 10000: a user above 10000 may run anyway, and '
+      + 'root never'],
+    ['high', () => policies({ imageUsers: [10001] }),
+      '[production/policies] "imageUsers[0]" is 10001, but must be a whole number from 1 to 10000: a user above 10000 may run anyway, '
+      + 'and root never'],
+    ['malformed', () => policies({ imageUsers: 999 }),
+      '[production/policies] "imageUsers" is 999, but must be a list: leave it out for 26, 99 and 999'],
+  ],
+  'PolicyBundleProps.serviceTypes': [
+    ['low', () => policies({ serviceTypes: [] }),
+      '[production/policies] "serviceTypes" is a list of 0, but must be a list of at least 1: leave it out for ServiceType.CLUSTER_IP'],
+    ['malformed', () => policies({ serviceTypes: ['LoadBalanced'] }),
+      '[production/policies] "serviceTypes[0]" is "LoadBalanced", but must be one of "ClusterIP", "NodePort", "LoadBalancer", '
+      + '"ExternalName": use a ServiceType of cdk8s-plus-29'],
+  ],
 };
+
+/** As kubeseal would print it, as far as its shape goes. */
+const CIPHERTEXT = Buffer.concat([Buffer.from([1, 0]), Buffer.alloc(300)]).toString('base64');
+
+function reads(source: SecretSource): unknown {
+  return api({ secrets: { TOKEN: source.key('token') } });
+}
+
+function stored(options: Wild<ExternalSecretOptions>): SecretSource {
+  return SecretSource.externalSecrets('model', { store: SecretStoreRef.cluster('vault'), path: 'model', ...options });
+}
+
+function infisical(options: Wild<InfisicalOptions>): SecretSource {
+  return SecretSource.infisical('model', { auth: InfisicalAuth.ref('agents-auth'), project: 'agents', environment: 'prod', ...options });
+}
+
+function sealed(options: Wild<SealedSecretOptions>): SecretSource {
+  return SecretSource.sealed('model', { values: { token: SealedValue.encrypted(CIPHERTEXT) }, ...options });
+}
+
+function policies(props: Wild<PolicyBundleProps>): PolicyBundle {
+  return new PolicyBundle(platform(), 'policies', props);
+}
 
 function quoted(values: string[]): string {
   return values.map((value) => `"${value}"`).join(', ');

@@ -1,6 +1,7 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 import * as ts from 'typescript';
+import * as library from '../../src';
 import { Manifest, Manifests } from '../support/manifests';
 import { temporaryFolder } from '../support/platforms';
 import { CHANGES } from './options';
@@ -12,7 +13,7 @@ function synthesise(program: string): Map<string, string> {
   const outdir = temporaryFolder();
   const { outputText } = ts.transpileModule(program.replace("'dist/manifests'", JSON.stringify(outdir)), { compilerOptions: { module: ts.ModuleKind.CommonJS } });
   const written = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
-  const load = (name: string): unknown => name === 'cdk8s-agent-platform' ? require('../../src') : jest.requireActual(name);
+  const load = (name: string): unknown => name === 'cdk8s-agent-platform' ? library : jest.requireActual(name);
   new Function('require', 'exports', outputText)(load, {});
   written.mockRestore();
   const objects = Manifests.in(outdir).documents.filter(({ kind }) => kind !== 'Kustomization');
