@@ -44,6 +44,12 @@ export interface ExternalServiceProps {
    */
   readonly type?: string;
   /**
+   * Further entries of the binding that anybody may read, such as `{ database: 'customers' }` of a managed PostgreSQL.
+   *
+   * @default - `host`, `port` and, where no credential of that name is given, `uri`
+   */
+  readonly entries?: Record<string, string>;
+  /**
    * Credentials by entry, such as `{ token: SecretSource.existing('model-api').key('token') }`: variable `<PREFIX>_TOKEN`.
    *
    * @default - none
@@ -77,6 +83,7 @@ export class ExternalService extends Construct implements IConnectable {
       guard.dnsLabel('type', props.type);
     }
     guard.struct('credentials', props.credentials ?? {});
+    validateEntries(guard, props.entries ?? {});
     this.addresses = this.chooseAddresses(guard);
     if (Platform.of(this).mesh.isIstio) {
       this.addServiceEntry();
@@ -90,7 +97,7 @@ export class ExternalService extends Construct implements IConnectable {
       ports: [port],
       binding: {
         type: this.props.type ?? this.scheme,
-        literals: { host, port: `${port}`, uri: `${this.scheme}://${host}:${port}` },
+        literals: { host, port: `${port}`, ...credentials?.uri ? {} : { uri: `${this.scheme}://${host}:${port}` }, ...this.props.entries },
         secrets: credentials,
       },
     };
@@ -128,5 +135,12 @@ export class ExternalService extends Construct implements IConnectable {
         ports: [{ number: this.props.port, name: this.protocol.toLowerCase(), protocol: this.protocol }],
       },
     });
+  }
+}
+
+function validateEntries(guard: Guard, entries: Record<string, string>): void {
+  for (const [entry, value] of Object.entries(guard.struct('entries', entries))) {
+    guard.secretKey('entries', entry);
+    guard.text(`entries.${entry}`, value);
   }
 }

@@ -136,7 +136,7 @@ export class Registry {
       const id = `${object.apiGroup}/${object.kind} ${object.metadata.namespace ?? ''}/${object.name}`;
       const other = first.get(id);
       if (other) {
-        errors.push(Guard.message('id', object.name, `a name that no other ${object.kind} of the namespace has`,
+        errors.push(Guard.message('id', object.name, `a name that no other ${object.kind} of the ${object.metadata.namespace ? 'namespace' : 'Platform'} has`,
           `${other.node.path} and ${object.node.path} both make it; rename one of the constructs`));
       }
       first.set(id, other ?? object);

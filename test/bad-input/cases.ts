@@ -673,6 +673,14 @@ export const CASES: Record<string, Case[]> = {
       '[production/agents/api] "connectTo.token" is "hunter2", but must be a value in a Secret: write it like '
       + 'SecretSource.existing(\'model-api\').key(\'token\')'],
   ],
+  'ExternalServiceProps.entries': [
+    ['malformed', () => external({ entries: text }),
+      '[production/agents/model] "entries" is "text", but must be a set of named values: write it like { name: value }'],
+    ['malformed', () => external({ entries: { 'data base': 'x' } }),
+      '[production/agents/model] "entries" is "data base", but must be a key of a Secret (letters, digits, -, _ and .): use the key as it stands in the Secret'],
+    ['too low', () => external({ entries: { database: '' } }),
+      '[production/agents/model] "entries.database" is "", but must be a text of 1 to 1024 characters: shorten it or leave the prop out'],
+  ],
   'ExternalServiceProps.protocol': [
     ['malformed', () => external({ protocol: 'https' }),
       '[production/agents/model] "protocol" is "https", but must be one of "TLS", "HTTP", "TCP": leave it out for TLS'],

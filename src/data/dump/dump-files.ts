@@ -73,6 +73,6 @@ done <<< "$keys"
 `;
 }
 
-/** Whether the upload still lives: a process that hangs does not touch its file. */
+/** Whether the script still runs. An upload that hangs is ended by the job's deadline. */
 export const HEARTBEAT_IS_FRESH = ['bash', '-c', `test $(( $(date +%s) - $(stat -c %Y ${HEARTBEAT}) )) -lt 120`];
 export const HEARTBEAT_EXISTS = ['test', '-f', HEARTBEAT];

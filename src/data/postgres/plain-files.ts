@@ -63,6 +63,8 @@ ${sized.join('\n')}
 wal_level = replica
 hot_standby = on
 wal_log_hints = on
+# Two standbys that are cloned at once read log that no slot holds yet.
+wal_keep_size = 256MB
 max_wal_senders = 20
 max_replication_slots = 20
 synchronous_standby_names = '${standbys.length > 0 ? `ANY 1 (${names})` : ''}'

@@ -51,7 +51,8 @@ export interface PostgresProps {
    */
   readonly resources?: ContainerResources;
   /**
-   * The Secret of the database's owner, with the keys `username`, `password` and `uri`.
+   * The Secret of the database's owner, with the keys `username`, `password` and `uri`. With CloudNativePG the `username` in it
+   * must be the name of the database, which is what the operator calls the owner.
    *
    * @default - the Secret `<name of the store>-app`: with CloudNativePG the operator makes it, with the plain engine it must exist
    */
