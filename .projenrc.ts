@@ -23,7 +23,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   cdk8sVersion: '2.70.0',
   peerDeps: ['cdk8s-plus-29@^2.6.0'],
   // What is not our trade is done by a package; bundled, because jsii users install no npm packages of ours.
-  bundledDeps: ['@grafana/grafana-foundation-sdk@~0.0.21', 'croner@^9.0.0'],
+  bundledDeps: ['@grafana/grafana-foundation-sdk@~0.0.21', 'ajv@^8.20.0', 'croner@^9.0.0', 'yaml@^2'],
   devDeps: [
     '@codemirror/language',
     '@codemirror/lint',
@@ -41,7 +41,6 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     'cdk8s-cli',
     'cdk8s-plus-29@2.6.0',
     'fast-check@^4',
-    'yaml@^2',
   ],
 
   entrypoint: 'lib/src/index.js',
@@ -59,7 +58,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   eslintOptions: {
     dirs: ['src', 'examples', 'test', 'bench'],
     commandOptions: { fix: false },
-    ignorePatterns: ['/imports/', '*.d.ts', 'node_modules/', 'lib/', 'conformance/'],
+    ignorePatterns: ['/imports/', '*.d.ts', 'node_modules/', 'lib/', '/conformance/'],
   },
   jestOptions: {
     configFilePath: 'jest.config.json',
@@ -104,6 +103,7 @@ jestConfig.addOverride('moduleNameMapper', { '^cdk8s-agent-platform$': '<rootDir
 project.defaultTask!.reset('ts-node --transpile-only --project tsconfig.dev.json .projenrc.ts');
 // dist/manifests is what the examples synthesise: people read it, and the tests hold it.
 project.gitignore.removePatterns('/dist/');
+project.package.addBin({ 'cdk8s-agent-platform-conformance': 'bin/cdk8s-agent-platform-conformance' });
 project.package.addField('types', 'lib/src/index.d.ts');
 // Lets examples/, tests and docs import the package by its own name.
 project.package.addField('exports', {

@@ -1,9 +1,8 @@
+import { Json } from '../src/conformance/documents';
 import { engines } from './engines';
 import { Output, run, stream } from './process';
 
-/** What a Kubernetes object is to us: we read it, we do not model it. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type Json = any;
+export type { Json } from '../src/conformance/documents';
 
 /** The built kubectl, tied to one cluster. The only way in which the suite talks to a cluster. */
 export class Kubectl {

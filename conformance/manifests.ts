@@ -1,44 +1,17 @@
-import { readdirSync, readFileSync } from 'fs';
+import { readdirSync } from 'fs';
 import { dirname, join } from 'path';
-import { parse } from 'yaml';
-import { Json } from './kubectl';
+import { Document, Manifests, readDocuments as read, yamlFiles } from '../src/conformance/documents';
 
-/** One object of an example: as it was read, and as it stands in the file. */
-export interface Document {
-  readonly object: Json;
-  /** The untouched text: what is judged is what a user commits, not our own rendering of it. */
-  readonly source: string;
-  readonly file: string;
-}
+// What a document is, and how it is named, is the same for the suite and for the command of the package.
+export type { Document } from '../src/conformance/documents';
+export { groupOf, isClusterScoped, nameOf, ofKind, yamlFiles } from '../src/conformance/documents';
 
 /** The folder of one platform of one example. */
-export interface Example {
+export interface Example extends Manifests {
   /** For people and for golden files: `agent-fleet/production`. */
   readonly id: string;
   readonly folder: string;
-  readonly posture: 'standard' | 'hardened';
-  readonly documents: Document[];
 }
-
-const CLUSTER_SCOPED = new Set([
-  'Namespace',
-  'ClusterRole',
-  'ClusterRoleBinding',
-  'PriorityClass',
-  'StorageClass',
-  'PersistentVolume',
-  'CustomResourceDefinition',
-  'GatewayClass',
-  'ClusterIssuer',
-  'ClusterSecretStore',
-  'ValidatingAdmissionPolicy',
-  'ValidatingAdmissionPolicyBinding',
-  'ClusterPolicy',
-  'RuntimeClass',
-  'IngressClass',
-  'ValidatingWebhookConfiguration',
-  'MutatingWebhookConfiguration',
-]);
 
 /** What others refer to comes first, as every GitOps tool orders it. */
 const ORDER = [
@@ -60,32 +33,10 @@ const ORDER = [
   'PodDisruptionBudget',
 ];
 
-export const isClusterScoped = (object: Json) => CLUSTER_SCOPED.has(object.kind);
-
-/** `Deployment agents/api`: the name of an object in every message. */
-export function nameOf(object: Json): string {
-  const { namespace, name } = object.metadata;
-  return `${object.kind} ${namespace ? `${namespace}/` : ''}${name}`;
-}
-
-export const groupOf = (object: Json): string => (object.apiVersion.includes('/') ? object.apiVersion.split('/')[0] : '');
-
-export function yamlFiles(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .sort((a, b) => a.name.localeCompare(b.name, 'en'))
-    .flatMap((entry) => {
-      if (entry.isDirectory()) return yamlFiles(join(folder, entry.name));
-      // kustomization.yaml is an instruction to kustomize, not an object of the cluster.
-      return /\.ya?ml$/.test(entry.name) && entry.name !== 'kustomization.yaml' ? [join(folder, entry.name)] : [];
-    });
-}
-
 export function readDocuments(file: string): Document[] {
-  // A line of three dashes in column 0 cannot stand inside a block scalar, so this split is exact.
-  return readFileSync(file, 'utf8')
-    .split(/^---[ \t]*$/m)
-    .map((source) => ({ source, object: parse(source), file }))
-    .filter(({ object }) => object !== null && object !== undefined);
+  return read(file, (message) => {
+    throw new Error(`${file}: ${message}`);
+  });
 }
 
 function rank(document: Document): number {
@@ -121,10 +72,6 @@ function platformsOf(root: string, example: string): Example[] {
 /** Every platform of every example below the folder of synthesised manifests. */
 export function findExamples(root: string): Example[] {
   return foldersIn(root).flatMap((example) => platformsOf(root, example));
-}
-
-export function ofKind(documents: Document[], ...kinds: string[]): Json[] {
-  return documents.map(({ object }) => object).filter((object) => kinds.includes(object.kind));
 }
 
 /** Documents as one stream that kubectl reads from its standard input. */

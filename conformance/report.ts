@@ -1,4 +1,4 @@
-import { externalSecrets } from './checks/references';
+import { externalSecrets } from '../src/conformance/references';
 import { kubernetesVersion } from './engines';
 import { Exception, Sorted } from './judges/exceptions';
 import { Verdict } from './judges/finding';

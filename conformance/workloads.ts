@@ -1,6 +1,10 @@
+import { matches } from '../src/conformance/pods';
 import { Json } from './kubectl';
-import { Document, isClusterScoped, nameOf, ofKind } from './manifests';
+import { Document, nameOf, ofKind } from './manifests';
 import { DEFAULT_CLASS, ZONES } from './topology';
+
+export { namespacesOf } from '../src/conformance/documents';
+export { matches, podTemplateOf } from '../src/conformance/pods';
 
 /** A Deployment, StatefulSet or DaemonSet with the strength that its manifest states. */
 export interface Workload {
@@ -83,27 +87,6 @@ export function workloadsOf(documents: Document[]): Workload[] {
   });
 }
 
-/** The pod template of anything that makes pods, or undefined. */
-export function podTemplateOf(object: Json): Json | undefined {
-  if (object.kind === 'CronJob') return object.spec?.jobTemplate?.spec?.template;
-  return ['Deployment', 'StatefulSet', 'DaemonSet', 'Job'].includes(object.kind) ? object.spec?.template : undefined;
-}
-
-/** Whether a Kubernetes label selector picks these labels. An absent selector picks nothing, an empty one all. */
-export function matches(selector: Json, labels: Record<string, string>): boolean {
-  if (!selector) return false;
-  const equal = Object.entries(selector.matchLabels ?? {}).every(([key, value]) => labels[key] === value);
-  return (
-    equal &&
-    (selector.matchExpressions ?? []).every((expression: Json) => {
-      const value = labels[expression.key];
-      if (expression.operator === 'In') return expression.values.includes(value);
-      if (expression.operator === 'NotIn') return !expression.values.includes(value);
-      return (expression.operator === 'Exists') === (value !== undefined);
-    })
-  );
-}
-
 /** How many volumes of each storage class the example can ask for. */
 export function claimsByClass(documents: Document[]): Map<string, number> {
   const counts = new Map<string, number>();
@@ -117,13 +100,3 @@ export function claimsByClass(documents: Document[]): Map<string, number> {
   ofKind(documents, 'PersistentVolumeClaim').forEach((claim) => add(claim, 1));
   return counts;
 }
-
-export const namespacesOf = (documents: Document[]): string[] =>
-  [
-    ...new Set(
-      documents
-        .map(({ object }) => object)
-        .filter((object) => !isClusterScoped(object))
-        .map((object) => object.metadata.namespace ?? 'default'),
-    ),
-  ].sort();

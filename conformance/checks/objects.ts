@@ -1,10 +1,10 @@
 import { Cluster } from '../cluster';
 import { Findings } from '../findings';
 import { Json } from '../kubectl';
-import { Document, groupOf, nameOf, ofKind } from '../manifests';
+import { Document, nameOf, ofKind } from '../manifests';
 import { ownerOf } from '../pods';
 import { until } from '../wait';
-import { matches, namespacesOf, podTemplateOf } from '../workloads';
+import { matches } from '../workloads';
 
 const inNamespace = (namespace: string) => (object: Json) => object.metadata.namespace === namespace;
 
@@ -79,62 +79,6 @@ export async function services(cluster: Cluster, documents: Document[]) {
       nameOf(service),
       `port ${port.name ?? port.port} has no ready endpoint: no ready pod matches ${selector} with port ${port.targetPort ?? port.port}`,
     );
-  }
-  return findings.all;
-}
-
-/**
- * Pods that an operator makes stand in no manifest. They carry a label of its domain with the name of the custom resource
- * (`cnpg.io/cluster: customers`), and the labels that the resource hands down.
- */
-function operatorMakes(documents: Document[], namespace: string, selector: Json): boolean {
-  const named = ({ metadata, ...object }: Json) =>
-    Object.entries(selector?.matchLabels ?? {}).some(
-      ([label, name]) => metadata.name === name && groupOf(object).endsWith(label.split('/')[0]),
-    );
-  return documents
-    .map(({ object }) => object)
-    .filter((object) => object.metadata.namespace === namespace)
-    .some(
-      (object) =>
-        named(object) || (object.spec?.inheritedMetadata && matches(selector, object.spec.inheritedMetadata.labels ?? {})),
-    );
-}
-
-/** The namespaces that a monitor looks into: its own unless it says otherwise. */
-function monitored({ metadata, spec }: Json, namespace: string): boolean {
-  const { any, matchNames } = spec.namespaceSelector ?? {};
-  return any || (matchNames ?? [metadata.namespace]).includes(namespace);
-}
-
-/** Each selector that others rely on picks at least one object of the output. */
-export function selectors(documents: Document[]) {
-  const findings = new Findings('selectors');
-  const templates = documents
-    .map(({ object }) => ({ namespace: object.metadata.namespace, labels: podTemplateOf(object)?.metadata?.labels }))
-    .filter(({ labels }) => labels !== undefined);
-  const spaces = namespacesOf(documents);
-  const picks = (selector: Json, where: (namespace: string) => boolean) =>
-    templates.some(({ namespace, labels }) => where(namespace) && matches(selector, labels)) ||
-    spaces.some((namespace) => where(namespace) && operatorMakes(documents, namespace, selector));
-  const nothing = 'its selector matches no pod of the output';
-  for (const policy of ofKind(documents, 'NetworkPolicy')) {
-    if (!picks(policy.spec.podSelector, (namespace) => namespace === policy.metadata.namespace)) {
-      findings.add(nameOf(policy), nothing);
-    }
-  }
-  for (const service of ofKind(documents, 'Service').filter(({ spec }) => spec.selector)) {
-    const found = picks({ matchLabels: service.spec.selector }, (namespace) => namespace === service.metadata.namespace);
-    if (!found) findings.add(nameOf(service), nothing);
-  }
-  for (const monitor of ofKind(documents, 'PodMonitor')) {
-    if (!picks(monitor.spec.selector, (namespace) => monitored(monitor, namespace))) findings.add(nameOf(monitor), nothing);
-  }
-  for (const monitor of ofKind(documents, 'ServiceMonitor')) {
-    const found = ofKind(documents, 'Service').some(
-      ({ metadata }) => monitored(monitor, metadata.namespace) && matches(monitor.spec.selector, metadata.labels ?? {}),
-    );
-    if (!found) findings.add(nameOf(monitor), 'its selector matches no Service of the output');
   }
   return findings.all;
 }

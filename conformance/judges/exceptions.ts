@@ -1,33 +1,22 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 import { parse } from 'yaml';
+import { covers as coversRule, describe, Exception as Excepted } from '../../src/conformance/exceptions';
 import { Finding } from '../findings';
 import { Example } from '../manifests';
 import { ToolFinding } from './finding';
 
-/** A rule that we break knowingly. */
-export interface Exception {
+/** A rule of one of the tools that we break knowingly. */
+export interface Exception extends Excepted {
   readonly tool: string;
-  readonly rule: string;
-  /** Only in this posture; without it in both. */
-  readonly posture?: string;
-  /** Only these objects: a regular expression over `Kind namespace/name`. */
-  readonly objects?: string;
-  readonly reason: string;
 }
 
 export function readExceptions(): Exception[] {
   return parse(readFileSync(join(__dirname, '..', 'exceptions.yaml'), 'utf8')) ?? [];
 }
 
-export function covers(exception: Exception, finding: ToolFinding, posture: string): boolean {
-  return (
-    exception.tool === finding.tool &&
-    exception.rule === finding.rule &&
-    (exception.posture ?? posture) === posture &&
-    new RegExp(`^(?:${exception.objects ?? '.*'})$`).test(finding.object)
-  );
-}
+export const covers = (exception: Exception, finding: ToolFinding, posture: string) =>
+  exception.tool === finding.tool && coversRule(exception, finding, posture);
 
 export interface Sorted {
   /** What no exception covers. */
@@ -54,7 +43,7 @@ export function unused(exceptions: Exception[], used: Set<Exception>): Finding[]
     .filter((exception) => !used.has(exception))
     .map((exception) => ({
       check: 'exceptions.yaml',
-      object: `${exception.tool} ${exception.rule}${exception.objects ? ` for ${exception.objects}` : ''}`,
+      object: `${exception.tool} ${describe(exception)}`,
       cause: 'this exception no longer applies to any example: delete it',
     }));
 }

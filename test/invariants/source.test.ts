@@ -9,6 +9,7 @@ const SOURCE = join(ROOT, 'src');
 const FLOORS = [
   'imports', 'internal', 'model', 'secrets', 'platform', 'connections', 'workload', 'agents', 'data', 'messaging', 'gateway', 'mesh', 'delivery',
   'recovery', 'workflows', 'gitops', 'policy', 'observability',
+  'conformance',
 ];
 
 /** Floors that stand side by side: the later one knows nothing of these. */
@@ -16,6 +17,7 @@ const STRANGERS: Record<string, string[]> = {
   data: ['agents'], messaging: ['agents', 'data'], gateway: ['data', 'messaging'], mesh: ['data', 'messaging'], delivery: ['data', 'messaging'],
   workflows: ['recovery'], gitops: ['recovery', 'workflows'],
   policy: ['agents', 'data', 'gateway'], observability: ['agents', 'data', 'messaging', 'gateway', 'mesh', 'policy'],
+  conformance: FLOORS.slice(0, -1),
 };
 
 interface Source {

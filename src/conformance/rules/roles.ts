@@ -1,4 +1,4 @@
-import { Json } from '../../kubectl';
+import { Json } from '../documents';
 import { Rule } from './rule';
 
 const READ = ['get', 'list', 'watch'];

@@ -1,6 +1,5 @@
-import { Json } from '../../kubectl';
-import { Document, groupOf, isClusterScoped, ofKind } from '../../manifests';
-import { matches, podTemplateOf } from '../../workloads';
+import { Document, groupOf, isClusterScoped, Json, ofKind } from '../documents';
+import { matches, podTemplateOf } from '../pods';
 import { Rule, unless, WORKLOADS } from './rule';
 
 const LABELS = ['name', 'instance', 'version', 'component', 'part-of', 'managed-by'].map((name) => `app.kubernetes.io/${name}`);
@@ -22,7 +21,7 @@ const CURRENT: Record<string, string> = {
 const about = (id: string, kinds: string[], states: string, check: Rule['check']): Rule => ({
   id,
   states,
-  check: (object, example) => (kinds.includes(object.kind) ? check(object, example) : []),
+  check: (object, manifests) => (kinds.includes(object.kind) ? check(object, manifests) : []),
 });
 
 const isWorkload = (object: Json) => podTemplateOf(object) !== undefined;

@@ -1,6 +1,5 @@
-import { Json } from '../../kubectl';
-import { Example, ofKind } from '../../manifests';
-import { matches, podTemplateOf } from '../../workloads';
+import { Json, Manifests, ofKind } from '../documents';
+import { matches, podTemplateOf } from '../pods';
 import { JOBS, Rule, unless, WORKLOADS } from './rule';
 
 interface Pod {
@@ -11,14 +10,14 @@ interface Pod {
   readonly main: Json[];
   /** Those and the init containers. */
   readonly containers: Json[];
-  readonly example: Example;
+  readonly manifests: Manifests;
 }
 
 function podRule(id: string, states: string, check: (pod: Pod) => string[]): Rule {
   return {
     id,
     states,
-    check: (object, example) => {
+    check: (object, manifests) => {
       const template = podTemplateOf(object);
       if (!template) return [];
       const { spec } = template;
@@ -28,7 +27,7 @@ function podRule(id: string, states: string, check: (pod: Pod) => string[]): Rul
         spec,
         main: spec.containers,
         containers: [...(spec.initContainers ?? []), ...spec.containers],
-        example,
+        manifests,
       });
     },
   };
@@ -41,7 +40,7 @@ const containerRule = (id: string, states: string, check: (container: Json, pod:
 
 const hardenedOnly = (rule: Rule): Rule => ({
   ...rule,
-  check: (object, example) => (example.posture === 'hardened' ? rule.check(object, example) : []),
+  check: (object, manifests) => (manifests.posture === 'hardened' ? rule.check(object, manifests) : []),
 });
 
 const HOST_FIELDS = ['hostNetwork', 'hostPID', 'hostIPC', 'hostAliases', 'hostUsers'];
@@ -53,9 +52,9 @@ const isJob = ({ object }: Pod) => JOBS.includes(object.kind);
 const isSingleton = ({ object }: Pod) => object.spec.replicas === 1;
 
 /** Whether a Service sends requests to this container: it targets one of its ports. */
-function isServed(container: Json, { object, template, example }: Pod): boolean {
+function isServed(container: Json, { object, template, manifests }: Pod): boolean {
   const own = (container.ports ?? []).flatMap((port: Json) => [port.name, port.containerPort]);
-  return ofKind(example.documents, 'Service').some(
+  return ofKind(manifests.documents, 'Service').some(
     ({ metadata, spec }) =>
       metadata.namespace === object.metadata.namespace &&
       spec.selector &&
@@ -149,10 +148,10 @@ export const POD_RULES: Rule[] = [
       'a probe names a host',
     ),
   ]),
-  podRule('A9', 'own service account of the same output, no token mounted by itself', ({ object, spec, example }) => [
+  podRule('A9', 'own service account of the same output, no token mounted by itself', ({ object, spec, manifests }) => [
     ...unless(spec.serviceAccountName && spec.serviceAccountName !== 'default', 'it runs as the default account'),
     ...unless(
-      ofKind(example.documents, 'ServiceAccount').some(
+      ofKind(manifests.documents, 'ServiceAccount').some(
         ({ metadata }) => metadata.name === spec.serviceAccountName && metadata.namespace === object.metadata.namespace,
       ),
       `its account ${spec.serviceAccountName} is not in the output`,
@@ -177,12 +176,12 @@ export const POD_RULES: Rule[] = [
       ...unless(!writable.includes(volume.name), `token ${volume.name} is mounted writable`),
     ]);
   }),
-  containerRule('A11', 'an image has a tag that is not latest, under hardened a digest too', ({ image }, { example }) => [
+  containerRule('A11', 'an image has a tag that is not latest, under hardened a digest too', ({ image }, { manifests }) => [
     ...unless(
       /:[\w][\w.-]*(@|$)/.test(image.slice(image.lastIndexOf('/'))) && !/:latest(@|$)/.test(image),
       `image ${image} has no tag or "latest"`,
     ),
-    ...unless(example.posture === 'standard' || /@sha256:[0-9a-f]{64}$/.test(image), `image ${image} has no digest`),
+    ...unless(manifests.posture === 'standard' || /@sha256:[0-9a-f]{64}$/.test(image), `image ${image} has no digest`),
   ]),
   containerRule('A13', 'CPU, memory and ephemeral storage requested and limited', ({ resources }) =>
     ['cpu', 'memory', 'ephemeral-storage']
@@ -230,17 +229,17 @@ export const POD_RULES: Rule[] = [
     ),
   ),
   hardenedOnly(
-    podRule('A24', 'a priority of the output', ({ spec, example }) =>
+    podRule('A24', 'a priority of the output', ({ spec, manifests }) =>
       unless(
-        ofKind(example.documents, 'PriorityClass').some(({ metadata }) => metadata.name === spec.priorityClassName),
+        ofKind(manifests.documents, 'PriorityClass').some(({ metadata }) => metadata.name === spec.priorityClassName),
         `priorityClassName ${spec.priorityClassName} is not in the output`,
       ),
     ),
   ),
-  podRule('A25', 'no service links; under hardened ndots', ({ spec, example }) => [
+  podRule('A25', 'no service links; under hardened ndots', ({ spec, manifests }) => [
     ...unless(spec.enableServiceLinks === false, 'enableServiceLinks is not false'),
     ...unless(
-      example.posture === 'standard' || (spec.dnsConfig?.options ?? []).some((option: Json) => option.name === 'ndots'),
+      manifests.posture === 'standard' || (spec.dnsConfig?.options ?? []).some((option: Json) => option.name === 'ndots'),
       'dnsConfig sets no ndots',
     ),
   ]),

@@ -1,0 +1,19 @@
+/** A rule that is broken knowingly. */
+export interface Exception {
+  readonly rule: string;
+  /** Only in this posture; without it in both. */
+  readonly posture?: string;
+  /** Only these objects: a regular expression over `Kind namespace/name`. */
+  readonly objects?: string;
+  readonly reason: string;
+}
+
+export function covers(exception: Exception, fault: { rule: string; object: string }, posture: string): boolean {
+  return (
+    exception.rule === fault.rule &&
+    (exception.posture ?? posture) === posture &&
+    new RegExp(`^(?:${exception.objects ?? '.*'})$`).test(fault.object)
+  );
+}
+
+export const describe = ({ rule, objects }: Exception) => `${rule}${objects ? ` for ${objects}` : ''}`;
