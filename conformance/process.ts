@@ -1,4 +1,4 @@
-import { ChildProcess, spawn } from 'child_process';
+import { ChildProcess, spawn, SpawnOptions } from 'child_process';
 import { createWriteStream, readFileSync } from 'fs';
 
 /** Everything that runs, so that nothing outlives this program, however it ends. */
@@ -19,8 +19,9 @@ export class Daemon {
     binary: string,
     args: string[],
     private readonly log: string,
+    options: SpawnOptions = {},
   ) {
-    this.child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.child = spawn(binary, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
     const output = createWriteStream(log, { flags: 'a' });
     this.child.stdout!.pipe(output, { end: false });
     this.child.stderr!.pipe(output, { end: false });
@@ -68,10 +69,11 @@ export interface Output {
 export function run(
   binary: string,
   args: string[],
-  options: { input?: string; cwd?: string; env?: NodeJS.ProcessEnv } = {},
+  options: { input?: string; cwd?: string; env?: NodeJS.ProcessEnv; uid?: number; gid?: number } = {},
 ): Promise<Output> {
   return new Promise((resolve, reject) => {
-    const child = spawn(binary, args, { cwd: options.cwd, env: options.env ?? process.env });
+    const { input, ...rest } = options;
+    const child = spawn(binary, args, { env: process.env, ...rest });
     running.add(child);
     let stdout = '';
     let stderr = '';
@@ -84,7 +86,7 @@ export function run(
     });
     // A program that ends before it has read everything says so by its exit code.
     child.stdin.on('error', () => undefined);
-    child.stdin.end(options.input ?? '');
+    child.stdin.end(input ?? '');
   });
 }
 

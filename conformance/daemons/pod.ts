@@ -1,0 +1,101 @@
+import { chownSync, mkdirSync, rmSync, writeFileSync } from 'fs';
+import { dirname, join } from 'path';
+import { Document } from '../manifests';
+import { Daemon, Output } from '../process';
+import { localise, Place } from './localise';
+import { Machine } from './machine';
+
+type Json = Document['object'];
+
+/** The first container of a pod, with the files and the command of its manifest, as a process of this machine. */
+export class Pod {
+  private readonly spec: Json;
+  private readonly container: Json;
+  private readonly root: string;
+  private daemon?: Daemon;
+
+  /** `podName` is what the container is told; a member that finds itself among its peers needs its address there. */
+  constructor(private readonly machine: Machine, owner: Json, readonly name: string, private readonly podName: string) {
+    this.spec = (owner.spec.jobTemplate ?? owner).spec.template.spec;
+    this.container = (this.spec.initContainers ?? []).concat(this.spec.containers).find(({ command }: Json) => /\/(start|dump)\.sh$/.test(command?.at(-1)));
+    this.root = join(machine.folder, name);
+    this.folder(this.root);
+    this.container.volumeMounts.forEach((mount: Json) => this.fill(mount));
+  }
+
+  get address(): string {
+    return this.machine.addresses[this.name];
+  }
+
+  /** The folder of a mount. */
+  path(mountPath: string): string {
+    return join(this.root, mountPath);
+  }
+
+  start(): void {
+    const [binary, ...args] = this.command();
+    const options = { ...this.machine.user, cwd: this.root, env: { ...this.machine.environment, ...this.environment() } };
+    this.daemon = new Daemon(this.name, binary, args, join(this.machine.folder, `${this.name}.log`), options);
+  }
+
+  /** Runs a container that ends by itself. */
+  runToEnd(): Promise<Output> {
+    return this.machine.run(['timeout', '60', ...this.command()], this.environment(), this.root);
+  }
+
+  async kill(): Promise<void> {
+    await this.daemon?.kill();
+  }
+
+  async stop(): Promise<void> {
+    await this.daemon?.stop();
+  }
+
+  loseVolume(mountPath: string): void {
+    rmSync(this.path(mountPath), { recursive: true });
+    this.folder(this.path(mountPath));
+  }
+
+  private command(): string[] {
+    return this.container.command.map((word: string) => this.localise(word));
+  }
+
+  private environment(): Record<string, string> {
+    const fromManifest = (this.container.env ?? []).map(({ name, value, valueFrom }: Json) => [
+      name,
+      valueFrom?.fieldRef?.fieldPath === 'metadata.name' ? this.podName : this.localise(value),
+    ]);
+    return { HOME: this.root, TMPDIR: this.path('/tmp'), ...Object.fromEntries(fromManifest) };
+  }
+
+  private fill({ name, mountPath }: Json): void {
+    this.folder(this.path(mountPath));
+    const volume = this.spec.volumes.find((candidate: Json) => candidate.name === name);
+    for (const { configMap, secret } of volume?.projected?.sources ?? []) {
+      const data = configMap ? this.machine.object('ConfigMap', configMap.name).data : this.machine.secret(secret.name);
+      for (const { key, path } of (configMap ?? secret).items) this.file(join(mountPath, path), configMap ? this.localise(data[key]) : data[key]);
+    }
+  }
+
+  private localise(text: string): string {
+    const mountPaths = this.container.volumeMounts.map(({ mountPath }: Json) => mountPath);
+    const place: Place = { root: this.root, mountPaths, address: this.address, addresses: this.machine.addresses };
+    return localise(text, place);
+  }
+
+  private folder(path: string): void {
+    mkdirSync(dirname(path), { recursive: true });
+    mkdirSync(path, { recursive: true });
+    this.give(path);
+  }
+
+  private file(mountedPath: string, text: string): void {
+    writeFileSync(this.path(mountedPath), text, { mode: 0o440 });
+    this.give(this.path(mountedPath));
+  }
+
+  private give(path: string): void {
+    const { uid, gid } = this.machine.user;
+    if (uid !== undefined && gid !== undefined) chownSync(path, uid, gid);
+  }
+}

@@ -1,0 +1,81 @@
+import { Checks } from './checks';
+import { Machine } from './machine';
+import { Pod } from './pod';
+
+const STORE = 'data-locks';
+const MEMBERS = [0, 1, 2];
+
+/** Three servers, three Sentinels that choose the master among them, and the proxy that leads every client to it. */
+export async function redis(machine: Machine, checks: Checks): Promise<void> {
+  machine.addresses[STORE] = '127.0.42.9';
+  MEMBERS.forEach((index) => {
+    machine.addresses[`${STORE}-server-${index}`] = `127.0.42.1${index}`;
+    machine.addresses[`${STORE}-sentinel-${index}`] = `127.0.42.2${index}`;
+  });
+  const proxy = machine.pod('Deployment', STORE, STORE);
+  const servers = MEMBERS.map((index) => member(machine, 'server', index));
+  const sentinels = MEMBERS.map((index) => member(machine, 'sentinel', index));
+  const client = new Client(machine);
+  const masters = async () => (await client.masters(servers)).map(({ name }) => name).join(' ');
+
+  [...servers, ...sentinels, proxy].forEach((pod) => pod.start());
+  await checks.sees('the first write through the proxy', 60, 'OK', () => client.command(proxy, 'SET', 'first', 'kept'));
+  await checks.sees('the first server is the only master', 10, servers[0].name, masters);
+  await checks.sees('each Sentinel knows both standbys and both other Sentinels', 60, '2+2 2+2 2+2', () => client.knownTo(sentinels));
+
+  const [old, ...others] = servers;
+  await old.kill();
+  await checks.sees('30 s after kill -9 of the master at most, writes go through the proxy again', 30, 'OK', () => client.command(proxy, 'SET', 'second', 'kept'));
+  const [master] = await client.masters(others);
+  await checks.sees('another server is the only master', 1, `1 ${master?.name}`, async () => `${(await client.masters(others)).length} ${await masters()}`);
+  await checks.sees('what was written before is still there', 5, 'kept', () => client.command(proxy, 'GET', 'first'));
+
+  old.start();
+  await checks.keeps('no second master while the old one returns', 12, master?.name ?? 'a master', masters);
+  await checks.sees('the old master is a standby', 30, 'slave', () => client.role(old));
+  await checks.sees('and has what it missed', 10, 'kept', () => client.command(old, 'GET', 'second'));
+  await checks.sees('both standbys follow the new master', 30, '2', async () => (await client.command(master ?? old, 'INFO', 'replication')).match(/connected_slaves:(\d+)/)?.[1] ?? '');
+
+  await Promise.all([...servers, ...sentinels].map((pod) => pod.kill()));
+  [...servers, ...sentinels].forEach((pod) => pod.start());
+  await checks.sees('all killed at once come back by themselves', 60, 'OK', () => client.command(proxy, 'SET', 'third', 'kept'));
+  await checks.sees('with one master and all that was written', 10, '1 kept', async () => `${(await client.masters(servers)).length} ${await client.command(proxy, 'GET', 'second')}`);
+  await machine.stop();
+}
+
+/** Its name is its address: that is how it stands among its peers here. */
+function member(machine: Machine, role: string, index: number): Pod {
+  const name = `${STORE}-${role}-${index}`;
+  return machine.pod('StatefulSet', `${STORE}-${role}`, name, machine.addresses[name]);
+}
+
+class Client {
+  constructor(private readonly machine: Machine) {}
+
+  command(pod: Pod, ...words: string[]): Promise<string> {
+    return this.cli(pod, 6379, words);
+  }
+
+  async role(server: Pod): Promise<string> {
+    return (await this.command(server, 'ROLE')).split('\n')[0];
+  }
+
+  async masters(servers: Pod[]): Promise<Pod[]> {
+    const roles = await Promise.all(servers.map((server) => this.role(server)));
+    return servers.filter((_, index) => roles[index] === 'master');
+  }
+
+  /** For each Sentinel how many standbys and other Sentinels it knows. */
+  async knownTo(sentinels: Pod[]): Promise<string> {
+    const counts = async (sentinel: Pod) => {
+      const words = (await this.cli(sentinel, 26379, ['SENTINEL', 'MASTER', 'main'])).split('\n');
+      return `${words[words.indexOf('num-slaves') + 1]}+${words[words.indexOf('num-other-sentinels') + 1]}`;
+    };
+    return (await Promise.all(sentinels.map(counts))).join(' ');
+  }
+
+  private cli(pod: Pod, port: number, words: string[]): Promise<string> {
+    const { password } = this.machine.secret(`${STORE}-app`);
+    return this.machine.ask(2, ['redis-cli', '-h', pod.address, '-p', String(port), ...words], { REDISCLI_AUTH: password });
+  }
+}
