@@ -58,7 +58,7 @@ export class TrafficPeer {
     if (cidrs) {
       return cidrs.map((cidr) => ({ ipBlock: { cidr, except } }));
     }
-    const podSelector = location!.labels && { matchLabels: location!.labels };
+    const podSelector = Object.keys(location!.labels ?? {}).length > 0 ? { matchLabels: location!.labels } : undefined;
     if (!location!.namespace || location!.namespace === ownNamespace) {
       return [{ podSelector: podSelector ?? {} }];
     }

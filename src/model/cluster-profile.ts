@@ -132,7 +132,7 @@ export enum Operator {
 export class ClusterProfile {
   /** A conforming cluster with the usual names; every fact can be stated. */
   public static generic(facts: ClusterFacts = {}): ClusterProfile {
-    return new ClusterProfile(GENERIC, facts);
+    return new ClusterProfile(GENERIC, facts ?? {});
   }
 
   /**
@@ -141,7 +141,7 @@ export class ClusterProfile {
    * @see https://kind.sigs.k8s.io/docs/design/initial/
    */
   public static kind(facts: ClusterFacts = {}): ClusterProfile {
-    return new ClusterProfile(KIND, facts);
+    return new ClusterProfile(KIND, facts ?? {});
   }
 
   /**
@@ -153,7 +153,7 @@ export class ClusterProfile {
    * @see https://cloud.google.com/kubernetes-engine/docs/how-to/cloud-dns
    */
   public static gke(facts: ClusterFacts = {}): ClusterProfile {
-    return new ClusterProfile(GKE, facts);
+    return new ClusterProfile(GKE, facts ?? {});
   }
 
   /**
@@ -165,7 +165,7 @@ export class ClusterProfile {
    * @see https://docs.aws.amazon.com/eks/latest/userguide/managing-coredns.html
    */
   public static eks(facts: ClusterFacts = {}): ClusterProfile {
-    return new ClusterProfile(EKS, facts);
+    return new ClusterProfile(EKS, facts ?? {});
   }
 
   /**
@@ -180,7 +180,7 @@ export class ClusterProfile {
    * @see https://docs.redhat.com/en/documentation/openshift_container_platform/4.18/html/authentication_and_authorization/managing-pod-security-policies
    */
   public static openshift(facts: ClusterFacts = {}): ClusterProfile {
-    return new ClusterProfile(OPENSHIFT, facts);
+    return new ClusterProfile(OPENSHIFT, facts ?? {});
   }
 
   /** `generic`, `kind`, `gke`, `eks` or `openshift`. */

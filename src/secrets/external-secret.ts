@@ -6,7 +6,8 @@ import { interval, NeededObject, SecretMaker } from './secret-maker';
 
 export const makeExternalSecret: SecretMaker<ExternalSecretOptions> = (scope, id, { name, namespace, keys }, options) => {
   const external = bindings.externalSecret;
-  const { store, path, entries = {}, refreshInterval = EXTERNAL_REFRESH, type = SecretType.OPAQUE } = options;
+  const { store, path } = options;
+  const [entries, refreshInterval, type] = [options.entries ?? {}, options.refreshInterval ?? EXTERNAL_REFRESH, options.type ?? SecretType.OPAQUE];
   new external.ExternalSecret(scope, id, {
     metadata: { name, namespace },
     spec: {

@@ -69,7 +69,8 @@ function formerSecret(request: SecretRequest, namespace: string, options: Infisi
 }
 
 /** Only where a key has another name in Infisical: without a template the operator leaves out what is missing, with one it is empty. */
-function template({ keys }: SecretRequest, { names = {} }: InfisicalOptions, rest: object): never | undefined {
+function template({ keys }: SecretRequest, { names: given }: InfisicalOptions, rest: object): never | undefined {
+  const names = given ?? {};
   if (Object.keys(names).length === 0) {
     return undefined;
   }

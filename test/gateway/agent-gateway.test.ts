@@ -163,7 +163,7 @@ describe('bad input', () => {
 
   test('a burst below the rate', () => {
     expect(refused({ rateLimit: RateLimit.perSecond(50, { burst: 10 }) })).toBe('[production/agents/gateway] "rateLimit.burst" is 10, but must be '
-      + 'a whole number from 50 to 2000000: it must not be below the rate');
+      + 'a whole number from 50 to 2000000: leave it out for twice the rate; it must not be below the rate');
   });
 
   test('no route', () => {
