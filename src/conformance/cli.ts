@@ -72,42 +72,48 @@ function except(faults: Fault[], exceptions: Exception[], posture: string, file:
 
 const line = ({ rule, object, file, message }: Fault) => `${rule}: ${object ? `${object} (${file})` : file}: ${message}`;
 
+const OPTIONS = {
+  posture: { type: 'string', default: 'standard' },
+  schemas: { type: 'string', multiple: true, default: [] as string[] },
+  exceptions: { type: 'string' },
+  rules: { type: 'boolean' },
+  help: { type: 'boolean' },
+} as const;
+
+const isPosture = (text: string): text is Manifests['posture'] => ['standard', 'hardened'].includes(text);
+
+function exceptionsIn(file: string | undefined): { exceptions: Exception[]; refusal?: string } {
+  const exceptions = file ? parse(readFileSync(file, 'utf8')) ?? [] : [];
+  if (!Array.isArray(exceptions)) return { exceptions: [], refusal: `${file}: it is a list of {rule, objects, reason}` };
+  const vague = exceptions.find((exception) => !exception?.rule || !exception.reason);
+  return { exceptions, refusal: vague && `${file}: an exception needs a rule and a reason, this one has not: ${JSON.stringify(vague)}` };
+}
+
+const printRules = ({ out, err }: Streams) =>
+  [...RULES, SELECTOR_RULE, referenceRule([], []), new Schemas([], [], err).rule()].forEach(({ id, states }) => out(`${id}: ${states}`));
+
 /** Runs the command with its arguments and returns its exit code. */
-export function run(args: string[], { out, err }: Streams): number {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      posture: { type: 'string', default: 'standard' },
-      schemas: { type: 'string', multiple: true, default: [] },
-      exceptions: { type: 'string' },
-      rules: { type: 'boolean' },
-      help: { type: 'boolean' },
-    },
-  });
+export function run(args: string[], streams: Streams): number {
+  const { values, positionals: folders } = parseArgs({ args, allowPositionals: true, options: OPTIONS });
+  if (values.help) streams.out(HELP);
+  if (values.rules) printRules(streams);
+  if (values.help || values.rules) return 0;
+
   const refuse = (message: string) => {
-    err(`${COMMAND}: ${message}`);
+    streams.err(`${COMMAND}: ${message}`);
     return 2;
   };
-  if (values.help) {
-    out(HELP);
-    return 0;
-  }
-  if (values.rules) {
-    [...RULES, SELECTOR_RULE, referenceRule([], [])].forEach(({ id, states }) => out(`${id}: ${states}`));
-    return 0;
-  }
   const { posture } = values;
-  if (posture !== 'standard' && posture !== 'hardened') return refuse(`--posture ${posture}: it is one of standard, hardened`);
-  if (positionals.length === 0) return refuse('which folder? See --help');
-  const exceptions: Exception[] = values.exceptions ? parse(readFileSync(values.exceptions, 'utf8')) ?? [] : [];
-  const vague = exceptions.find(({ rule, reason }) => !rule || !reason);
-  if (vague) return refuse(`${values.exceptions}: an exception needs a rule and a reason, this one has not: ${JSON.stringify(vague)}`);
-  const judged = positionals.map((folder) => ({ folder, ...judgeFolder(folder, posture, values.schemas) }));
-  const empty = judged.find(({ documents, faults }) => documents + faults.length === 0);
-  if (empty) return refuse(`${empty.folder}: no manifests in it`);
-  const open = except(judged.flatMap(({ faults }) => faults), exceptions, posture, values.exceptions!);
-  open.forEach((fault) => out(line(fault)));
-  out(`${judged.reduce((sum, { documents }) => sum + documents, 0)} documents, ${open.length} findings`);
+  if (!isPosture(posture)) return refuse(`--posture ${posture}: it is one of standard, hardened`);
+  if (folders.length === 0) return refuse('which folder? See --help');
+  const { exceptions, refusal } = exceptionsIn(values.exceptions);
+  if (refusal) return refuse(refusal);
+  const judged = folders.map((folder) => judgeFolder(folder, posture, values.schemas));
+  const empty = judged.findIndex(({ documents, faults }) => documents + faults.length === 0);
+  if (empty >= 0) return refuse(`${folders[empty]}: no manifests in it`);
+
+  const open = except(judged.flatMap(({ faults }) => faults), exceptions, posture, values.exceptions ?? '');
+  open.forEach((fault) => streams.out(line(fault)));
+  streams.out(`${judged.reduce((sum, { documents }) => sum + documents, 0)} documents, ${open.length} findings`);
   return open.length > 0 ? 1 : 0;
 }

@@ -43,30 +43,35 @@ export class Schemas {
   /** By `apps/v1 Deployment`; of two with one name, the one read first. */
   private readonly kinds = new Map<string, Json>();
   private readonly compiled = new Map<string, ValidateFunction>();
+  private openApis = 0;
 
   /** Reads what is asked for by these documents. */
   constructor(paths: string[], documents: Document[], onError: (file: string, message: string) => void) {
     const groups = new Set(documents.map(({ object }) => groupOf(object)).filter((group) => group !== ''));
     for (const file of paths.flatMap(schemaFiles)) {
-      const isUsed = [...groups].some((group) => readFileSync(file, 'utf8').includes(group));
-      if (file.endsWith('.json')) this.add(JSON.parse(readFileSync(file, 'utf8')), file);
-      // A folder with hundreds of definitions takes long to parse, and most groups are not in use.
-      else if (isUsed) readDocuments(file, (message) => onError(file, message)).forEach(({ object }) => this.add(object, file));
+      const text = readFileSync(file, 'utf8');
+      if (file.endsWith('.json')) {
+        this.add(JSON.parse(text));
+        // A folder with hundreds of definitions takes long to parse, and most groups are not in use.
+      } else if ([...groups].some((group) => text.includes(group))) {
+        readDocuments(file, (message) => onError(file, message)).forEach(({ object }) => this.add(object));
+      }
     }
   }
 
-  private add(content: Json, file: string): void {
+  private add(content: Json): void {
     if (content.kind === 'CustomResourceDefinition') return this.addCustom(content.spec);
     const [definitions, pointer] = content.definitions
       ? [content.definitions, 'definitions']
       : [content.components?.schemas ?? {}, 'components/schemas'];
     Object.values(definitions).forEach((definition) => close(definition));
-    this.ajv.addSchema(content, file);
+    const id = `schemas-${++this.openApis}`;
+    this.ajv.addSchema(content, id);
     for (const [name, definition] of Object.entries<Json>(definitions)) {
       // Swagger has no unions: a quantity is called a string there, and the API server takes numbers too.
       if (name.endsWith('.api.resource.Quantity') && definition.type) definition.type = ['string', 'number'];
       for (const { group, version, kind } of definition['x-kubernetes-group-version-kind'] ?? []) {
-        this.put(group, version, kind, { $ref: `${file}#/${pointer}/${name}` });
+        this.put(group, version, kind, { $ref: `${id}#/${pointer}/${name}` });
       }
     }
   }

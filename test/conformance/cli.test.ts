@@ -1,0 +1,284 @@
+import { spawnSync } from 'child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { broken, podSpec } from '../../conformance/test/base';
+import { run } from '../../src/conformance/cli';
+import { Document, Json } from '../../src/conformance/documents';
+
+const MANIFESTS = join(__dirname, '..', '..', 'dist', 'manifests');
+const NAMES = ['quickstart/quickstart', 'agent-fleet/staging', 'agent-fleet/production'];
+const EXAMPLES = NAMES.map((name) => join(MANIFESTS, name));
+
+let scratch: string;
+beforeEach(() => {
+  scratch = mkdtempSync(join(tmpdir(), 'conformance-cli-'));
+});
+afterEach(() => rmSync(scratch, { recursive: true }));
+
+/** What the command says and returns; paths of the scratch folder are cut. */
+function called(...args: string[]): { code: number; out: string[]; err: string[] } {
+  const said = { out: [] as string[], err: [] as string[] };
+  const cut = (text: string) => text.replaceAll(`${scratch}/`, '');
+  const code = run(args, { out: (text) => said.out.push(cut(text)), err: (text) => said.err.push(cut(text)) });
+  return { code, ...said };
+}
+
+function file(name: string, content: string): string {
+  mkdirSync(join(scratch, name, '..'), { recursive: true });
+  writeFileSync(join(scratch, name), content);
+  return join(scratch, name);
+}
+
+function folderOf(documents: Document[], name = 'all'): string {
+  return join(file(`${name}/all.yaml`, documents.map(({ source }) => `---\n${source}\n`).join('')), '..');
+}
+
+const findings = (documents: Document[], ...args: string[]) => called(folderOf(documents), ...args).out.slice(0, -1);
+
+/** What is found more when the small manifests of the suite are broken in one place. */
+function foundBy(kind: string, breakIt: (object: Json) => void): string[] {
+  const before = findings(broken('bad'));
+  return findings(broken('bad', kind, breakIt)).filter((line) => !before.includes(line));
+}
+
+describe('manifests of the library', () => {
+  test.each(NAMES)('%s has no findings', (name) => {
+    const { code, out } = called(join(MANIFESTS, name));
+    expect(out).toEqual([expect.stringMatching(/^\d+ documents, 0 findings$/)]);
+    expect(code).toBe(0);
+  });
+
+  test('several folders are judged one by one', () => {
+    expect(called(...EXAMPLES)).toMatchObject({ code: 0, out: [expect.stringMatching(/^\d{3} documents, 0 findings$/)] });
+  });
+
+  test('two platforms in one folder are one cluster, where objects must not stand twice', () => {
+    expect(called(join(MANIFESTS, 'agent-fleet')).out).toContainEqual(
+      expect.stringMatching(/^B6: Deployment agents\/api \(.*staging\/agents\/api\.yaml\): it stands in the output twice$/),
+    );
+  });
+
+  test('posture hardened asks more', () => {
+    const { code, out } = called(EXAMPLES[0], '--posture', 'hardened');
+    expect(out).toContainEqual(expect.stringMatching(/^A24: Deployment agents\/api \(.*api\.yaml\): priorityClassName undefined is not in the output$/));
+    expect(code).toBe(1);
+  });
+});
+
+describe('broken manifests', () => {
+  test('a budget that lets nothing go', () => {
+    expect(foundBy('PodDisruptionBudget', ({ spec }) => {
+      delete spec.maxUnavailable;
+      spec.minAvailable = 3;
+    })).toEqual(['C3: PodDisruptionBudget bad/web (all/all.yaml): maxUnavailable is undefined, minAvailable 3']);
+  });
+
+  test('a selector that matches nothing', () => {
+    expect(foundBy('Service', ({ spec }) => {
+      spec.selector = { app: 'nobody' };
+    })).toContain('selectors: Service bad/web (all/all.yaml): its selector matches no pod of the output');
+  });
+
+  test('a Role too wide', () => {
+    expect(foundBy('Role', ({ rules }) => rules.push({ apiGroups: [''], resources: ['secrets'], verbs: ['get', 'list'] })))
+      .toEqual(['C11: Role bad/web (all/all.yaml): it is too wide: it grants get,list of secrets']);
+  });
+
+  test('a pod on the network of its host', () => {
+    expect(foundBy('Deployment', (object) => {
+      podSpec(object).hostNetwork = true;
+    })).toEqual(['A7: Deployment bad/web (all/all.yaml): hostNetwork is set']);
+  });
+
+  test('a spread that hangs after the loss of a zone', () => {
+    expect(foundBy('Deployment', (object) => {
+      delete podSpec(object).topologySpreadConstraints[0].nodeTaintsPolicy;
+    })).toEqual([
+      'A20: Deployment bad/web (all/all.yaml): nodeTaintsPolicy is not Honor: after the loss of a zone its replacements stay pending',
+    ]);
+  });
+
+  test('a reference to nothing', () => {
+    expect(foundBy('Deployment', (object) => {
+      podSpec(object).volumes = [{ name: 'config', configMap: { name: 'absent' } }];
+    })).toEqual([
+      'references: Deployment bad/web (all/all.yaml): it names ConfigMap bad/absent, which is neither in the output nor declared as external',
+    ]);
+  });
+
+  test('a workload without containers is a finding, not a crash', () => {
+    expect(foundBy('Deployment', (object) => {
+      delete podSpec(object).containers;
+    })).toContainEqual(expect.stringMatching(
+      /^A14: Deployment bad\/web \(all\/all\.yaml\): it cannot be judged, a field that the rule reads is missing or malformed \(TypeError: .*\)$/,
+    ));
+  });
+
+  test('what is no YAML', () => {
+    file('all/broken.yaml', 'kind: [Deployment\n');
+    expect(called(join(scratch, 'all')).out).toContainEqual(expect.stringMatching(/^yaml: all\/broken\.yaml: Flow sequence in block collection/));
+  });
+
+  test.each(['hello', '- kind: Service', '{apiVersion: v1, kind: Service}', '{kind: Service, metadata: {name: web}}'])('what is no object: %s', (text) => {
+    file('all/other.yaml', text);
+    expect(called(join(scratch, 'all'))).toMatchObject({
+      code: 1,
+      out: ['yaml: all/other.yaml: a document without apiVersion, kind or metadata.name is no object of Kubernetes', '0 documents, 1 findings'],
+    });
+  });
+});
+
+describe('schemas of the user', () => {
+  const port = { type: 'object', required: ['port'], properties: { port: { type: 'integer' }, targetPort: { $ref: '#/definitions/IntOrString' } } };
+  const openApi = JSON.stringify({
+    definitions: {
+      IntOrString: { type: 'string', format: 'int-or-string' },
+      Port: port,
+      Service: {
+        'type': 'object',
+        'properties': {
+          apiVersion: { type: 'string' },
+          kind: { type: 'string' },
+          metadata: { type: 'object' },
+          spec: {
+            type: 'object',
+            properties: {
+              type: { type: 'string', enum: ['ClusterIP', 'NodePort'] },
+              ports: { type: 'array', items: { $ref: '#/definitions/Port' } },
+              selector: { type: 'object', additionalProperties: { type: 'string' } },
+            },
+          },
+        },
+        'x-kubernetes-group-version-kind': [{ group: '', version: 'v1', kind: 'Service' }],
+      },
+    },
+  });
+  const crd = `
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: widgets.example.com}
+spec:
+  group: example.com
+  names: {kind: Widget}
+  versions:
+    - name: v1
+      schema:
+        openAPIV3Schema:
+          type: object
+          properties:
+            spec:
+              type: object
+              properties:
+                size: {x-kubernetes-int-or-string: true, nullable: true, pattern: '(?i)small|large'}
+                extra: {type: object, x-kubernetes-preserve-unknown-fields: true, properties: {a: {type: string}}}
+`;
+
+  /** What the schemas say about one object. */
+  function schemaFindings(object: Json): string[] {
+    const schemas = [file('schemas/api.json', openApi), file('crds/example.com/widget.yaml', crd)];
+    const documents = [{ object, source: JSON.stringify(object), file: '' }];
+    return findings(documents, '--schemas', schemas[0], '--schemas', join(scratch, 'crds')).filter((line) => line.startsWith('schema: '));
+  }
+  const service = (spec: Json) => ({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', namespace: 'bad' }, spec });
+  const widget = (spec: Json) => ({ apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'web', namespace: 'bad' }, spec });
+
+  test('what they allow', () => {
+    expect(schemaFindings(service({ type: 'ClusterIP', selector: { app: 'web' }, ports: [{ port: 80, targetPort: 80 }, { port: 81, targetPort: 'http' }] })))
+      .toEqual([]);
+    expect(schemaFindings(widget({ size: 3, extra: { a: 'x', b: 1 } }))).toEqual([]);
+  });
+
+  test('a field that they do not know', () => {
+    expect(schemaFindings(service({ ports: [{ port: 80, tagetPort: 80 }] })))
+      .toEqual(['schema: Service bad/web (all/all.yaml): unknown field spec.ports.0.tagetPort']);
+    expect(schemaFindings(widget({ colour: 'red' }))).toEqual(['schema: Widget bad/web (all/all.yaml): unknown field spec.colour']);
+  });
+
+  test('values and what is missing', () => {
+    expect(schemaFindings(service({ type: 'Loadbalancer', ports: [{ targetPort: 'http' }, { port: '80' }] }))).toEqual([
+      'schema: Service bad/web (all/all.yaml): spec.type must be equal to one of the allowed values: ClusterIP, NodePort',
+      'schema: Service bad/web (all/all.yaml): spec.ports.0.port is missing',
+      'schema: Service bad/web (all/all.yaml): spec.ports.1.port must be integer',
+    ]);
+  });
+
+  test('a kind that none of them knows', () => {
+    expect(schemaFindings({ ...widget({}), apiVersion: 'example.com/v2' }))
+      .toEqual(['schema: Widget bad/web (all/all.yaml): no schema of example.com/v2 Widget was given']);
+  });
+});
+
+describe('exceptions', () => {
+  const wide = () => folderOf(broken('bad', 'Role', ({ rules }) => rules.push({ apiGroups: [''], resources: ['secrets'], verbs: ['get'] })));
+  const withExceptions = (text: string) => called(wide(), '--exceptions', file('exceptions.yaml', text));
+
+  test('cover a rule on the objects that they name', () => {
+    const { out } = withExceptions('- {rule: C11, objects: Role bad/.*, reason: test}');
+    expect(out.filter((line) => /^(C11|exceptions): /.test(line))).toEqual([]);
+  });
+
+  test('that cover nothing are findings', () => {
+    expect(withExceptions('- {rule: C11, objects: Role good/.*, reason: test}').out)
+      .toContain('exceptions: exceptions.yaml: C11 for Role good/.* covers nothing: delete it');
+  });
+
+  test('are a list', () => {
+    expect(withExceptions('C11: test')).toEqual({
+      code: 2, out: [], err: ['cdk8s-agent-platform-conformance: exceptions.yaml: it is a list of {rule, objects, reason}'],
+    });
+  });
+
+  test('need a reason', () => {
+    expect(withExceptions('- {rule: C11}')).toEqual({
+      code: 2, out: [], err: ['cdk8s-agent-platform-conformance: exceptions.yaml: an exception needs a rule and a reason, this one has not: {"rule":"C11"}'],
+    });
+  });
+});
+
+describe('the command', () => {
+  test('says how it is used, and what it does not judge', () => {
+    const { code, out } = called('--help');
+    expect(out[0]).toContain('Usage: npx cdk8s-agent-platform-conformance <folder>...');
+    expect(out[0]).toContain('Not judged:');
+    expect(code).toBe(0);
+  });
+
+  test('lists its rules, each once', () => {
+    const ids = called('--rules').out.map((line) => line.split(': ')[0]);
+    expect(ids).toEqual(expect.arrayContaining(['A20', 'C11', 'selectors', 'references', 'schema']));
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test.each([
+    [[], 'which folder? See --help'],
+    [['dist', '--posture', 'strict'], '--posture strict: it is one of standard, hardened'],
+  ])('refuses %j', (args, message) => {
+    expect(called(...args)).toEqual({ code: 2, out: [], err: [`cdk8s-agent-platform-conformance: ${message}`] });
+  });
+
+  test('does not call an empty folder good', () => {
+    mkdirSync(join(scratch, 'empty'));
+    expect(called(join(scratch, 'empty'))).toEqual({ code: 2, out: [], err: ['cdk8s-agent-platform-conformance: empty: no manifests in it'] });
+  });
+});
+
+describe('its executable', () => {
+  const execute = (...args: string[]) =>
+    spawnSync(process.execPath, [join(__dirname, '..', '..', 'bin', 'cdk8s-agent-platform-conformance'), ...args], { encoding: 'utf8' });
+
+  test('returns 0 without findings', () => {
+    expect(execute(EXAMPLES[0])).toMatchObject({ status: 0, stdout: expect.stringMatching(/^\d+ documents, 0 findings\n$/), stderr: '' });
+  });
+
+  test('returns 1 with findings', () => {
+    expect(execute(folderOf(broken('bad')))).toMatchObject({ status: 1, stdout: expect.stringMatching(/\n\d+ documents, \d+ findings\n$/), stderr: '' });
+  });
+
+  test('returns 2 and no stack where it cannot judge', () => {
+    const { status, stdout, stderr } = execute(join(scratch, 'absent'));
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(/^cdk8s-agent-platform-conformance: ENOENT: no such file or directory, .*absent'\n$/);
+    expect(execute('--unknown').stderr).toMatch(/^cdk8s-agent-platform-conformance: Unknown option '--unknown'/);
+  });
+});
