@@ -678,7 +678,7 @@ export const CASES: Record<string, Case[]> = {
       '[production/agents/model] "entries" is "text", but must be a set of named values: write it like { name: value }'],
     ['malformed', () => external({ entries: { 'data base': 'x' } }),
       '[production/agents/model] "entries" is "data base", but must be a key of a Secret (letters, digits, -, _ and .): use the key as it stands in the Secret'],
-    ['too low', () => external({ entries: { database: '' } }),
+    ['malformed', () => external({ entries: { database: '' } }),
       '[production/agents/model] "entries.database" is "", but must be a text of 1 to 1024 characters: shorten it or leave the prop out'],
   ],
   'ExternalServiceProps.protocol': [
