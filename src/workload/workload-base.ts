@@ -127,7 +127,9 @@ export abstract class WorkloadBase extends Construct {
   }
 
   private footprint(): Footprint {
-    return { pods: this.pods(), pod: this.settings.mesh.isIstio ? withSidecar(this.podAmounts()) : this.podAmounts(), largest: this.largestContainer() };
+    const amounts = this.podAmounts();
+    const pod = this.settings.mesh.isIstio ? withSidecar(amounts) : amounts;
+    return { pods: this.pods(), pod, largest: this.largestContainer() };
   }
 
   private workloadAnnotations(): Record<string, string> | undefined {

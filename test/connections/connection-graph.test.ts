@@ -7,9 +7,9 @@ import { IMAGE, messageOf, silentApp } from '../support/platforms';
 const pods = (name: string): Manifest => ({ podSelector: { matchLabels: { 'app.kubernetes.io/instance': name } } });
 const PORTS = [{ protocol: 'TCP', port: 8080 }];
 
-function compose(compose: (namespace: Namespace) => void, mesh: Mesh = Mesh.none()): PlatformApp {
+function compose(fill: (namespace: Namespace) => void, mesh: Mesh = Mesh.none()): PlatformApp {
   const app = silentApp();
-  compose(new Namespace(new Platform(app, 'production', { mesh }), 'agents'));
+  fill(new Namespace(new Platform(app, 'production', { mesh }), 'agents'));
   return app;
 }
 

@@ -1,14 +1,15 @@
 import * as cdk8s from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-29';
 import * as ts from 'typescript';
-import { PAGES, read } from './pages';
 import * as library from '../../src';
 import { messageOf, silentApp } from '../support/platforms';
+import { PAGES, read } from './pages';
 
 /** A ts block right before a text block is a program that is refused, and the text stands in the message. */
 const REFUSED = /^```ts\n((?:(?!```).*\n)*)```\n\n```text\n((?:(?!```).*\n)*)```$/gm;
 
-const cases = PAGES.flatMap((page) => [...read(page).matchAll(REFUSED)].map(([, code, message]): [string, string, string] => [page, message.trim(), code]));
+const cases = PAGES.flatMap((page) =>
+  [...read(page).matchAll(REFUSED)].map(([, code, message]): [string, string, string] => [page, message.trim(), code]));
 
 test.each(cases)('%s: %s', (_, message, code) => {
   expect(messageOf(() => run(code))).toContain(message);

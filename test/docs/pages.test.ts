@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'fs';
 import { dirname, join } from 'path';
 import { Construct } from 'constructs';
-import { fences, PAGES, read, ROOT } from './pages';
-import { withTables } from './tables';
 import { findExamples } from '../../examples/synth';
 import * as library from '../../src';
 import { silentApp } from '../support/platforms';
+import { fences, PAGES, read, ROOT } from './pages';
+import { withTables } from './tables';
 
 test.each(PAGES)('the tables of %s say what the docstrings and the examples say', (page) => {
   // Otherwise: npx projen compile && npx ts-node -T -P tsconfig.dev.json test/docs/update.ts

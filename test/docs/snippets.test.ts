@@ -1,8 +1,8 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 import * as ts from 'typescript';
-import { fences, PAGES, ROOT } from './pages';
 import * as library from '../../src';
+import { fences, PAGES, ROOT } from './pages';
 
 /**
  * Every TypeScript snippet of the README, of docs/ and of docstrings compiles under `strict` against the library's own types. A snippet with

@@ -1,8 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join, relative } from 'path';
-import { PlatformApp, SynthReporting } from '../../src';
 import { findExamples } from '../../examples/synth';
+import { PlatformApp, SynthReporting } from '../../src';
 
 /** `dist/manifests` is the golden set: what people read in the repository is what the examples make. */
 const GOLDEN = join(__dirname, '..', '..', 'dist', 'manifests');

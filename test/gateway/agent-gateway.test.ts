@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import {
-  AgentApi, AgentGateway, AgentGatewayProps, ClientCertificates, ClusterProfile, ExternalService, GatewayEngine, Mesh, Namespace, RateLimit, SecretSource,
+  AgentApi, AgentGateway, AgentGatewayProps, ClientCertificates, ClusterProfile, ExternalService, GatewayEngine, Mesh, Namespace, RateLimit,
+  SecretSource,
   TrafficPeer,
 } from '../../src';
 import { IMAGE, messageOf, withPlatform } from '../support/platforms';

@@ -60,7 +60,8 @@ function* templates({ path, object }: Document): Generator<Omit<Peer, 'own' | 'i
       serviceAccount: template.spec.serviceAccountName,
       namedPorts: Object.fromEntries(ports.map((port: Manifest) => [port.name, port.containerPort])),
       ports: ports.map((port: Manifest) => port.containerPort),
-      usesApi: (template.spec.volumes ?? []).some((volume: Manifest) => volume.projected?.sources.some((source: Manifest) => source.serviceAccountToken)),
+      usesApi: (template.spec.volumes ?? []).some((volume: Manifest) =>
+        volume.projected?.sources.some((source: Manifest) => source.serviceAccountToken)),
     };
   }
   if (kind === 'Cluster' && object.apiVersion.startsWith('postgresql.cnpg.io/')) {

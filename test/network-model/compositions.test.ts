@@ -1,10 +1,10 @@
+import { IMAGE, silentApp } from '../support/platforms';
+import { differences } from './differences';
+import { System, systemOf } from './system';
 import {
   AgentApi, AgentController, AgentGateway, ClusterProfile, Coordination, DataLayer, Environment, ExternalService, GatewayEngine, Mesh, Namespace,
   ObservabilityStack, Platform, PlatformProps, PostgresEngine, SecretSource, TrafficPeer,
 } from 'cdk8s-agent-platform';
-import { IMAGE, silentApp } from '../support/platforms';
-import { differences } from './differences';
-import { System, systemOf } from './system';
 
 const cluster = ClusterProfile.generic({ apiServerCidrs: ['10.0.0.0/28'] });
 

@@ -1,9 +1,9 @@
-import { Platform, PlatformApp, SynthReporting } from 'cdk8s-agent-platform';
 import { findExamples } from '../../examples/synth';
 import { Manifest } from '../support/manifests';
 import { Document } from './cluster';
 import { differences } from './differences';
 import { System, systemOf } from './system';
+import { Platform, PlatformApp, SynthReporting } from 'cdk8s-agent-platform';
 
 const SYSTEMS = [...findExamples()].flatMap(([name, compose]): [string, System][] => {
   const app = new PlatformApp({ outdir: 'nowhere', reporting: SynthReporting.SILENT });

@@ -1,7 +1,7 @@
-import { AgentGateway, ConnectionEdge, IMonitorable, Platform, Postgres, Redis } from 'cdk8s-agent-platform';
 import { Peer } from './cluster';
 import { path, Port, Reach } from './evaluator';
 import { API_SERVER, DNS, DNS_CACHE, first, INGRESS_GATEWAY, ISTIOD, POSTGRES_OPERATOR, PROMETHEUS, PUBLIC_INTERNET } from './outside';
+import { AgentGateway, ConnectionEdge, IMonitorable, Platform, Postgres, Redis } from 'cdk8s-agent-platform';
 
 /** The pods by which a part is entered, by their component; what stands behind them is the part's own matter. */
 const ENTRANCES = ['api', 'database', 'cache-proxy'];
@@ -26,8 +26,8 @@ export class Declared {
     connections: ConnectionEdge[],
   ) {
     connections.forEach((edge) => this.connection(edge));
-    this.pods.forEach((pods) => this.needsOfEveryPod(pods));
-    NEEDS_OF_STORES.forEach(({ component, from, ports }) => this.within(this.pods.filter(component), this.pods.filter(from), ports));
+    this.pods.forEach((peer) => this.needsOfEveryPod(peer));
+    NEEDS_OF_STORES.forEach((need) => this.within(this.pods.filter(need.component), this.pods.filter(need.from), need.ports));
     this.pods.filter(isCloudNativePg).forEach((members) => this.tcp(this.peer(POSTGRES_OPERATOR), members, [5432, 8000]));
     this.dumps();
     this.monitoring();
@@ -37,7 +37,8 @@ export class Declared {
   private connection({ client, target, ports, externalHost }: ConnectionEdge): void {
     const gateway = this.platform.node.root.node.findAll().find(({ node }) => node.path === client) instanceof AgentGateway;
     const from = gateway ? [this.peer(INGRESS_GATEWAY)] : this.below(client);
-    const to = externalHost ? [this.peer(PUBLIC_INTERNET)] : this.below(target).filter((pods) => ENTRANCES.includes(component(pods)) || isCloudNativePg(pods));
+    const isEntrance = (pods: Peer): boolean => ENTRANCES.includes(component(pods)) || isCloudNativePg(pods);
+    const to = externalHost ? [this.peer(PUBLIC_INTERNET)] : this.below(target).filter(isEntrance);
     from.forEach((caller) => to.forEach((called) => this.tcp(caller, called, ports)));
   }
 

@@ -1,5 +1,5 @@
-import { ObservabilityStack, Platform } from 'cdk8s-agent-platform';
 import { address, Document, Peer, strangePods } from './cluster';
+import { ObservabilityStack, Platform } from 'cdk8s-agent-platform';
 
 export const DNS = 'DNS';
 export const DNS_CACHE = 'DNS cache';

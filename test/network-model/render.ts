@@ -1,10 +1,10 @@
 import { writeFileSync } from 'fs';
 import { join } from 'path';
-import { Platform, PlatformApp, SynthReporting } from 'cdk8s-agent-platform';
 import { findExamples } from '../../examples/synth';
 import { evaluate, Port } from './evaluator';
 import { DNS, ISTIOD } from './outside';
 import { System, systemOf } from './system';
+import { Platform, PlatformApp, SynthReporting } from 'cdk8s-agent-platform';
 
 /** The page that `main` writes and a test holds against the tree. */
 export const PAGE = join(__dirname, '..', '..', 'docs', 'reachability.md');

@@ -1,8 +1,8 @@
-import { ConnectionEdge, Platform, PlatformApp } from 'cdk8s-agent-platform';
 import { Document, documentsOf, Peer, podsOf } from './cluster';
 import { Port, portsOfInterest, Reach } from './evaluator';
 import { Declared } from './expected';
 import { outside, twinOf } from './outside';
+import { ConnectionEdge, Platform, PlatformApp } from 'cdk8s-agent-platform';
 
 /** One Platform as the model sees it: what was declared, and the documents that were made of it. */
 export interface System {
