@@ -99,7 +99,7 @@ export function agentFleet(app: PlatformApp, common: PlatformProps = {}): void {
 }
 
 if (require.main === module) {
-  const app = new PlatformApp({ outdir: 'dist/manifests/agent-fleet' });
+  const app = new PlatformApp(); // Into the folder that cdk8s.yaml names.
   agentFleet(app);
   app.synth();
 }
