@@ -114,12 +114,10 @@ const BY_KIND: Record<string, (object: Json) => Wanted[]> = {
       .flatMap((rule: Json) => rule.http?.paths ?? [])
       .flatMap((path: Json) => one('Service', path.backend.service?.name)),
   ],
-  Gateway: ({ spec }) => [
-    ...(spec.servers ?? []).flatMap((server: Json) => one('Secret', server.tls?.credentialName)),
-    ...(spec.listeners ?? [])
-      .flatMap((listener: Json) => listener.tls?.certificateRefs ?? [])
-      .flatMap((ref: Json) => one('Secret', ref.name)),
-  ],
+  // Istio's Gateway names Secrets too, but of the proxies' namespace, which no manifest says.
+  Gateway: ({ spec }) => (spec.listeners ?? [])
+    .flatMap((listener: Json) => listener.tls?.certificateRefs ?? [])
+    .flatMap((ref: Json) => one('Secret', ref.name)),
   Certificate: ({ spec }) => one(spec.issuerRef.kind ?? 'Issuer', spec.issuerRef.name),
 };
 
