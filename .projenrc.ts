@@ -35,7 +35,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     '@lezer/lr',
     '@prometheus-io/codemirror-promql@0.314.0',
     '@prometheus-io/lezer-promql@0.315.0',
-    '@swc/core',
+    '@swc/core@1.16.18',
     '@swc/jest@0.2.39',
     '@types/node@^20',
     'cdk8s-cli',
@@ -113,7 +113,7 @@ project.package.addField('exports', {
   './.warnings.jsii.js': './.warnings.jsii.js',
 });
 // Not all platform bindings of a later version are on the registry, and npm ci refuses such a lock file.
-project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
+project.package.addField('overrides', { 'unrs-resolver': '1.12.2', '@swc/core': '1.16.18' });
 for (const path of ['/imports/', '/examples/', '/bench/', '/docs/', '/dist/', '/conformance/', '/.ci/', '/cdk8s.yaml']) {
   project.npmignore?.exclude(path);
 }
@@ -154,6 +154,10 @@ project.addTask('conformance:rules', {
 project.addTask('conformance:policies', {
   description: 'The policy bundle in two API servers, gator and the Kyverno command line; needs the engines of conformance/engines/build.sh',
   steps: [{ spawn: 'compile' }, { exec: 'ts-node --transpile-only -P tsconfig.dev.json conformance/policies/main.ts', receiveArgs: true }],
+});
+project.addTask('conformance:daemons', {
+  description: 'Real PostgreSQL, Redis and HAProxy run the plain stores of the example; needs conformance/daemons/install.sh (Debian, root)',
+  steps: [{ exec: 'conformance/daemons/run.sh', receiveArgs: true }],
 });
 project.addTask('conformance:broken', {
   description: 'Broken manifests: the conformance suite must find each; needs the engines of conformance/engines/build.sh',

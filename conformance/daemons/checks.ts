@@ -2,6 +2,11 @@ import { secondsSince, until } from '../wait';
 
 /** What was asked of the daemons, a line each. What is seen and what is wanted are texts, so that a failure shows both. */
 export class Checks {
+  static summary(all: Checks[]): string {
+    const sum = (count: (checks: Checks) => number) => all.reduce((total, checks) => total + count(checks), 0);
+    return `${sum(({ passed }) => passed)} passed, ${sum(({ failed }) => failed)} failed`;
+  }
+
   private passed = 0;
   private failed = 0;
 
@@ -33,10 +38,5 @@ export class Checks {
     const seconds = secondsSince(start).toFixed(1).padStart(5);
     console.log(`${holds ? 'ok  ' : 'FAIL'} ${seconds} s  ${this.store}: ${what}`);
     if (!holds) console.log(`        wanted ${JSON.stringify(wanted)}, saw ${JSON.stringify(seen)}`);
-  }
-
-  static summary(all: Checks[]): string {
-    const sum = (count: (checks: Checks) => number) => all.reduce((total, checks) => total + count(checks), 0);
-    return `${sum(({ passed }) => passed)} passed, ${sum(({ failed }) => failed)} failed`;
   }
 }

@@ -26,13 +26,14 @@ async function main(): Promise<void> {
   });
   const machine = new Machine(folder, values.manifest!, user);
   const all: Checks[] = [];
-  try {
-    for (const [name, store] of Object.entries(STORES)) {
-      all.push(new Checks(name));
-      await store(machine, all.at(-1)!);
+  for (const [name, store] of Object.entries(STORES)) {
+    const checks = new Checks(name);
+    all.push(checks);
+    try {
+      await store(machine, checks);
+    } finally {
+      await machine.stop();
     }
-  } finally {
-    await machine.stop();
   }
   console.log(Checks.summary(all));
   if (all.every(({ allPassed }) => allPassed)) rmSync(folder, { recursive: true });
