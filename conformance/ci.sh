@@ -3,9 +3,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-# Real daemons for the plain stores need none of the engines. Where this is root on Debian, what is missing is installed.
+# Real daemons for the plain stores need none of the engines. In CI as root on Debian, what is missing is installed.
 have_daemons() { ls /usr/lib/postgresql/*/bin/initdb && command -v redis-server && command -v haproxy; }
-if [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null && ! have_daemons > /dev/null 2>&1; then
+if [ -n "${CI:-}" ] && [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null && ! have_daemons > /dev/null 2>&1; then
   echo 'installing postgresql redis-server haproxy for conformance/daemons: this is root'
   conformance/daemons/install.sh || echo 'they could not be installed'
 fi

@@ -1,12 +1,14 @@
-import { Construct } from 'constructs';
+import { Chart } from 'cdk8s';
+import { Construct, IConstruct } from 'constructs';
 import { Connectable, IConnectable } from '../connections/connectable';
+import { addServiceEntry } from '../connections/service-entry';
 import { TrafficPeer } from '../connections/traffic-peer';
-import { bindings } from '../internal/bindings';
 import { Guard } from '../internal/guard';
 import { objectName } from '../internal/naming';
 import { SecretValue } from '../model/secret-source';
 import { partLabels } from '../platform/labels';
 import { Platform } from '../platform/platform';
+import { Registry } from '../platform/registry';
 
 /** What is spoken to an external service. */
 export enum ExternalProtocol {
@@ -86,7 +88,7 @@ export class ExternalService extends Construct implements IConnectable {
     validateEntries(guard, props.entries ?? {});
     this.addresses = this.chooseAddresses(guard);
     if (Platform.of(this).mesh.isIstio) {
-      this.addServiceEntry();
+      this.addToMesh();
     }
   }
 
@@ -122,20 +124,28 @@ export class ExternalService extends Construct implements IConnectable {
     return chosen;
   }
 
-  /** Makes the host known to the mesh, which lets nothing out to hosts that it does not know. */
-  private addServiceEntry(): void {
-    const { ServiceEntry, ServiceEntrySpecLocation, ServiceEntrySpecResolution } = bindings.serviceEntry;
+  /** Makes the host known to the mesh in the namespaces that are connected to it. */
+  private addToMesh(): void {
     const name = objectName(this);
-    new ServiceEntry(this, 'Default', {
+    addServiceEntry(this, 'Default', {
       metadata: { name, labels: partLabels(this, Platform.of(this), name, { name: this.node.id, component: 'external' }) },
-      spec: {
-        hosts: [this.props.host],
-        location: ServiceEntrySpecLocation.MESH_UNDERSCORE_EXTERNAL,
-        resolution: ServiceEntrySpecResolution.DNS,
-        ports: [{ number: this.props.port, name: this.protocol.toLowerCase(), protocol: this.protocol }],
-      },
+      host: this.props.host,
+      port: this.props.port,
+      protocol: this.protocol,
+      exportTo: () => this.clientNamespaces(),
     });
   }
+
+  private clientNamespaces(): string[] {
+    const clients = Registry.of(this).connections.filter(({ target }) => target === this.node.path).map(({ client }) => client);
+    const namespaces = clients.map((path) => Chart.of(findByPath(this.node.root, path)).namespace ?? '.');
+    const own = Chart.of(this).namespace;
+    return [...new Set(['.', ...namespaces.filter((namespace) => namespace !== own)])].sort();
+  }
+}
+
+function findByPath(root: IConstruct, path: string): IConstruct {
+  return path.split('/').reduce((construct, id) => construct.node.findChild(id), root);
 }
 
 function validateEntries(guard: Guard, entries: Record<string, string>): void {

@@ -78,6 +78,7 @@ export class Namespace extends Chart {
   private readonly settings: PlatformSettings;
   private readonly quota: Quota;
   private readonly walls: Construct;
+  private object!: ApiObject;
   private readonly footprints: (() => Footprint)[] = [];
 
   public constructor(scope: Construct, id: string, props: NamespaceProps = {}) {
@@ -122,11 +123,11 @@ export class Namespace extends Chart {
       [`pod-security.kubernetes.io/${mode}-version`, POD_SECURITY_VERSION],
     ]);
     const zone = this.networkZone ? { 'network-zone': this.networkZone } : {};
-    const namespace = new k8s.KubeNamespace(this.walls, 'Namespace', {
-      metadata: { name: this.name, labels: { ...Object.fromEntries(podSecurity), ...zone, ...meshLabels(this.settings) } },
+    this.object = new k8s.KubeNamespace(this.walls, 'Namespace', {
+      metadata: { name: this.name, labels: { ...Object.fromEntries(podSecurity), ...zone } },
     });
     // A Chart puts its namespace on everything, and a Namespace is in none.
-    namespace.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
+    this.object.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
     new k8s.KubeServiceAccount(this.walls, 'ServiceAccount', {
       metadata: { name: 'default' },
       automountServiceAccountToken: false,
@@ -134,6 +135,8 @@ export class Namespace extends Chart {
   }
 
   private addWallsForPods(): void {
+    // Pods of others, such as a Prometheus that was there before, must not get a sidecar from us.
+    Object.entries(meshLabels(this.settings)).forEach(([label, value]) => this.object.metadata.addLabel(label, value));
     const isClosed = this.settings.environment.name !== 'development';
     if (isClosed) {
       new k8s.KubeNetworkPolicy(this.walls, 'DefaultDeny', {

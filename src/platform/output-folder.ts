@@ -3,7 +3,7 @@ import { dirname, join } from 'path';
 import { HEADER } from './output';
 
 /**
- * Replaces what a folder holds by these files, as a whole or not at all.
+ * Replaces what a folder holds by these files.
  *
  * Everything new is written beside its place first; only when all of that has worked, it is moved there, and files of ours
  * that the program no longer makes go away. Files that would not change are not touched, and files of others never.
@@ -47,10 +47,20 @@ function ours(outdir: string, folder: string): string[] {
   return readdirSync(here, { withFileTypes: true }).flatMap((entry) => {
     const path = folder ? `${folder}/${entry.name}` : entry.name;
     if (entry.isDirectory()) {
-      return entry.name.startsWith('.') || entry.name === 'node_modules' ? [] : ours(outdir, path);
+      return folder || isPlatform(join(outdir, path)) ? ours(outdir, path) : [];
     }
-    return entry.name.endsWith('.yaml') && readFileSync(join(outdir, path), 'utf8').startsWith(HEADER) ? [path] : [];
+    return isOurs(join(outdir, path)) ? [path] : [];
   });
+}
+
+/** A Platform's folder has a kustomization of ours. Other folders may be another app's output, and are left alone. */
+function isPlatform(folder: string): boolean {
+  const kustomization = join(folder, 'kustomization.yaml');
+  return existsSync(kustomization) && isOurs(kustomization);
+}
+
+function isOurs(file: string): boolean {
+  return file.endsWith('.yaml') && readFileSync(file, 'utf8').startsWith(HEADER);
 }
 
 function remove(outdir: string, path: string): void {

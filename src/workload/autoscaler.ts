@@ -50,6 +50,7 @@ function addVertical(scope: Construct, target: ScalingTarget, to: NonNullable<Re
     VerticalPodAutoscaler,
     VerticalPodAutoscalerSpecUpdatePolicyUpdateMode: Mode,
     VerticalPodAutoscalerSpecResourcePolicyContainerPoliciesControlledValues: Values,
+    VerticalPodAutoscalerSpecResourcePolicyContainerPoliciesMode: ContainerMode,
     VerticalPodAutoscalerSpecResourcePolicyContainerPoliciesMinAllowed: Min,
     VerticalPodAutoscalerSpecResourcePolicyContainerPoliciesMaxAllowed: Max,
   } = bindings.verticalPodAutoscaler;
@@ -65,7 +66,9 @@ function addVertical(scope: Construct, target: ScalingTarget, to: NonNullable<Re
           controlledValues: Values.REQUESTS_AND_LIMITS,
           minAllowed: { cpu: Min.fromString(cpuText(to.minCpu)), memory: Min.fromString(quantity(to.minMemory)) },
           maxAllowed: { cpu: Max.fromString(cpuText(to.maxCpu)), memory: Max.fromString(quantity(to.maxMemory)) },
-        }],
+        },
+        // What is not named is resized without bounds: a mesh's sidecar is not ours to resize.
+        { containerName: '*', mode: ContainerMode.OFF }],
       },
     },
   });

@@ -76,7 +76,7 @@ export function renderPod(plan: PodPlan, settings: PlatformSettings): PodOverlay
   const [main] = plan.containers;
   return {
     labels: plan.labels,
-    annotations: { ...plan.annotations, ...plan.environment.annotations, ...drainAnnotation(plan, settings) },
+    annotations: { ...plan.annotations, ...plan.environment.annotations, ...meshAnnotations(plan, settings) },
     containers: Object.fromEntries(containers.map((container) => [container.name, renderContainer(container, plan, container === main)])),
     spec: {
       serviceAccountName: plan.serviceAccount,
@@ -153,9 +153,12 @@ function identity(plan: PodPlan): { runAsUser: number; runAsGroup: number } {
 
 function renderAffinity({ instance, spread }: PodPlan): k8s.Affinity {
   const own = { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: selector(instance) } };
-  const apart = spread.apartFrom && { topologyKey: 'topology.kubernetes.io/zone', labelSelector: { matchLabels: spread.apartFrom } };
-  const required = [...spread.ownNode ? [own] : [], ...apart && spread.zones.isRequired ? [apart] : []];
-  const preferred = [...spread.ownNode ? [] : [own], ...apart && !spread.zones.isRequired ? [apart] : []];
+  // Counted by revision, a rollout needs no node more than there are pods.
+  const alone = { ...own, matchLabelKeys: spread.revisionLabel ? [spread.revisionLabel] : undefined };
+  const apart = (topologyKey: string): k8s.PodAffinityTerm => ({ topologyKey, labelSelector: { matchLabels: spread.apartFrom } });
+  const [zone, node] = ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'];
+  const required = [...spread.ownNode ? [alone] : [], ...spread.apartFrom && spread.zones.isRequired ? [apart(zone)] : []];
+  const preferred = [...spread.ownNode ? [] : [own], ...spread.apartFrom && !spread.zones.isRequired ? [apart(node), apart(zone)] : []];
   return {
     nodeAffinity: {
       requiredDuringSchedulingIgnoredDuringExecution: {
@@ -193,10 +196,19 @@ function leaveAfterHalfAMinute(condition: string): k8s.Toleration {
   return { key: `node.kubernetes.io/${condition}`, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 30 };
 }
 
-/** The sidecar must not stop taking requests before the program has. */
-function drainAnnotation(plan: PodPlan, settings: PlatformSettings): Record<string, string> {
+/**
+ * The sidecar starts before the program and ends after it, and must not stop taking requests before the program has: who loses
+ * the mesh first cannot release a lease.
+ */
+function meshAnnotations(plan: PodPlan, settings: PlatformSettings): Record<string, string> {
+  if (!settings.mesh.isIstio) {
+    return {};
+  }
   const drain = plan.containers[0].drainSeconds;
-  return settings.mesh.isIstio && drain ? { 'proxy.istio.io/config': `terminationDrainDuration: ${plan.graceSeconds - 5}s\n` } : {};
+  return {
+    'sidecar.istio.io/nativeSidecar': 'true',
+    ...drain ? { 'proxy.istio.io/config': `terminationDrainDuration: ${plan.graceSeconds - 5}s\n` } : {},
+  };
 }
 
 function scratch(): k8s.Volume {

@@ -4,7 +4,7 @@ import {
   AgentApi, AgentController, BindingForm, ClusterProfile, Connectable, Connections, Coordination, Environment, ExternalService, IConnectable, Mesh,
   Namespace, SecretSource, TrafficPeer,
 } from '../../src';
-import { Manifest } from '../support/manifests';
+import { Manifest, Manifests } from '../support/manifests';
 import { IMAGE, messageOf, silentApp, withHardenedPlatform, withPlatform } from '../support/platforms';
 
 const pods = (name: string): Manifest => ({ podSelector: { matchLabels: { 'app.kubernetes.io/instance': name } } });
@@ -332,8 +332,19 @@ describe('an external service', () => {
       .connectTo(new ExternalService(namespace, 'model', { host: 'api.example.com', port: 8443 })), { mesh: Mesh.istio() });
     expect(manifests().one('ServiceEntry', 'model').spec).toEqual({
       hosts: ['api.example.com'], location: 'MESH_EXTERNAL', resolution: 'DNS', ports: [{ number: 8443, name: 'tls', protocol: 'TLS' }],
+      exportTo: ['.'],
     });
     expect(manifests().one('NetworkPolicy', 'api').spec.egress.map(({ ports }: Manifest) => ports[0].port)).toEqual([53, 8443, 15012]);
+  });
+
+  test('is seen in the namespaces of its clients, and in no other', () => {
+    const { app } = withPlatform((namespace) => {
+      const model = new ExternalService(namespace, 'model', { host: 'api.example.com', port: 443 });
+      const others = new Namespace(namespace.node.scope as Platform, 'others');
+      new AgentApi(others, 'api', { image: IMAGE }).connectTo(model);
+      new Namespace(namespace.node.scope as Platform, 'strangers');
+    }, { mesh: Mesh.istio() });
+    expect(Manifests.of(app).one('ServiceEntry', 'model').spec.exportTo).toEqual(['.', 'others']);
   });
 
   test('without a mesh must say its addresses', () => {

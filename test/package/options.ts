@@ -4,12 +4,12 @@ export type Change = [what: string, replace: [from: string, to: string], objects
 export const CHANGES: Change[] = [
   ['no mesh', ['  mesh: Mesh.istio(),\n', ''], [
     'AuthorizationPolicy agents/api', 'AuthorizationPolicy agents/controller', 'AuthorizationPolicy agents/default-deny',
-    'Cluster agents/data-customers', 'Deployment agents/api', 'Namespace agents', 'Namespace monitoring', 'NetworkPolicy agents/api',
+    'Cluster agents/data-customers', 'Deployment agents/api', 'Deployment agents/controller', 'Namespace agents', 'NetworkPolicy agents/api',
     'NetworkPolicy agents/controller', 'NetworkPolicy agents/data-customers', 'PeerAuthentication agents/api',
     'PeerAuthentication agents/controller', 'PeerAuthentication agents/default', 'ResourceQuota agents/quota', 'Sidecar agents/default',
   ]],
   ['another mesh revision', ['Mesh.istio()', "Mesh.istio({ revision: '1-29' })"], [
-    'Namespace agents', 'Namespace monitoring',
+    'Namespace agents',
   ]],
   ['no owner', ["  owner: { team: 'agents', email: 'agents@acme.io' },\n", ''], [
     '* agents/*', '* monitoring/*', 'EnvoyFilter istio-ingress/agents-gateway', 'Namespace agents', 'Namespace monitoring',

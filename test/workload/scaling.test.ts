@@ -68,7 +68,7 @@ describe('vertical', () => {
         containerPolicies: [{
           containerName: 'api', controlledResources: ['cpu', 'memory'], controlledValues: 'RequestsAndLimits',
           minAllowed: { cpu: '50m', memory: '128Mi' }, maxAllowed: { cpu: '1', memory: '2Gi' },
-        }],
+        }, { containerName: '*', mode: 'Off' }],
       },
     });
     expect(made.all('HorizontalPodAutoscaler')).toEqual([]);
@@ -82,7 +82,9 @@ describe('vertical', () => {
     expect(made.one('Deployment').spec.replicas).toBe(1);
     expect(made.one('VerticalPodAutoscaler').spec).toMatchObject({
       updatePolicy: { minReplicas: 1 },
-      resourcePolicy: { containerPolicies: [{ minAllowed: { cpu: '100m', memory: '64Mi' }, maxAllowed: { cpu: '1500m', memory: '700Mi' } }] },
+      resourcePolicy: {
+        containerPolicies: [{ minAllowed: { cpu: '100m', memory: '64Mi' }, maxAllowed: { cpu: '1500m', memory: '700Mi' } }, { containerName: '*' }],
+      },
     });
   });
 

@@ -80,7 +80,8 @@ test('a sibling may have to be in another zone', () => {
   ]);
   const preferred = store({ apartFrom }, { zones: AvailabilityZones.preferred() }).manifests().podSpec('StatefulSet').affinity.podAntiAffinity;
   expect(preferred.preferredDuringSchedulingIgnoredDuringExecution.map(({ podAffinityTerm }: Manifest) => podAffinityTerm.topologyKey))
-    .toEqual(['kubernetes.io/hostname', 'topology.kubernetes.io/zone']);
+    .toEqual(['kubernetes.io/hostname', 'kubernetes.io/hostname', 'topology.kubernetes.io/zone']);
+  expect(preferred.preferredDuringSchedulingIgnoredDuringExecution[1].podAffinityTerm.labelSelector).toEqual({ matchLabels: apartFrom });
 });
 
 test('runs as the user that owns the image\'s files', () => {

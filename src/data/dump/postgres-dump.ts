@@ -3,8 +3,8 @@ import { Cpu, CronJob, k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { IConnectable } from '../../connections/connectable';
 import { connect } from '../../connections/connection';
+import { addServiceEntry } from '../../connections/service-entry';
 import { TrafficPeer } from '../../connections/traffic-peer';
-import { bindings } from '../../internal/bindings';
 import { Guard } from '../../internal/guard';
 import { quantity } from '../../internal/plus/workloads';
 import { AlertOverride, applyOverrides } from '../../model/alert-override';
@@ -94,7 +94,7 @@ export class PostgresDump extends Construct implements IMonitorable {
     connect(this, this.workload.connections, dumped.store, {});
     this.workload.connections.allowTo(this.bucket.addresses ?? TrafficPeer.publicInternet(), [HTTPS]);
     if (this.settings.mesh.isIstio) {
-      this.addServiceEntry();
+      this.addBucketToMesh();
     }
     Registry.of(this).requireSecret(this, this.workload.namespace, this.bucket.credentials, ['access-key-id', 'secret-access-key']);
     this.toMonitoringPlan(); // An alert that is overridden but does not exist is found here, and not when rendering.
@@ -163,7 +163,6 @@ export class PostgresDump extends Construct implements IMonitorable {
         this.scratch(),
       ],
       // A sidecar that is a container of its own would keep the job from ending, and would start after the init container.
-      annotations: this.settings.mesh.isIstio ? { 'sidecar.istio.io/nativeSidecar': 'true' } : undefined,
     });
   }
 
@@ -212,17 +211,14 @@ export class PostgresDump extends Construct implements IMonitorable {
   }
 
   /** Makes the bucket known to the mesh, which lets nothing out to hosts that it does not know. */
-  private addServiceEntry(): void {
-    const { ServiceEntry, ServiceEntrySpecLocation, ServiceEntrySpecResolution } = bindings.serviceEntry;
+  private addBucketToMesh(): void {
     const { name } = this.workload;
-    new ServiceEntry(this, 'Bucket', {
+    addServiceEntry(this, 'Bucket', {
       metadata: { name, labels: partLabels(this, this.settings, name, { name: this.node.id, component: 'external' }) },
-      spec: {
-        hosts: [`${this.bucket.bucket}.s3.${this.bucket.region}.amazonaws.com`],
-        location: ServiceEntrySpecLocation.MESH_UNDERSCORE_EXTERNAL,
-        resolution: ServiceEntrySpecResolution.DNS,
-        ports: [{ number: HTTPS, name: 'tls', protocol: 'TLS' }],
-      },
+      host: `${this.bucket.bucket}.s3.${this.bucket.region}.amazonaws.com`,
+      port: HTTPS,
+      protocol: 'TLS',
+      exportTo: () => ['.'],
     });
   }
 }

@@ -15,6 +15,7 @@ import { Registry } from '../../platform/registry';
 import { PlatformSettings } from '../../platform/settings';
 import { ResolvedResources, toAmounts, toRequirements } from '../../workload/container-resources';
 import { resolveImage, selector, versionOf } from '../../workload/pod-plan';
+import { Acknowledgement, acknowledge } from '../acknowledgement';
 import { cloudNativePgMonitoring } from './cloud-native-pg-monitoring';
 import { sizedParameters } from './parameters';
 import { DeployedPostgres, majorOf, POSTGRES_PORT, PostgresProvider, PostgresRequest } from './postgres-provider';
@@ -74,14 +75,15 @@ export class CloudNativePgProvider implements PostgresProvider {
     }
   }
 
-  public guarantees({ zones }: PlatformSettings): Guarantees {
+  public guarantees(settings: PlatformSettings): Guarantees {
+    const { zones } = settings;
     const fails = this.instances > 1;
     return {
       replicas: this.instances,
       automaticFailover: fails,
       // A lost node is noticed after about 50 s, and the election takes a few more.
       failoverTime: fails ? Duration.seconds(120) : undefined,
-      durability: this.durability,
+      durability: this.acknowledgement(settings).survivesZone ? this.durability : Durability.ASYNCHRONOUS,
       pointInTimeRecovery: false,
       nodes: zones.isRequired ? Math.min(this.instances, zones.count) : 1,
       customResources: ['clusters.postgresql.cnpg.io'],
@@ -124,6 +126,11 @@ export class CloudNativePgProvider implements PostgresProvider {
     return this.options.image ?? IMAGE;
   }
 
+  /** Members spread evenly, so a zone holds the primary and at most this many standbys. */
+  private acknowledgement({ zones }: PlatformSettings): Acknowledgement {
+    return acknowledge(this.instances - 1, zones.isRequired ? Math.ceil(this.instances / zones.count) - 1 : 0);
+  }
+
   private spec(store: Construct, request: PostgresRequest, settings: PlatformSettings, labels: Record<string, string>): object {
     const { walStorage } = this.options;
     const { storageClass } = request;
@@ -147,7 +154,7 @@ export class CloudNativePgProvider implements PostgresProvider {
       priorityClassName: settings.posture.isHardened ? priorityClassName(settings, PriorityRole.DATA) : undefined,
       postgresql: {
         parameters: sizedParameters(request.resources.memory, request.storage),
-        synchronous: this.durability === Durability.SYNCHRONOUS ? synchronous(this.instances) : undefined,
+        synchronous: this.durability === Durability.SYNCHRONOUS ? synchronous(this.instances, this.acknowledgement(settings).standbys) : undefined,
       },
       bootstrap: {
         initdb: {
@@ -195,12 +202,12 @@ export class CloudNativePgProvider implements PostgresProvider {
   }
 }
 
-function synchronous(instances: number): object {
+function synchronous(instances: number, number: number): object {
   const {
     ClusterSpecPostgresqlSynchronousMethod: Method, ClusterSpecPostgresqlSynchronousDataDurability: DataDurability,
   } = bindings.postgresCluster;
   // With a quorum, a standby that may miss a committed write is never elected.
-  return { method: Method.ANY, number: 1, dataDurability: DataDurability.REQUIRED, failoverQuorum: instances >= 3 ? true : undefined };
+  return { method: Method.ANY, number, dataDurability: DataDurability.REQUIRED, failoverQuorum: instances >= 3 ? true : undefined };
 }
 
 function requirements(resources: ResolvedResources): object {

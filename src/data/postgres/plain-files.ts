@@ -16,8 +16,10 @@ export interface PlainConfiguration {
   readonly database: string;
   /** Where standbys find the member that takes writes. */
   readonly primaryHost: string;
-  /** The names of the standbys of which one must have a write before it is acknowledged; empty for asynchronous. */
+  /** The names of the standbys that writes wait for; empty for asynchronous. */
   readonly synchronousStandbys: string[];
+  /** How many of them must have a write before it is acknowledged. */
+  readonly acknowledgements: number;
   readonly memory: Size;
   readonly storage: Size;
 }
@@ -46,7 +48,7 @@ export function standbyFiles(config: PlainConfiguration): Record<string, string>
  * Configuration stands beside the data and never in it: a clone copies the data folder, and would bring the other member's
  * name and role along.
  */
-function postgresqlConf({ major, memory, storage }: PlainConfiguration, standbys: string[]): string {
+function postgresqlConf({ major, memory, storage, acknowledgements }: PlainConfiguration, standbys: string[]): string {
   const sized = Object.entries(sizedParameters(memory, storage)).map(([name, value]) => `${name} = ${value}`);
   // Dashes need the double quotes.
   const names = standbys.map((name) => `"${name}"`).join(',');
@@ -67,7 +69,7 @@ wal_log_hints = on
 wal_keep_size = 256MB
 max_wal_senders = 20
 max_replication_slots = 20
-synchronous_standby_names = '${standbys.length > 0 ? `ANY 1 (${names})` : ''}'
+synchronous_standby_names = '${standbys.length > 0 ? `ANY ${acknowledgements} (${names})` : ''}'
 
 log_timezone = 'UTC'
 timezone = 'UTC'

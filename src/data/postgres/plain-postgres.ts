@@ -14,6 +14,7 @@ import { HealthCheck } from '../../workload/health-check';
 import { ContainerPlan, emptyDir, resolveImage, selector, versionOf } from '../../workload/pod-plan';
 import { serviceHost } from '../../workload/service-host';
 import { StatefulWorkload } from '../../workload/stateful-workload';
+import { Acknowledgement, acknowledge } from '../acknowledgement';
 import { credentialVolume } from '../credential-volume';
 import { memoryVolume } from '../memory-volume';
 import { addStoreService } from '../store-service';
@@ -75,12 +76,13 @@ export class PlainPostgresProvider implements PostgresProvider {
     majorOf(guard, 'image', this.image);
   }
 
-  public guarantees({ zones }: PlatformSettings): Guarantees {
+  public guarantees(settings: PlatformSettings): Guarantees {
+    const { zones } = settings;
     const members = this.standbys + 1;
     return {
       replicas: members,
       automaticFailover: false,
-      durability: this.durability,
+      durability: acknowledgement(this.standbys, settings).survivesZone ? this.durability : Durability.ASYNCHRONOUS,
       pointInTimeRecovery: false,
       nodes: zones.isRequired ? Math.min(members, zones.count) : 1,
       customResources: [],
@@ -178,8 +180,7 @@ class PlainPostgres {
         // Parallel queries share their results here; the runtime's own is 64Mi.
         memoryVolume('shm', Size.mebibytes(256)),
       ],
-      // In every zone there is a standby anyway where there are as many as zones.
-      apartFrom: apartFrom && replicas < settings.zones.count ? selector(apartFrom.name) : undefined,
+      apartFrom: apartFrom && standApart(replicas, settings) ? selector(apartFrom.name) : undefined,
       plainPorts: [METRICS_PORT],
       user: POSTGRES_USER,
       graceSeconds: 120,
@@ -237,6 +238,7 @@ class PlainPostgres {
       database: request.database,
       primaryHost: serviceHost(this.store, primaryService(request.name)),
       synchronousStandbys: options.synchronous ? this.standbyNames() : [],
+      acknowledgements: acknowledgement(options.standbys, this.settings).standbys,
       memory: request.resources.memory,
       storage: request.storage,
     };
@@ -276,4 +278,14 @@ class PlainPostgres {
       registry.warn(this.store, 'writes wait for the only standby: they hang while it is restarted; give it two, or Durability.ASYNCHRONOUS');
     }
   }
+}
+
+/** With as many standbys as zones there is one in each, the primary's too; where zones are only preferred, nodes count. */
+function standApart(standbys: number, { zones }: PlatformSettings): boolean {
+  return !zones.isRequired || standbys < zones.count;
+}
+
+/** Standbys that do not stand apart spread evenly, so the primary's zone holds at most this many of them. */
+function acknowledgement(standbys: number, settings: PlatformSettings): Acknowledgement {
+  return acknowledge(standbys, standApart(standbys, settings) ? 0 : Math.ceil(standbys / settings.zones.count));
 }

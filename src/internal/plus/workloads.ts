@@ -74,6 +74,7 @@ export interface CronJobOverlay {
 export class OverlaidCronJob extends CronJob {
   public constructor(scope: Construct, id: string, props: CronJobProps, private readonly overlay: CronJobOverlay) {
     super(scope, id, { ...props, select: false });
+    this.podMetadata.addLabel(Pod.ADDRESS_LABEL, overlay.labels['app.kubernetes.io/instance']);
   }
 
   /** @internal */

@@ -265,7 +265,7 @@ export const KIND_RULES: Rule[] = [
       const target = workloads(world).find(({ kind, name, namespace }) =>
         kind === spec.targetRef.kind && name === spec.targetRef.name && namespace === metadata.namespace);
       const range = all(world, 'LimitRange').find((one) => one.metadata.namespace === metadata.namespace)?.spec.limits[0];
-      const policies: Manifest[] = spec.resourcePolicy?.containerPolicies ?? [];
+      const policies: Manifest[] = (spec.resourcePolicy?.containerPolicies ?? []).filter(({ mode }: Manifest) => mode !== 'Off');
       return [
         ...unless(target && !scalerOf(world, target, 'HorizontalPodAutoscaler'), where, spec.targetRef),
         ...unless(['Recreate', 'InPlaceOrRecreate'].includes(spec.updatePolicy?.updateMode), where, spec.updatePolicy),

@@ -1,0 +1,29 @@
+import { ApiObjectMetadata, Lazy } from 'cdk8s';
+import { Construct } from 'constructs';
+import { bindings } from '../internal/bindings';
+
+/** A host outside of the cluster, as the mesh must know it. */
+export interface MeshHost {
+  readonly metadata: ApiObjectMetadata;
+  readonly host: string;
+  readonly port: number;
+  /** `TLS`, `HTTP` or `TCP`. */
+  readonly protocol: string;
+  /** The namespaces that may see it; read when rendering. `.` is its own. */
+  readonly exportTo: () => string[];
+}
+
+/** Makes a host known to the mesh, which lets nothing out to hosts that it does not know; only to those who are connected. */
+export function addServiceEntry(scope: Construct, id: string, { metadata, host, port, protocol, exportTo }: MeshHost): void {
+  const { ServiceEntry, ServiceEntrySpecLocation, ServiceEntrySpecResolution } = bindings.serviceEntry;
+  new ServiceEntry(scope, id, {
+    metadata,
+    spec: {
+      hosts: [host],
+      location: ServiceEntrySpecLocation.MESH_UNDERSCORE_EXTERNAL,
+      resolution: ServiceEntrySpecResolution.DNS,
+      ports: [{ number: port, name: protocol.toLowerCase(), protocol }],
+      exportTo: Lazy.any({ produce: exportTo }) as never,
+    },
+  });
+}
