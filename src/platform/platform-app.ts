@@ -54,7 +54,7 @@ export interface SynthReport {
  * An app that writes a folder for a GitOps repository: `<outdir>/<platform>/<namespace>/<part>.yaml`, with a
  * `kustomization.yaml` in each folder.
  *
- * It validates once, renders in memory, and replaces the folder as a whole or not at all.
+ * It validates once and renders in memory before anything is written, so that a program that fails leaves the folder as it was.
  *
  * @example
  * const manifests = new PlatformApp({ outdir: 'dist/manifests' });

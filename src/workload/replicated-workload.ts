@@ -86,25 +86,12 @@ export class ReplicatedWorkload extends WorkloadBase {
   }
 
   private podPlan(): PodPlan {
-    const { props } = this;
-    return {
-      instance: this.name,
-      labels: this.metadata.labels!,
-      serviceAccount: this.name,
-      containers: props.containers,
-      initContainers: props.initContainers,
-      environment: this.environment,
-      volumes: props.volumes,
-      annotations: { ...props.annotations, ...this.configChecksum, ...this.environment.restartAnnotations },
-      spread: { zones: this.settings.zones, ownNode: props.ownNode, revisionLabel: 'pod-template-hash' },
-      role: props.role,
+    const plan = this.planPod({
+      spread: { zones: this.settings.zones, ownNode: this.props.ownNode, revisionLabel: 'pod-template-hash' },
       restartPolicy: 'Always',
-      graceSeconds: props.graceSeconds ?? 60,
       movesEarly: true,
-      apiAccess: this.apiAccess,
-      user: props.user,
-      group: props.group,
-    };
+    });
+    return { ...plan, annotations: { ...plan.annotations, ...this.environment.restartAnnotations } };
   }
 
   private deploymentSpec(): Partial<k8s.DeploymentSpec> {

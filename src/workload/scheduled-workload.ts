@@ -18,7 +18,7 @@ export interface ScheduledWorkloadProps extends WorkloadBaseProps {
 export class ScheduledWorkload extends WorkloadBase {
   public readonly cronJob: CronJob;
 
-  public constructor(scope: Construct, id: string, private readonly props: ScheduledWorkloadProps) {
+  public constructor(scope: Construct, id: string, props: ScheduledWorkloadProps) {
     super(scope, id, { ...props, nameLimit: NameLimit.NUMBERED });
     const [minute, hour, day, month, weekDay] = props.schedule.trim().split(/\s+/);
     this.cronJob = new OverlaidCronJob(this, 'Default', {
@@ -43,23 +43,6 @@ export class ScheduledWorkload extends WorkloadBase {
   }
 
   private podPlan(): PodPlan {
-    const { props } = this;
-    return {
-      instance: this.name,
-      labels: this.metadata.labels!,
-      serviceAccount: this.name,
-      containers: props.containers,
-      initContainers: props.initContainers,
-      environment: this.environment,
-      volumes: props.volumes,
-      annotations: { ...props.annotations, ...this.configChecksum },
-      spread: { zones: this.settings.zones, ownNode: false },
-      role: props.role,
-      restartPolicy: 'OnFailure',
-      graceSeconds: props.graceSeconds ?? 60,
-      movesEarly: true,
-      user: props.user,
-      group: props.group,
-    };
+    return this.planPod({ spread: { zones: this.settings.zones, ownNode: false }, restartPolicy: 'OnFailure', movesEarly: true });
   }
 }

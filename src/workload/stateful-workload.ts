@@ -62,15 +62,7 @@ export class StatefulWorkload extends WorkloadBase {
 
   private podPlan(): PodPlan {
     const { props, settings } = this;
-    return {
-      instance: this.name,
-      labels: this.metadata.labels!,
-      serviceAccount: this.name,
-      containers: props.containers,
-      initContainers: props.initContainers,
-      environment: this.environment,
-      volumes: props.volumes,
-      annotations: { ...props.annotations, ...this.configChecksum, ...this.environment.restartAnnotations },
+    const plan = this.planPod({
       spread: {
         zones: settings.zones,
         ownNode: false,
@@ -79,14 +71,11 @@ export class StatefulWorkload extends WorkloadBase {
         minDomains: props.replicas <= settings.zones.count ? settings.zones.count : undefined,
         apartFrom: props.apartFrom,
       },
-      role: props.role,
       restartPolicy: 'Always',
-      graceSeconds: props.graceSeconds ?? 60,
       // A pod that keeps a volume cannot start elsewhere while its node may still write to it.
       movesEarly: false,
-      user: props.user,
-      group: props.group,
-    };
+    });
+    return { ...plan, annotations: { ...plan.annotations, ...this.environment.restartAnnotations } };
   }
 
   private addMembersService(): Service {

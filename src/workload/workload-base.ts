@@ -16,7 +16,7 @@ import { CloudIdentity } from './cloud-identity';
 import { toAmounts } from './container-resources';
 import { Permission } from './permission';
 import { PodEnvironment } from './pod-environment';
-import { ContainerPlan, selector, versionOf } from './pod-plan';
+import { ContainerPlan, PodPlan, selector, versionOf } from './pod-plan';
 
 /** A ConfigMap whose entries are mounted as files. */
 export interface ConfigFiles {
@@ -106,6 +106,27 @@ export abstract class WorkloadBase extends Construct {
   /** Whether the pods talk to the Kubernetes API: what they may do there decides it. */
   protected get apiAccess(): boolean {
     return this.rules.length > 0;
+  }
+
+  /** The pod, with what only this kind of workload decides. */
+  protected planPod(own: Pick<PodPlan, 'spread' | 'restartPolicy' | 'movesEarly'>): PodPlan {
+    const { base } = this;
+    return {
+      ...own,
+      instance: this.name,
+      labels: this.metadata.labels!,
+      serviceAccount: this.name,
+      containers: base.containers,
+      initContainers: base.initContainers,
+      environment: this.environment,
+      volumes: base.volumes,
+      annotations: { ...base.annotations, ...this.configChecksum },
+      role: base.role,
+      graceSeconds: base.graceSeconds ?? 60,
+      apiAccess: this.apiAccess,
+      user: base.user,
+      group: base.group,
+    };
   }
 
   /** Pods at full scale, during a rollout, with those of a lost zone that still count. */

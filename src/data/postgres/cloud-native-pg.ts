@@ -196,7 +196,7 @@ export class CloudNativePgProvider implements PostgresProvider {
       // Jobs that make a member carry our `instance`, but not the label that keeps the sidecar away, and theirs must start.
       connections.allowTo(TrafficPeer.pods(istiod), [ISTIOD_PORT]);
       Registry.of(store).warn(store, 'the operator makes members by jobs that get a sidecar whatever we say, and such a job ends only where sidecars are'
-        + ' native: Istio 1.27, before that ENABLE_NATIVE_SIDECARS=true of istiod');
+        + ' native: by default since Istio 1.28, before that by ENABLE_NATIVE_SIDECARS=true of istiod');
     }
     return connections;
   }
