@@ -2,7 +2,7 @@ import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
   AgentApi, AgentController, BindingForm, ClusterProfile, Connectable, Connections, Coordination, Environment, ExternalService, IConnectable, Mesh,
-  Namespace, SecretSource, TrafficPeer,
+  Namespace, Platform, SecretSource, TrafficPeer,
 } from '../../src';
 import { Manifest, Manifests } from '../support/manifests';
 import { IMAGE, messageOf, silentApp, withHardenedPlatform, withPlatform } from '../support/platforms';

@@ -162,7 +162,6 @@ export class PostgresDump extends Construct implements IMonitorable {
         credentialVolume('bucket', { 'access-key-id': credentials.key('access-key-id'), 'secret-access-key': credentials.key('secret-access-key') }),
         this.scratch(),
       ],
-      // A sidecar that is a container of its own would keep the job from ending, and would start after the init container.
     });
   }
 
