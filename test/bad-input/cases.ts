@@ -1236,6 +1236,11 @@ export const CASES: Record<string, Case[]> = {
       '[production/agents/data/customers] "engine.image" is "postgresql", but must be an image reference with a tag: no tag means '
       + 'latest; write it like ghcr.io/acme/agent-api:1.8.0'],
   ],
+  'CloudNativePgOptions.clientCertificate': [
+    ['malformed', () => postgres({ engine: PostgresEngine.cloudNativePg({ clientCertificate: wild('client') }) }),
+      '[production/agents/data/customers] "engine.clientCertificate" is "client", but must be a SecretSource: write it like '
+      + 'SecretSource.existing(\'customers-client\')'],
+  ],
   'CloudNativePgOptions.walStorage': [
     ['low', () => postgres({ engine: PostgresEngine.cloudNativePg({ walStorage: mib(1) }) }),
       '[production/agents/data/customers] "engine.walStorage" is "1Mi", but must be a Size from 1024Mi to 67108864Mi, in whole '

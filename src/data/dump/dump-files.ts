@@ -11,8 +11,8 @@ export interface DumpSource {
   readonly host: string;
   readonly port: string;
   readonly database: string;
-  /** Whether the server shows a certificate that its CA file proves. */
-  readonly hasCertificate: boolean;
+  /** The files of its credentials: `ca.crt` proves the server's certificate, `tls.crt` and `tls.key` are the client's own. */
+  readonly files: string[];
 }
 
 /** Where the dump goes. */
@@ -23,16 +23,21 @@ export interface DumpTarget {
   readonly retention?: Duration;
 }
 
+/** libpq takes a private key only from a file that nobody else may read. */
+const CLIENT_CERTIFICATE = `install -m 0600 ${DATABASE_FOLDER}/tls.key /tmp/client.key
+export PGSSLCERT=${DATABASE_FOLDER}/tls.crt PGSSLKEY=/tmp/client.key
+`;
+
 /**
  * Makes the dump and reads its table of contents back. Passwords come from files and go into files, so that neither the
  * manifest nor a process shows them.
  */
-export function dumpScript({ host, port, database, hasCertificate }: DumpSource): string {
+export function dumpScript({ host, port, database, files }: DumpSource): string {
   return `#!/usr/bin/env bash
 set -euo pipefail
 export PGHOST=${host} PGPORT=${port} PGDATABASE=${database} PGCONNECT_TIMEOUT=10
-export PGSSLMODE=${hasCertificate ? `verify-ca PGSSLROOTCERT=${DATABASE_FOLDER}/ca.crt` : 'prefer'}
-PGUSER="$(cat ${DATABASE_FOLDER}/username)"
+export PGSSLMODE=${files.includes('ca.crt') ? `verify-ca PGSSLROOTCERT=${DATABASE_FOLDER}/ca.crt` : 'prefer'}
+${files.includes('tls.key') ? CLIENT_CERTIFICATE : ''}PGUSER="$(cat ${DATABASE_FOLDER}/username)"
 # libpq reads passwords only from a file that nobody else may read.
 PGPASSFILE="$(mktemp)"
 export PGUSER PGPASSFILE

@@ -137,7 +137,7 @@ export class PostgresDump extends Construct implements IMonitorable {
   private addWorkload(): ScheduledWorkload {
     const { binding } = this.dumped.store.toConnectable();
     const { bucket, region, credentials, prefix } = this.bucket;
-    const { username, password, 'ca.crt': certificateAuthority } = binding.secrets!;
+    const { uri, ...secrets } = binding.secrets!;
     const { host, port, database } = binding.literals;
     const parent = `${this.settings.name}/${Chart.of(this).namespace ?? 'default'}`;
     const folder = `${prefix ?? parent}/${this.dumped.name}`;
@@ -153,12 +153,12 @@ export class PostgresDump extends Construct implements IMonitorable {
         name: 'config',
         path: SCRIPT_FOLDER,
         files: {
-          'dump.sh': dumpScript({ host, port, database, hasCertificate: certificateAuthority !== undefined }),
+          'dump.sh': dumpScript({ host, port, database, files: Object.keys(secrets) }),
           'upload.sh': uploadScript({ bucket, region, folder, retention: this.props.retention }),
         },
       }],
       volumes: [
-        credentialVolume('database', { username, password, ...certificateAuthority ? { 'ca.crt': certificateAuthority } : {} }),
+        credentialVolume('database', secrets),
         credentialVolume('bucket', { 'access-key-id': credentials.key('access-key-id'), 'secret-access-key': credentials.key('secret-access-key') }),
         this.scratch(),
       ],

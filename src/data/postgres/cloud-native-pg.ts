@@ -47,6 +47,14 @@ export interface CloudNativePgOptions {
    * @default - the log is on the volume of the data
    */
   readonly walStorage?: Size;
+  /**
+   * The certificate that clients show, besides their password: a Secret with the keys `tls.crt` and `tls.key`, for the user that
+   * is called like the database. Who shows none, or comes without TLS, is refused. The operator's plugin makes it:
+   * `kubectl cnpg certificate <secret> --cnpg-cluster <name> --cnpg-user <database>`.
+   *
+   * @default - a password is enough
+   */
+  readonly clientCertificate?: SecretSource;
 }
 
 const IMAGE = 'ghcr.io/cloudnative-pg/postgresql:18.4-system-trixie';
@@ -63,6 +71,7 @@ export class CloudNativePgProvider implements PostgresProvider {
 
   public validate(guard: Guard): void {
     guard.struct('options', this.options);
+    this.validateClientCertificate(guard);
     guard.integer('instances', this.instances, { min: 1, max: 9 }, 'leave it out for 3 members');
     guard.oneOf('durability', this.durability, Object.values(Durability), 'use Durability.SYNCHRONOUS or ASYNCHRONOUS');
     if (this.durability === Durability.SYNCHRONOUS && this.instances === 1) {
@@ -104,14 +113,26 @@ export class CloudNativePgProvider implements PostgresProvider {
     if (request.credentials) {
       Registry.of(store).requireSecret(store, namespace, request.credentials, ['username', 'password', 'uri']);
     }
+    if (this.options.clientCertificate) {
+      Registry.of(store).requireSecret(store, namespace, this.options.clientCertificate, ['tls.crt', 'tls.key']);
+    }
     return {
       peers: [connections.peer],
       connections,
       certificateAuthority: SecretSource._generated(`${request.name}-ca`).key('ca.crt'),
+      clientCertificate: this.options.clientCertificate,
       credentials: request.credentials ?? SecretSource._generated(`${request.name}-app`),
       clientImage: this.image,
       monitoring: cloudNativePgMonitoring({ namespace, name: request.name, instances: this.instances, gate: connections }),
     };
+  }
+
+  private validateClientCertificate(guard: Guard): void {
+    const { clientCertificate } = this.options;
+    if (clientCertificate !== undefined) {
+      guard.instance('clientCertificate', clientCertificate, SecretSource, 'SecretSource.existing(\'customers-client\')')
+        ._validate(guard, 'clientCertificate');
+    }
   }
 
   private get instances(): number {
@@ -154,6 +175,7 @@ export class CloudNativePgProvider implements PostgresProvider {
       priorityClassName: settings.posture.isHardened ? priorityClassName(settings, PriorityRole.DATA) : undefined,
       postgresql: {
         parameters: sizedParameters(request.resources.memory, request.storage),
+        pgHba: this.options.clientCertificate && onlyWithCertificate(request.database),
         synchronous: this.durability === Durability.SYNCHRONOUS ? synchronous(this.instances, this.acknowledgement(settings).standbys) : undefined,
       },
       bootstrap: {
@@ -200,6 +222,11 @@ export class CloudNativePgProvider implements PostgresProvider {
     }
     return connections;
   }
+}
+
+/** The operator's own rules stand before these, and its rule for everybody behind them. */
+function onlyWithCertificate(owner: string): string[] {
+  return [`hostssl all ${owner} all scram-sha-256 clientcert=verify-full`, `host all ${owner} all reject`];
 }
 
 function synchronous(instances: number, number: number): object {

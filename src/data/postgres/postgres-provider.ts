@@ -30,6 +30,8 @@ export interface DeployedPostgres {
   readonly connections: Connections;
   /** By what clients know that they talk to this server. */
   readonly certificateAuthority?: SecretValue;
+  /** What clients show of themselves, where the server asks for it: `tls.crt` and `tls.key`. */
+  readonly clientCertificate?: SecretSource;
   /** The Secret of the database's owner. */
   readonly credentials: SecretSource;
   /** An image with the client programs of the server's own major version. */

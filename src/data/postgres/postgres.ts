@@ -132,7 +132,7 @@ export class Postgres extends Construct implements IConnectable, IMonitorable {
   }
 
   public toConnectable(): Connectable {
-    const { certificateAuthority, credentials } = this.deployed;
+    const { certificateAuthority, clientCertificate, credentials } = this.deployed;
     return {
       peers: this.deployed.peers,
       ports: [POSTGRES_PORT],
@@ -145,6 +145,7 @@ export class Postgres extends Construct implements IConnectable, IMonitorable {
           password: credentials.key('password'),
           uri: credentials.key('uri'),
           ...certificateAuthority ? { 'ca.crt': certificateAuthority } : {},
+          ...clientCertificate ? { 'tls.crt': clientCertificate.key('tls.crt'), 'tls.key': clientCertificate.key('tls.key') } : {},
         },
       },
     };

@@ -1,6 +1,6 @@
 import { Duration, Size } from 'cdk8s';
 import {
-  AgentApi, ClusterProfile, DataLayer, Durability, Mesh, Operator, PlatformProps,
+  AgentApi, ClusterProfile, DataLayer, DumpBucket, Durability, Mesh, Operator, PlatformProps,
   Postgres, PostgresEngine, PostgresProps, RecoveryObjective, SecretSource,
 } from '../../../src';
 import { CloudNativePgOptions } from '../../../src/data/postgres/cloud-native-pg';
@@ -106,6 +106,39 @@ describe('credentials', () => {
     const { app, manifests } = compose({}, { credentials: SecretSource.existing('mine') });
     expect(manifests().one('Cluster').spec.bootstrap.initdb.secret).toEqual({ name: 'mine' });
     expect(app.report().requiredSecrets.map(({ name }) => name)).toEqual(['mine']);
+  });
+});
+
+describe('client certificates', () => {
+  const clientCertificate = SecretSource.existing('customers-client');
+  const composed = withPlatform((agents) => {
+    const store = new DataLayer(agents, 'data').addPostgres('customers', { engine: PostgresEngine.cloudNativePg({ clientCertificate }) });
+    new AgentApi(agents, 'api', { image: IMAGE }).connectTo(store);
+    store.addDump('nightly', {
+      bucket: DumpBucket.s3({ bucket: 'dumps', region: 'eu-west-1', credentials: SecretSource.existing('bucket') }), schedule: '0 2 * * *',
+    });
+  });
+  const manifests = composed.manifests();
+
+  test('the owner shows one over TLS, and has no other way in', () => {
+    expect(manifests.one('Cluster').spec.postgresql.pg_hba).toEqual([
+      'hostssl all customers all scram-sha-256 clientcert=verify-full', 'host all customers all reject',
+    ]);
+  });
+
+  test('a client is given it, and it must exist', () => {
+    expect(manifests.env('Deployment', 'api')).toMatchObject({
+      CUSTOMERS_TLS_CRT: { secretKeyRef: { name: 'customers-client', key: 'tls.crt' } },
+      CUSTOMERS_TLS_KEY: { secretKeyRef: { name: 'customers-client', key: 'tls.key' } },
+    });
+    expect(composed.app.report().requiredSecrets).toContainEqual(expect.objectContaining({ name: 'customers-client', keys: ['tls.crt', 'tls.key'] }));
+  });
+
+  test('the dump shows it too', () => {
+    const script = manifests.one('ConfigMap', 'data-customers-nightly-config').data['dump.sh'];
+    expect(script).toContain('install -m 0600 /etc/dump-database/tls.key /tmp/client.key\nexport PGSSLCERT=/etc/dump-database/tls.crt PGSSLKEY=/tmp/client.key\n');
+    const volume = manifests.podSpec('CronJob').volumes.find(({ name }: Manifest) => name === 'database');
+    expect(JSON.stringify(volume)).toContain('tls.key');
   });
 });
 
