@@ -16,7 +16,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
 
   packageManager: javascript.NodePackageManager.NPM,
   minNodeVersion: '20.16.0',
-  workflowNodeVersion: '20',
+  // The release tools want 22; the library itself runs on 20.
+  workflowNodeVersion: '22',
   jsiiVersion: '~6.0.0',
   typescriptVersion: '~6.0.0',
   constructsVersion: '10.5.0',
