@@ -99,7 +99,7 @@ export const PLAIN_POSTGRES: AlertCase[] = [
   },
   ...volumeCases('Postgres', 'data-data-plain-replica-1'),
   ...podSetCases('data-plain-primary', { stateful: true, prefix: 'Primary' }),
-  ...podSetCases('data-plain-replica', { stateful: true, prefix: 'Replica' }),
+  ...podSetCases('data-plain-replica', { stateful: true, prefix: 'Standby' }),
 ];
 
 const redis = (metric: string, further?: string) => gauge(metric, 'data-locks-server', further);
