@@ -1,3 +1,5 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
 import { engines } from '../engines';
 import { Json } from '../kubectl';
 import { Example } from '../manifests';
@@ -6,16 +8,21 @@ import { ToolFinding, Verdict } from './finding';
 
 const ARGS = ['--framework', 'kubernetes', 'secrets', '--output', 'json', '--compact', '--skip-download'];
 
-/** `Deployment.agents.api` of a Kubernetes rule; a rule about secrets has only a place to show. */
-function objectOf({ resource, file_path: file, file_line_range: [line] }: Json): string {
+/**
+ * `Deployment agents/api` of a Kubernetes rule; a rule about secrets has only a place to show. It is told by what stands there,
+ * so that an exception covers that text and not whatever comes to stand in the same file.
+ */
+function objectOf(folder: string, { resource, file_path: file, file_line_range: [line] }: Json): string {
   const [kind, namespace, ...name] = resource.split('.');
-  return name.length > 0 ? `${kind} ${namespace}/${name.join('.')}` : `${file.replace(/^\//, '')} line ${line}`;
+  if (name.length > 0) return `${kind} ${namespace}/${name.join('.')}`;
+  const text = readFileSync(join(folder, file), 'utf8').split('\n')[line - 1].trim();
+  return `${file.replace(/^\//, '')}: ${text}`;
 }
 
-const asFinding = (check: Json): ToolFinding => ({
+const asFinding = (folder: string, check: Json): ToolFinding => ({
   tool: 'Checkov',
   rule: check.check_id,
-  object: objectOf(check),
+  object: objectOf(folder, check),
   message: `${check.check_name} (${check.file_path})`,
 });
 
@@ -27,5 +34,5 @@ export async function checkov(example: Example): Promise<Verdict> {
   const results: Json[] = (Array.isArray(answer) ? answer : [answer]).map((report) => report.results).filter(Boolean);
   const held = results.flatMap((result) => [...result.failed_checks, ...result.skipped_checks]);
   const all = [...held, ...results.flatMap((result) => result.passed_checks)];
-  return { tool: 'Checkov', rules: new Set(all.map((check) => check.check_id)).size, findings: held.map(asFinding) };
+  return { tool: 'Checkov', rules: new Set(all.map((check) => check.check_id)).size, findings: held.map((check) => asFinding(example.folder, check)) };
 }
