@@ -1,13 +1,14 @@
-import { equal, match } from 'assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'fs';
+import { deepEqual, equal, match } from 'assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'fs';
 import { after, before, describe, test } from 'node:test';
 import { tmpdir } from 'os';
 import { join } from 'path';
+import { stringify } from 'yaml';
 import { references, selectors } from '../checks/references';
 import { retag } from '../checks/rollout';
 import { checkov } from '../judges/checkov';
-import { sort, unused } from '../judges/exceptions';
-import { Verdict } from '../judges/finding';
+import { readExceptions, sort, unused } from '../judges/exceptions';
+import { ToolFinding, Verdict } from '../judges/finding';
 import { istioctl } from '../judges/istioctl';
 import { kubeScore } from '../judges/kube-score';
 import { ownRules } from '../judges/own';
@@ -55,6 +56,20 @@ describe('the judges find', () => {
     );
     match(said(await kubeScore(bad)), /container-security-context-privileged: Deployment bad\/web/);
     match(said(await checkov(bad)), /CKV_K8S_16: Deployment bad\/web/);
+  });
+
+  test('a credential in a file of which another line is excepted', async () => {
+    const folderOfAgents = join(folder, 'agents');
+    mkdirSync(folderOfAgents);
+    const data = { 'server.conf': "password_encryption = 'scram-sha-256'\napi_password = 'hX93kdPq0zLwT4vB'\n" };
+    const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'store', namespace: 'agents' }, data };
+    writeFileSync(join(folderOfAgents, 'data.yaml'), stringify(object));
+    const bad = readExample('test/test', folder);
+    const { open, excepted } = sort((await checkov(bad)).findings, readExceptions(), bad);
+    rmSync(folderOfAgents, { recursive: true });
+    const secrets = (findings: ToolFinding[]) => findings.filter(({ rule }) => rule.startsWith('CKV_SECRET')).map((finding) => finding.object);
+    deepEqual(secrets(open), ["agents/data.yaml: api_password = 'hX93kdPq0zLwT4vB'"]);
+    deepEqual(secrets(excepted), ["agents/data.yaml: password_encryption = 'scram-sha-256'"]);
   });
 
   test('a route to a gateway that is not there', async () => {
