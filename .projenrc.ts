@@ -141,7 +141,7 @@ project.addTask('import', {
   exec: 'bash imports/regenerate.sh',
 });
 project.addTask('conformance', {
-  description: 'Real engines judge every example in both postures; build them first with conformance/engines/build.sh (Go, Python)',
+  description: 'Real engines judge every example in both security profiles; build them first with conformance/engines/build.sh (Go, Python)',
   steps: [
     { spawn: 'compile' },
     { exec: 'ts-node --transpile-only -P tsconfig.dev.json conformance/hardened.ts' },

@@ -1,10 +1,10 @@
 import { createHash } from 'crypto';
 import { rmSync } from 'fs';
 import { join } from 'path';
-import { PlatformApp, Posture, SynthReporting } from 'cdk8s-agent-platform';
+import { PlatformApp, SecurityProfile, SynthReporting } from 'cdk8s-agent-platform';
 import { findExamples } from '../examples/synth';
 
-/** Where the examples stand in posture hardened, laid out like dist/manifests. They are not committed: their digests are made up. */
+/** Where the examples stand in the hardened security profile, laid out like dist/manifests. They are not committed: their digests are made up. */
 export const HARDENED = join(__dirname, '..', 'artifacts', 'hardened');
 
 /** A digest for any image: no registry is asked, and nothing is pulled in a cluster without kubelets. */
@@ -12,15 +12,15 @@ const images = new Proxy({}, {
   get: (_, image) => typeof image === 'string' ? `sha256:${createHash('sha256').update(image).digest('hex')}` : undefined,
 });
 
-/** Synthesises every example in posture hardened, so that both postures are judged. */
+/** Synthesises every example in the hardened security profile, so that both security profiles are judged. */
 function main(): void {
   rmSync(HARDENED, { recursive: true, force: true });
   for (const [name, compose] of findExamples()) {
     const app = new PlatformApp({ outdir: join(HARDENED, `${name}-hardened`), reporting: SynthReporting.SILENT });
-    compose(app, { posture: Posture.hardened(), owner: { team: 'agents', email: 'agents@acme.io' }, images });
+    compose(app, { securityProfile: SecurityProfile.hardened(), owner: { team: 'agents', email: 'agents@acme.io' }, images });
     app.synth();
   }
-  console.log(`conformance: wrote the examples in posture hardened to ${HARDENED}`);
+  console.log(`conformance: wrote the examples in the hardened security profile to ${HARDENED}`);
 }
 
 if (require.main === module) {

@@ -50,9 +50,9 @@ export function inOrder(documents: Document[]): Document[] {
 
 export function readExample(id: string, folder: string): Example {
   const documents = inOrder(yamlFiles(folder).flatMap(readDocuments));
-  // Posture hardened is the one that gives every pod a priority (rule A24); the manifests themselves say it nowhere else.
+  // the hardened security profile is the one that gives every pod a priority (rule A24); the manifests themselves say it nowhere else.
   const hardened = documents.some(({ object }) => object.kind === 'PriorityClass');
-  return { id, folder, posture: hardened ? 'hardened' : 'standard', documents };
+  return { id, folder, securityProfile: hardened ? 'hardened' : 'standard', documents };
 }
 
 const foldersIn = (path: string) =>

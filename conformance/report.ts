@@ -24,7 +24,7 @@ function summary(all: Judged[]): string {
   return table(
     [
       'Example',
-      'Posture',
+      'SecurityProfile',
       'Documents',
       'Workloads',
       'Highly available',
@@ -35,7 +35,7 @@ function summary(all: Judged[]): string {
     ],
     all.map(({ example, outcome, sorted }) => [
       example.id,
-      example.posture,
+      example.securityProfile,
       example.documents.length,
       outcome.workloads.length,
       outcome.workloads.filter(({ zoneFloor }) => zoneFloor > 0).length,
@@ -114,11 +114,11 @@ export function report(all: Judged[], exceptions: Exception[]): string {
       'those tools pass.',
     '## Exceptions',
     table(
-      ['Tool', 'Rule', 'Posture', 'Objects', 'Reason'],
-      exceptions.map(({ tool, rule, posture, objects, reason }) => [
+      ['Tool', 'Rule', 'SecurityProfile', 'Objects', 'Reason'],
+      exceptions.map(({ tool, rule, securityProfile, objects, reason }) => [
         tool,
         rule,
-        posture ?? 'both',
+        securityProfile ?? 'both',
         objects ? `\`${objects}\`` : 'all',
         reason,
       ]),

@@ -14,7 +14,7 @@ import { installCrds, isCustom, unknownKinds } from './crds';
 import { kubernetesVersion } from './engines';
 import { foreignNamespaces, readExternals, staleExternals } from './externals';
 import { Finding } from './findings';
-import { Ledger } from './ledger';
+import { Tally } from './tally';
 import { ToolFinding } from './judges/finding';
 import { Document, Example, nameOf } from './manifests';
 import { PodWatch } from './pods';
@@ -53,7 +53,7 @@ interface Trial {
   readonly documents: Document[];
   readonly workloads: Workload[];
   readonly options: Options;
-  readonly ledger: Ledger;
+  readonly tally: Tally;
   readonly say: (what: string) => void;
 }
 
@@ -75,71 +75,71 @@ async function prepare(cluster: Cluster, documents: Document[]): Promise<void> {
   await cluster.create(foreignNamespaces(documents));
 }
 
-function withoutCluster({ example, ledger }: Trial): void {
+function withoutCluster({ example, tally }: Trial): void {
   const externals = readExternals(example.id);
-  ledger.take(references(example.documents, externals));
-  ledger.take(selectors(example.documents));
-  ledger.take(staleExternals(example.documents, externals));
+  tally.take(references(example.documents, externals));
+  tally.take(selectors(example.documents));
+  tally.take(staleExternals(example.documents, externals));
 }
 
 /** The oldest version admits and stores; it schedules nothing. */
-function onOldest({ documents, ledger }: Trial): Promise<void> {
+function onOldest({ documents, tally }: Trial): Promise<void> {
   const label = `on ${kubernetesVersion('oldest')}`;
   return withCluster(
     () => Cluster.startControlPlane('oldest'),
     async (cluster) => {
       await prepare(cluster, documents);
-      const accepted = ledger.take(await apply(cluster, documents, label));
-      if (accepted) ledger.take(await drift(cluster, documents, label));
+      const accepted = tally.take(await apply(cluster, documents, label));
+      if (accepted) tally.take(await drift(cluster, documents, label));
     },
   );
 }
 
 /** Whether everything is accepted and all workloads are there: nothing later makes sense without them. */
-async function arrive(cluster: Cluster, { documents, workloads, ledger }: Trial): Promise<boolean> {
-  if (!ledger.take(await apply(cluster, documents, `on ${kubernetesVersion('newest')}`))) return false;
-  const available = ledger.take(await availability(cluster, workloads, AVAILABLE_SECONDS));
-  ledger.take(await refusedPods(cluster, documents));
+async function arrive(cluster: Cluster, { documents, workloads, tally }: Trial): Promise<boolean> {
+  if (!tally.take(await apply(cluster, documents, `on ${kubernetesVersion('newest')}`))) return false;
+  const available = tally.take(await availability(cluster, workloads, AVAILABLE_SECONDS));
+  tally.take(await refusedPods(cluster, documents));
   return available;
 }
 
 /** The checks of a quiet cluster. */
-async function atRest(cluster: Cluster, { example, documents, options, ledger }: Trial): Promise<void> {
-  ledger.take(await drift(cluster, documents, `on ${kubernetesVersion('newest')}`));
-  ledger.take(await budgets(cluster, documents));
-  ledger.take(await services(cluster, documents));
-  ledger.take(await autoscalers(cluster, documents));
-  ledger.take(await cronJobs(cluster, documents));
-  ledger.take(await permissions(cluster, example, options.updateGolden));
+async function atRest(cluster: Cluster, { example, documents, options, tally }: Trial): Promise<void> {
+  tally.take(await drift(cluster, documents, `on ${kubernetesVersion('newest')}`));
+  tally.take(await budgets(cluster, documents));
+  tally.take(await services(cluster, documents));
+  tally.take(await autoscalers(cluster, documents));
+  tally.take(await cronJobs(cluster, documents));
+  tally.take(await permissions(cluster, example, options.updateGolden));
 }
 
 /** Drains, lost zones, rolling updates, and removal at the end. */
-async function disrupt(cluster: Cluster, { documents, workloads, ledger, say }: Trial) {
+async function disrupt(cluster: Cluster, { documents, workloads, tally, say }: Trial) {
   const watch = await PodWatch.start(cluster.kubectl, workloads);
   say('now drains');
   const drained = await drains(cluster, documents, workloads, watch);
-  ledger.take(drained.findings);
+  tally.take(drained.findings);
   const losses: ZoneLoss[] = [];
   for (const zone of ZONES) {
     say(`now the loss of ${zone}`);
     const { loss, findings } = await loseZone(cluster, documents, workloads, watch, zone);
     losses.push(loss);
-    ledger.take(findings);
-    ledger.take(await rollout(cluster, documents, workloads, watch, `after-${zone}`));
+    tally.take(findings);
+    tally.take(await rollout(cluster, documents, workloads, watch, `after-${zone}`));
   }
   watch.stop();
-  ledger.take(await removal(cluster, documents));
+  tally.take(await removal(cluster, documents));
   return { losses, drains: drained.count };
 }
 
 /** What is created while a zone is away needs a cluster of its own: all others begin whole. */
-function onTwoZones({ documents, workloads, ledger }: Trial): Promise<void> {
+function onTwoZones({ documents, workloads, tally }: Trial): Promise<void> {
   return withCluster(
     () => Cluster.start(),
     async (cluster) => {
       await prepare(cluster, documents);
       await cluster.create(storage(claimsByClass(documents)));
-      ledger.take(await lateZone(cluster, documents, workloads));
+      tally.take(await lateZone(cluster, documents, workloads));
     },
   );
 }
@@ -170,7 +170,7 @@ async function guarded<T>(trial: Trial, work: Promise<T>, otherwise: T): Promise
     return await work;
   } catch (error) {
     const cause = error instanceof Error ? error.message : String(error);
-    trial.ledger.take([{ check: 'the suite itself', object: trial.example.id, cause }]);
+    trial.tally.take([{ check: 'the suite itself', object: trial.example.id, cause }]);
     return otherwise;
   }
 }
@@ -181,20 +181,20 @@ export async function judge(example: Example, options: Options): Promise<Outcome
   const unknown = unknownKinds(example.documents);
   const documents = example.documents.filter((document) => !unknown.includes(document));
   const workloads = workloadsOf(documents);
-  const ledger = new Ledger();
-  say(`${documents.length} documents, ${workloads.length} workloads, posture ${example.posture}`);
+  const tally = new Tally();
+  say(`${documents.length} documents, ${workloads.length} workloads, security profile ${example.securityProfile}`);
   if (unknown.length > 0) {
     say(`NOT judged by the API servers, no definition at hand: ${unknown.map(({ object }) => nameOf(object)).join(', ')}`);
   }
-  const trial: Trial = { example, documents, workloads, options, ledger, say };
+  const trial: Trial = { example, documents, workloads, options, tally, say };
   withoutCluster(trial);
   const [endured] = await Promise.all([guarded(trial, onNewest(trial), QUIET), guarded(trial, onOldest(trial), undefined)]);
-  say(`clusters are done: ${ledger.findings.length} findings`);
+  say(`clusters are done: ${tally.findings.length} findings`);
   return {
     workloads,
-    findings: ledger.findings,
-    passed: ledger.passed,
-    failed: ledger.failed,
+    findings: tally.findings,
+    passed: tally.passed,
+    failed: tally.failed,
     ...endured,
     customKinds: [...new Set(documents.filter(isCustom).map(({ object }) => object.kind))].sort(),
     notJudged: unknown.map(({ object }) => nameOf(object)),

@@ -86,7 +86,7 @@ export function compare(expected: Permissions, actual: Permissions): Finding[] {
 
 /** The permissions of every ServiceAccount, asked from the real authorizer, equal the golden list of the repository. */
 export async function permissions(cluster: Cluster, example: Example, update: boolean): Promise<Finding[]> {
-  // What a part may do is the same in both postures.
+  // What a part may do is the same in both security profiles.
   const file = join(GOLDEN, `${example.id.replace('-hardened/', '/')}.yaml`);
   const actual = await permissionsOf(cluster, example.documents);
   if (update) {

@@ -6,7 +6,7 @@ import { Finding } from '../findings';
 import { Document } from '../manifests';
 
 function judged(rule: Rule, documents: Document[]): Finding[] {
-  return judge([rule], { documents, posture: 'standard' }).map(({ object, message }) => ({ check: rule.id, object, cause: message }));
+  return judge([rule], { documents, securityProfile: 'standard' }).map(({ object, message }) => ({ check: rule.id, object, cause: message }));
 }
 
 /** Each reference exists in the output or is declared in externals.yaml. */

@@ -15,8 +15,8 @@ export function readExceptions(): Exception[] {
   return parse(readFileSync(join(__dirname, '..', 'exceptions.yaml'), 'utf8')) ?? [];
 }
 
-export const covers = (exception: Exception, finding: ToolFinding, posture: string) =>
-  exception.tool === finding.tool && coversRule(exception, finding, posture);
+export const covers = (exception: Exception, finding: ToolFinding, securityProfile: string) =>
+  exception.tool === finding.tool && coversRule(exception, finding, securityProfile);
 
 export interface Sorted {
   /** What no exception covers. */
@@ -30,7 +30,7 @@ export function sort(findings: ToolFinding[], exceptions: Exception[], example: 
   const open: ToolFinding[] = [];
   const excepted: ToolFinding[] = [];
   for (const finding of findings) {
-    const matching = exceptions.filter((exception) => covers(exception, finding, example.posture));
+    const matching = exceptions.filter((exception) => covers(exception, finding, example.securityProfile));
     matching.forEach((exception) => used.add(exception));
     (matching.length > 0 ? excepted : open).push(finding);
   }

@@ -16,7 +16,7 @@ function readable(name: string): string {
 
 /** kube-score over the whole folder in one call: its rules about pairs of objects misfire on single files. */
 export async function kubeScore(example: Example): Promise<Verdict> {
-  const args = example.posture === 'hardened' ? HARDENED : STANDARD;
+  const args = example.securityProfile === 'hardened' ? HARDENED : STANDARD;
   const { stdout, stderr } = await run(engines.kubeScore(), [...args, ...yamlFiles(example.folder)]);
   if (stdout.trim() === '') throw new Error(`kube-score says nothing of ${example.id}: ${stderr.trim()}`);
   const objects: Json[] = JSON.parse(stdout);

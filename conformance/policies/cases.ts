@@ -2,8 +2,8 @@ import { join } from 'path';
 import { Json } from '../kubectl';
 import { readDocuments } from '../manifests';
 
-export const POSTURES = ['standard', 'hardened'] as const;
-export type Posture = (typeof POSTURES)[number];
+export const SECURITY_PROFILES = ['standard', 'hardened'] as const;
+export type SecurityProfile = (typeof SECURITY_PROFILES)[number];
 
 /** An object that a policy judges, and the rules that it breaks. */
 export interface Case {
@@ -14,7 +14,7 @@ export interface Case {
 
 const objectsIn = (file: string): Json[] => readDocuments(join(__dirname, file)).map(({ object }) => object);
 const GOOD = objectsIn('good.yaml');
-/** Files that are right in posture standard, and what hardened finds in them. */
+/** Files that are right in the standard security profile, and what hardened finds in them. */
 const ONLY_STANDARD = ['A11', 'A13', 'A24', 'A27', 'A28'];
 
 /** A good object, broken in one place. */
@@ -169,11 +169,11 @@ const SIDECAR_BREAKS = ['A4', 'A5', 'A6', 'A11', 'A13', 'A14'];
 
 const elsewhere = (object: Json, namespace: string) => ({ ...object, metadata: { ...object.metadata, namespace } });
 
-export function casesOf(posture: Posture, mesh = false): Case[] {
-  const isHardened = posture === 'hardened';
+export function casesOf(securityProfile: SecurityProfile, mesh = false): Case[] {
+  const isHardened = securityProfile === 'hardened';
   return [
     ...GOOD.map((object) => ({ name: `good ${object.kind} ${object.metadata.name}`, object, broken: [] })),
-    ...objectsIn('standard.yaml').map((object) => ({ name: 'a file for posture standard', object, broken: isHardened ? ONLY_STANDARD : [] })),
+    ...objectsIn('standard.yaml').map((object) => ({ name: 'a file for the standard security profile', object, broken: isHardened ? ONLY_STANDARD : [] })),
     ...FAULTS.filter(({ hardenedOnly }) => isHardened || !hardenedOnly).map(faulty),
     { name: 'a Deployment of somebody who has never heard of the rules', object: NAIVE, broken: [...NAIVE_BREAKS, ...(isHardened ? ['A24'] : [])] },
     { name: 'a sidecar of the mesh', object: withSidecar(), broken: mesh ? [] : SIDECAR_BREAKS },

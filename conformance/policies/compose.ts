@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import * as library from '../../src';
-import { Posture } from './cases';
+import { SecurityProfile } from './cases';
 
 export const ENGINES = ['validatingAdmissionPolicy', 'kyverno', 'gatekeeper'] as const;
 export type EngineName = (typeof ENGINES)[number];
@@ -14,7 +14,7 @@ process.on('exit', () => rmSync(SCRATCH, { recursive: true, force: true }));
 
 /** What the bundle is told of an example. */
 export interface Setting {
-  readonly posture: Posture;
+  readonly securityProfile: SecurityProfile;
   readonly environment: 'production' | 'staging' | 'development';
   readonly mesh: boolean;
   /** The name of the Platform. */
@@ -32,7 +32,7 @@ export function compose(engine: EngineName, setting: Setting, action: Action = '
   const outdir = mkdtempSync(join(SCRATCH, 'bundle-'));
   const app = new library.PlatformApp({ outdir, reporting: library.SynthReporting.SILENT });
   const platform = new library.Platform(app, setting.platform, {
-    posture: library.Posture[setting.posture](),
+    securityProfile: library.SecurityProfile[setting.securityProfile](),
     environment: library.Environment[setting.environment](),
     mesh: setting.mesh ? library.Mesh.istio() : library.Mesh.none(),
     owner: { team: 'agents', email: 'agents@example.com' },

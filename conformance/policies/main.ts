@@ -7,7 +7,7 @@ import { Json } from '../kubectl';
 import { asStream, Document, Example, findExamples, groupOf, nameOf, ofKind, readDocuments } from '../manifests';
 import { secondsSince } from '../wait';
 import { answer, apiServer, enforce, grandfathered, relax, typeErrors } from './api-server';
-import { Case, casesOf, NAMESPACES, POSTURES, Posture, RULES_TRIED, SURROUNDINGS } from './cases';
+import { Case, casesOf, NAMESPACES, SECURITY_PROFILES, SecurityProfile, RULES_TRIED, SURROUNDINGS } from './cases';
 import { Action, compose, SCRATCH, Setting } from './compose';
 import { gator } from './gator';
 import { kyverno } from './kyverno';
@@ -54,7 +54,7 @@ function compare({ object, broken }: Case, verdicts: Verdicts, namesAll: boolean
   return asWanted ? [] : [`it should break ${wanted.join(', ') || 'nothing'}, and breaks ${found.join(', ') || 'nothing'}`];
 }
 
-const setting = (posture: Posture, mesh = false): Setting => ({ posture, environment: 'production', mesh, platform: 'production' });
+const setting = (securityProfile: SecurityProfile, mesh = false): Setting => ({ securityProfile, environment: 'production', mesh, platform: 'production' });
 
 /** What the bundle must be told to be the one of this example. */
 function settingOf(example: Example): Setting {
@@ -62,7 +62,7 @@ function settingOf(example: Example): Setting {
   const environment = labels.map(({ env }) => env).find((name) => name !== undefined);
   const classes = ofKind(example.documents, 'PriorityClass').map(({ metadata }) => metadata.name);
   return {
-    posture: example.posture,
+    securityProfile: example.securityProfile,
     environment,
     mesh: labels.some((label) => label['istio-injection'] || label['istio.io/rev']),
     platform: classes[0]?.replace(/-[a-z]+$/, '') ?? 'production',
@@ -72,10 +72,10 @@ function settingOf(example: Example): Setting {
 const isManaged = ({ object }: Document) => object.kind === 'Namespace' && object.metadata.labels?.env !== undefined;
 
 async function tryCases(judge: Judge, tally: Tally): Promise<void> {
-  for (const [posture, mesh] of [['standard', false], ['hardened', false], ['standard', true]] as [Posture, boolean][]) {
-    const cases = casesOf(posture, mesh);
-    const verdicts = await judge.judge(setting(posture, mesh), [...NAMESPACES, ...cases.map(({ object }) => object)]);
-    for (const one of cases) tally.take(`${judge.name}, ${posture}${mesh ? ', Istio' : ''}`, one.name, compare(one, verdicts, true));
+  for (const [securityProfile, mesh] of [['standard', false], ['hardened', false], ['standard', true]] as [SecurityProfile, boolean][]) {
+    const cases = casesOf(securityProfile, mesh);
+    const verdicts = await judge.judge(setting(securityProfile, mesh), [...NAMESPACES, ...cases.map(({ object }) => object)]);
+    for (const one of cases) tally.take(`${judge.name}, ${securityProfile}${mesh ? ', Istio' : ''}`, one.name, compare(one, verdicts, true));
   }
 }
 
@@ -119,15 +119,15 @@ async function onCluster(version: Version, examples: Example[], tally: Tally): P
     await cluster.create([...NAMESPACES, ...SURROUNDINGS]);
     const naive = casesOf('standard').find(({ object }) => object.metadata.name === 'naive')!.object;
     await cluster.create([{ ...naive, metadata: { ...naive.metadata, name: 'from-before' } }]);
-    for (const posture of POSTURES) {
-      const { file } = compose('validatingAdmissionPolicy', setting(posture));
+    for (const securityProfile of SECURITY_PROFILES) {
+      const { file } = compose('validatingAdmissionPolicy', setting(securityProfile));
       await enforce(cluster, file, naive);
-      const cases = casesOf(posture);
+      const cases = casesOf(securityProfile);
       const verdicts = await apiServer(cluster, cases.map(({ object }) => object));
-      for (const one of cases) tally.take(`${name}, ${posture}`, one.name, compare(one, verdicts, false));
+      for (const one of cases) tally.take(`${name}, ${securityProfile}`, one.name, compare(one, verdicts, false));
       // Only the controller manager checks types.
-      if (version === 'newest') tally.take(`${name}, ${posture}`, 'type check', await typeErrors(cluster));
-      if (posture === 'hardened') tally.take(name, 'what is there from before', await grandfathered(cluster, { ...naive, metadata: { ...naive.metadata, name: 'from-before' } }));
+      if (version === 'newest') tally.take(`${name}, ${securityProfile}`, 'type check', await typeErrors(cluster));
+      if (securityProfile === 'hardened') tally.take(name, 'what is there from before', await grandfathered(cluster, { ...naive, metadata: { ...naive.metadata, name: 'from-before' } }));
       await relax(cluster, file, naive);
     }
     if (version === 'newest') await trySchemas(cluster, name, tally);

@@ -7,7 +7,7 @@ import { stringify } from 'yaml';
 import {
   Alert, DataLayer, DumpBucket, IMonitorable, Namespace, Platform, PlatformApp, PostgresEngine, SecretSource, SynthReporting,
 } from '../../src';
-import { WatchedPart } from '../../src/observability/watched-part';
+import { MonitoredComponent } from '../../src/observability/monitored-component';
 import { fleetPlatform } from '../../test/observability/fleet';
 import { engines } from '../engines';
 import { run } from '../process';
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
   try {
     const results: boolean[] = [];
     const asked = process.argv.slice(2);
-    for (const part of parts().filter(({ node }) => asked.length === 0 || asked.includes(node.id))) results.push(await judge(promtool, folder, new WatchedPart(part)));
+    for (const part of parts().filter(({ node }) => asked.length === 0 || asked.includes(node.id))) results.push(await judge(promtool, folder, new MonitoredComponent(part)));
     if (results.includes(false)) process.exitCode = 1;
   } finally {
     rmSync(folder, { recursive: true });
@@ -74,7 +74,7 @@ function addStores(app: Construct): void {
   data.addRedis('locks');
 }
 
-async function judge(promtool: string, folder: string, part: WatchedPart): Promise<boolean> {
+async function judge(promtool: string, folder: string, part: MonitoredComponent): Promise<boolean> {
   const alerts = new Map(part.plan().alerts.map((alert) => [alert.id, alert]));
   const cases = CASES[part.name] ?? [];
   const missing = [...alerts.keys()].filter((id) => !cases.some((one) => one.id === id && one.fires.length > 0 && one.quiet.length > 0));

@@ -86,7 +86,7 @@ export class AgentApi extends Construct implements IConnectable, IMonitorable {
     });
     const scaling = guard.instance('scaling', props.scaling ?? Scaling.horizontal(), Scaling, 'Scaling.horizontal()');
     this.workload = new ReplicatedWorkload(this, 'Default', {
-      partName: id,
+      componentName: id,
       component: 'api',
       role: PriorityRole.SERVING,
       containers: [container],
@@ -136,7 +136,7 @@ export class AgentApi extends Construct implements IConnectable, IMonitorable {
       namespace: this.workload.namespace,
       name: this.workload.name,
       metricsPort: this.container.ports[1].number,
-      gate: this.connections,
+      scrapeAccess: this.connections,
       autoscaled: this.workload.autoscaled,
       objectives: this.props.objectives ?? [],
       overrides: this.props.alerts ?? {},

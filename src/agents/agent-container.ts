@@ -3,11 +3,11 @@ import { Cpu } from 'cdk8s-plus-29';
 import { IConstruct } from 'constructs';
 import { Guard } from '../internal/guard';
 import { AlertOverride } from '../model/alert-override';
-import { SecretValue } from '../model/secret-source';
+import { SecretKey } from '../model/secret-source';
 import { PlatformSettings } from '../platform/settings';
 import { AntiAffinity } from '../workload/anti-affinity';
 import { CloudIdentity } from '../workload/cloud-identity';
-import { ContainerResources, resolveResources } from '../workload/container-resources';
+import { ComputeResources, resolveResources } from '../workload/compute-resources';
 import { HealthCheck, HealthChecks, validateChecks } from '../workload/health-check';
 import { PodEnvironment } from '../workload/pod-environment';
 import { ContainerPlan, NamedPort, resolveImage } from '../workload/pod-plan';
@@ -36,11 +36,11 @@ export interface AgentContainerOptions {
    */
   readonly variables?: Record<string, string>;
   /**
-   * Credentials by the name of the variable; in posture hardened a file, with its path in `<NAME>_FILE`.
+   * Credentials by the name of the variable; in the hardened security profile a file, with its path in `<NAME>_FILE`.
    *
    * @default - none
    */
-  readonly secrets?: Record<string, SecretValue>;
+  readonly secrets?: Record<string, SecretKey>;
   /**
    * Contents by file name, mounted at `/etc/agent`. Pods restart when one changes.
    *
@@ -50,9 +50,9 @@ export interface AgentContainerOptions {
   /**
    * What the container asks for, and what it may use at the most.
    *
-   * @default - see ContainerResources
+   * @default - see ComputeResources
    */
-  readonly resources?: ContainerResources;
+  readonly resources?: ComputeResources;
   /**
    * Whether two pods may share a node.
    *
@@ -120,7 +120,7 @@ export function planContainer(
     command: options.command,
     args: options.args,
     ports,
-    resources: resolveResources(guard, options.resources, own.defaults, settings.posture),
+    resources: resolveResources(guard, options.resources, own.defaults, settings.securityProfile),
     checks: resolveChecks(guard, options, ports.map((port) => port.name)),
     drainSeconds: own.drain?.toSeconds(),
   };

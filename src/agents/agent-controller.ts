@@ -70,7 +70,7 @@ export class AgentController extends Construct implements IMonitorable {
       name: 'controller', port: health, defaults: { cpu: Cpu.millis(100), memory: Size.mebibytes(256) },
     });
     this.workload = new ReplicatedWorkload(this, 'Default', {
-      partName: id,
+      componentName: id,
       component: 'controller',
       role: PriorityRole.SERVING,
       containers: [container],
@@ -110,7 +110,7 @@ export class AgentController extends Construct implements IMonitorable {
       namespace: this.workload.namespace,
       name: this.workload.name,
       metricsPort: this.container.ports[1].number,
-      gate: this.connections,
+      scrapeAccess: this.connections,
       autoscaled: this.workload.autoscaled,
       leaseDuration: this.leaseDuration,
       overrides: this.props.alerts ?? {},

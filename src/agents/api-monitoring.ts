@@ -4,7 +4,7 @@ import { Guard } from '../internal/guard';
 import { aggregate, bucketBound, Labels, rate, select } from '../internal/promql';
 import { AlertOverride, applyOverrides } from '../model/alert-override';
 import { burnRateAlerts, burnRatePanels, burnRateRecordings, ServiceLevel } from '../model/burn-rate';
-import { Alert, IScrapeGate, MonitoringPlan, Panel, Severity } from '../model/monitoring-plan';
+import { Alert, IScrapeAccess, MonitoringPlan, Panel, Severity } from '../model/monitoring-plan';
 import { Objective } from '../model/objective';
 import { targetMissing, workloadAlerts, workloadPanels } from '../workload/workload-alerts';
 
@@ -12,7 +12,7 @@ export interface ApiMonitoring {
   readonly namespace?: string;
   readonly name: string;
   readonly metricsPort: number;
-  readonly gate: IScrapeGate;
+  readonly scrapeAccess: IScrapeAccess;
   readonly autoscaled: boolean;
   readonly objectives: Objective[];
   readonly overrides: Record<string, AlertOverride>;
@@ -34,7 +34,7 @@ export function apiMonitoringPlan(api: IConstruct, facts: ApiMonitoring): Monito
   ];
   return {
     title: name,
-    scrapes: [{ port: 'metrics', portNumber: facts.metricsPort, podLabels: { 'app.kubernetes.io/instance': name }, gate: facts.gate }],
+    scrapes: [{ port: 'metrics', portNumber: facts.metricsPort, podLabels: { 'app.kubernetes.io/instance': name }, scrapeAccess: facts.scrapeAccess }],
     alerts: applyOverrides(guard, alerts, facts.overrides),
     recordings: levels.flatMap(burnRateRecordings),
     panels: [...requestPanels(labels), ...levels.flatMap(burnRatePanels), ...workloadPanels(workload)],

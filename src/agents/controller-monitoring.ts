@@ -3,14 +3,14 @@ import { IConstruct } from 'constructs';
 import { Guard } from '../internal/guard';
 import { aggregate, Labels, rate, select } from '../internal/promql';
 import { AlertOverride, applyOverrides } from '../model/alert-override';
-import { Alert, IScrapeGate, MonitoringPlan, Panel, Severity } from '../model/monitoring-plan';
+import { Alert, IScrapeAccess, MonitoringPlan, Panel, Severity } from '../model/monitoring-plan';
 import { targetMissing, workloadAlerts, workloadPanels } from '../workload/workload-alerts';
 
 export interface ControllerMonitoring {
   readonly namespace?: string;
   readonly name: string;
   readonly metricsPort: number;
-  readonly gate: IScrapeGate;
+  readonly scrapeAccess: IScrapeAccess;
   readonly autoscaled: boolean;
   /** How long a Lease holds; undefined where the work is shared by locks. */
   readonly leaseDuration?: Duration;
@@ -36,7 +36,7 @@ export function controllerMonitoringPlan(controller: IConstruct, facts: Controll
   const alerts = [...shared.alerts, ...workAlerts(name, labels), targetMissing('Controller', name, labels), ...workloadAlerts(workload)];
   return {
     title: name,
-    scrapes: [{ port: 'metrics', portNumber: facts.metricsPort, podLabels: { 'app.kubernetes.io/instance': name }, gate: facts.gate }],
+    scrapes: [{ port: 'metrics', portNumber: facts.metricsPort, podLabels: { 'app.kubernetes.io/instance': name }, scrapeAccess: facts.scrapeAccess }],
     alerts: applyOverrides(new Guard(controller), alerts, facts.overrides),
     recordings: [],
     panels: [...shared.panels, ...workPanels(labels), ...workloadPanels(workload)],

@@ -5,8 +5,8 @@ import { addServiceEntry } from '../connections/service-entry';
 import { TrafficPeer } from '../connections/traffic-peer';
 import { Guard } from '../internal/guard';
 import { objectName } from '../internal/naming';
-import { SecretValue } from '../model/secret-source';
-import { partLabels } from '../platform/labels';
+import { SecretKey } from '../model/secret-source';
+import { componentLabels } from '../platform/labels';
 import { Platform } from '../platform/platform';
 import { Registry } from '../platform/registry';
 
@@ -56,7 +56,7 @@ export interface ExternalServiceProps {
    *
    * @default - none
    */
-  readonly credentials?: Record<string, SecretValue>;
+  readonly credentials?: Record<string, SecretKey>;
 }
 
 /**
@@ -128,7 +128,7 @@ export class ExternalService extends Construct implements IConnectable {
   private addToMesh(): void {
     const name = objectName(this);
     addServiceEntry(this, 'Default', {
-      metadata: { name, labels: partLabels(this, Platform.of(this), name, { name: this.node.id, component: 'external' }) },
+      metadata: { name, labels: componentLabels(this, Platform.of(this), name, { name: this.node.id, component: 'external' }) },
       host: this.props.host,
       port: this.props.port,
       protocol: this.protocol,

@@ -15,7 +15,7 @@ const HELP = `Usage: npx ${COMMAND} <folder>... [options]
 
 Judges synthesised manifests without a cluster. A folder is what goes to one cluster; several are judged one by one.
 
-  --posture standard|hardened   how strict the rules are; standard by default
+  --the standard security profile|hardened   how strict the rules are; standard by default
   --schemas <file or folder>    OpenAPI documents (JSON) and CustomResourceDefinitions: unknown fields, types, required fields,
                                 enums. May be repeated, the first that knows a kind wins. From your own cluster:
                                 kubectl get --raw /openapi/v2 > schemas.json
@@ -50,22 +50,22 @@ function read(folder: string, faults: Faults): Document[] {
   return documents.filter(isObject);
 }
 
-function judgeFolder(folder: string, posture: Manifests['posture'], schemaPaths: string[]): { documents: number; faults: Fault[] } {
+function judgeFolder(folder: string, securityProfile: Manifests['securityProfile'], schemaPaths: string[]): { documents: number; faults: Fault[] } {
   const faults = new Faults();
   const documents = read(folder, faults);
   const rules = [...RULES, SELECTOR_RULE, referenceRule(documents, [])];
   if (schemaPaths.length > 0) {
     rules.push(new Schemas(schemaPaths, documents, (file, message) => faults.failFile('yaml', file, message)).rule());
   }
-  judge(rules, { documents, posture }, faults);
+  judge(rules, { documents, securityProfile }, faults);
   return { documents: documents.length, faults: faults.all };
 }
 
 /** Faults that no exception covers, and exceptions that cover none: those would hide the next fault. */
-function except(faults: Fault[], exceptions: Exception[], posture: string, file: string): Fault[] {
-  const unused = exceptions.filter((exception) => !faults.some((fault) => covers(exception, fault, posture)));
+function except(faults: Fault[], exceptions: Exception[], securityProfile: string, file: string): Fault[] {
+  const unused = exceptions.filter((exception) => !faults.some((fault) => covers(exception, fault, securityProfile)));
   return [
-    ...faults.filter((fault) => !exceptions.some((exception) => covers(exception, fault, posture))),
+    ...faults.filter((fault) => !exceptions.some((exception) => covers(exception, fault, securityProfile))),
     ...unused.map((exception) => ({ rule: 'exceptions', object: '', file, message: `${describe(exception)} covers nothing: delete it` })),
   ];
 }
@@ -73,14 +73,14 @@ function except(faults: Fault[], exceptions: Exception[], posture: string, file:
 const line = ({ rule, object, file, message }: Fault) => `${rule}: ${object ? `${object} (${file})` : file}: ${message}`;
 
 const OPTIONS = {
-  posture: { type: 'string', default: 'standard' },
+  'security-profile': { type: 'string', default: 'standard' },
   schemas: { type: 'string', multiple: true, default: [] as string[] },
   exceptions: { type: 'string' },
   rules: { type: 'boolean' },
   help: { type: 'boolean' },
 } as const;
 
-const isPosture = (text: string): text is Manifests['posture'] => ['standard', 'hardened'].includes(text);
+const isSecurityProfile = (text: string): text is Manifests['securityProfile'] => ['standard', 'hardened'].includes(text);
 
 function exceptionsIn(file: string | undefined): { exceptions: Exception[]; refusal?: string } {
   const exceptions = file ? parse(readFileSync(file, 'utf8')) ?? [] : [];
@@ -103,16 +103,16 @@ export function run(args: string[], streams: Streams): number {
     streams.err(`${COMMAND}: ${message}`);
     return 2;
   };
-  const { posture } = values;
-  if (!isPosture(posture)) return refuse(`--posture ${posture}: it is one of standard, hardened`);
+  const { 'security-profile': securityProfile } = values;
+  if (!isSecurityProfile(securityProfile)) return refuse(`--security-profile ${securityProfile}: it is one of standard, hardened`);
   if (folders.length === 0) return refuse('which folder? See --help');
   const { exceptions, refusal } = exceptionsIn(values.exceptions);
   if (refusal) return refuse(refusal);
-  const judged = folders.map((folder) => judgeFolder(folder, posture, values.schemas));
+  const judged = folders.map((folder) => judgeFolder(folder, securityProfile, values.schemas));
   const empty = judged.findIndex(({ documents, faults }) => documents + faults.length === 0);
   if (empty >= 0) return refuse(`${folders[empty]}: no manifests in it`);
 
-  const open = except(judged.flatMap(({ faults }) => faults), exceptions, posture, values.exceptions ?? '');
+  const open = except(judged.flatMap(({ faults }) => faults), exceptions, securityProfile, values.exceptions ?? '');
   open.forEach((fault) => streams.out(line(fault)));
   streams.out(`${judged.reduce((sum, { documents }) => sum + documents, 0)} documents, ${open.length} findings`);
   return open.length > 0 ? 1 : 0;

@@ -17,7 +17,7 @@ export interface Document {
 /** The manifests of one cluster, and how strictly they are judged. */
 export interface Manifests {
   readonly documents: Document[];
-  readonly posture: 'standard' | 'hardened';
+  readonly securityProfile: 'standard' | 'hardened';
 }
 
 const CLUSTER_SCOPED = new Set([

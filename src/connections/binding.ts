@@ -1,4 +1,4 @@
-import { SecretSource, SecretValue } from '../model/secret-source';
+import { SecretSource, SecretKey } from '../model/secret-source';
 
 /**
  * What a client needs to know of a target, by entry: `host`, `port`, `database`, `uri`, `username`, `password`, `ca.crt`. An
@@ -16,7 +16,7 @@ export interface Binding {
    *
    * @default - none
    */
-  readonly secrets?: Record<string, SecretValue>;
+  readonly secrets?: Record<string, SecretKey>;
 }
 
 /** The same binding with the client's own Secret: a Secret lives in one namespace. */

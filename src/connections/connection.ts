@@ -34,7 +34,7 @@ export interface ConnectOptions {
   /**
    * How the client gets to know the target. Changing it changes what the application reads.
    *
-   * @default - BindingForm.VARIABLES, in posture hardened BindingForm.FILES
+   * @default - BindingForm.VARIABLES, in the hardened security profile BindingForm.FILES
    */
   readonly form?: BindingForm;
 }

@@ -4,8 +4,8 @@ import { Construct } from 'constructs';
 import { bindings } from '../internal/bindings';
 import { Guard } from '../internal/guard';
 import { PodLocation } from '../model/cluster-profile';
-import { Walls } from '../model/environment';
-import { IScrapeGate } from '../model/monitoring-plan';
+import { NetworkIsolation } from '../model/environment';
+import { IScrapeAccess } from '../model/monitoring-plan';
 import { Platform } from '../platform/platform';
 import { Registry } from '../platform/registry';
 import { PlatformSettings } from '../platform/settings';
@@ -46,7 +46,7 @@ interface Rule {
  * Who may talk to a set of pods, and to whom they may talk: their one NetworkPolicy, and under a mesh their one
  * AuthorizationPolicy. Nothing is open but what is allowed here, DNS, and the mesh's own control plane.
  */
-export class Connections extends Construct implements IScrapeGate {
+export class Connections extends Construct implements IScrapeAccess {
   /** The pods themselves, as others' policies name them. */
   public readonly peer: TrafficPeer;
 
@@ -130,7 +130,7 @@ export class Connections extends Construct implements IScrapeGate {
   }
 
   private networkPolicy(): k8s.NetworkPolicySpec {
-    const open = this.settings.environment._walls === Walls.OPEN;
+    const open = this.settings.environment._isolation === NetworkIsolation.OPEN;
     return {
       podSelector: { matchLabels: this.props.selector },
       policyTypes: ['Ingress', 'Egress'],
@@ -166,9 +166,9 @@ export class Connections extends Construct implements IScrapeGate {
     return onNode.length > 0 ? [...rules, { to: onNode, ports: udpAndTcp([53]) }] : rules;
   }
 
-  /** In staging, pods of one namespace are not walled off from each other. */
+  /** In staging, pods of one namespace are not isolated from each other. */
   private neighbours(): k8s.NetworkPolicyPeer[] {
-    return this.settings.environment._walls === Walls.NAMESPACE ? [{ podSelector: {} }] : [];
+    return this.settings.environment._isolation === NetworkIsolation.NAMESPACE ? [{ podSelector: {} }] : [];
   }
 
   /** One rule a peer, in an order that does not depend on who was connected first. */
@@ -216,8 +216,8 @@ export class Connections extends Construct implements IScrapeGate {
       const rule = { from, to: [{ operation: { ports: ports.map(String) } }] };
       rules.set(JSON.stringify(rule), rule);
     }
-    if (this.settings.environment._walls !== Walls.CLOSED) {
-      rules.set('', this.settings.environment._walls === Walls.OPEN ? {} : { from: [{ source: { namespaces: [this.namespace ?? 'default'] } }] });
+    if (this.settings.environment._isolation !== NetworkIsolation.CLOSED) {
+      rules.set('', this.settings.environment._isolation === NetworkIsolation.OPEN ? {} : { from: [{ source: { namespaces: [this.namespace ?? 'default'] } }] });
     }
     return {
       selector: { matchLabels: this.props.selector },

@@ -7,7 +7,7 @@ import { objectName } from '../internal/naming';
 import { AlertOverride } from '../model/alert-override';
 import { Alert, IMonitorable, MonitoringPlan } from '../model/monitoring-plan';
 import { SecretSource } from '../model/secret-source';
-import { partLabels } from '../platform/labels';
+import { componentLabels } from '../platform/labels';
 import { Platform } from '../platform/platform';
 import { Registry } from '../platform/registry';
 import { ClientCertificates } from './client-certificates';
@@ -145,7 +145,7 @@ export class AgentGateway extends Construct implements IMonitorable {
     }
     return {
       name: this.name,
-      labels: partLabels(this, Platform.of(this), this.name, { name: this.node.id, component: 'gateway' }),
+      labels: componentLabels(this, Platform.of(this), this.name, { name: this.node.id, component: 'gateway' }),
       host: guard.host('host', props.host),
       certificate,
       clientCertificates: clients,

@@ -1,4 +1,4 @@
-/** What would let a part leave its walls, whoever asks: read every secret, run code elsewhere, grant itself more. */
+/** What would let a part escape its namespace, whoever asks: read every secret, run code elsewhere, grant itself more. */
 export const FORBIDDEN_PERMISSIONS: Record<string, string> = {
   'secrets': 'whoever reads Secrets by the API reads all that the verb allows; mount the one Secret instead',
   'pods/exec': 'it runs commands in other pods',

@@ -13,7 +13,7 @@ export enum Severity {
 }
 
 /** What stands between pods and a reader of their metrics, such as their network policy. */
-export interface IScrapeGate {
+export interface IScrapeAccess {
   /** Lets a reader in on a port of the pods. */
   admitScraper(reader: PodLocation, port: number): void;
 }
@@ -43,7 +43,7 @@ export interface ScrapeEndpoint {
    *
    * @default - nothing stands in its way
    */
-  readonly gate?: IScrapeGate;
+  readonly scrapeAccess?: IScrapeAccess;
 }
 
 /** One alert. */

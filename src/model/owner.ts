@@ -5,7 +5,7 @@ export interface Owner {
   /**
    * Where to write to the team. It becomes the annotation `email` of workloads.
    *
-   * @default - no annotation; posture hardened asks for it
+   * @default - no annotation; the hardened security profile asks for it
    */
   readonly email?: string;
 }

@@ -5,7 +5,7 @@ import { SealedSecretOptions, validateSealed } from './sealed-secret';
 import { ExistingSecretOptions, validateChange } from './secret-options';
 
 /** A single value in a Secret: what an environment variable or a file of a pod is filled from. */
-export interface SecretValue {
+export interface SecretKey {
   /** Where the Secret comes from. */
   readonly source: SecretSource;
   /** The key in the Secret. */
@@ -78,7 +78,7 @@ export class SecretSource {
   }
 
   /** One value of this Secret. */
-  public key(key: string): SecretValue {
+  public key(key: string): SecretKey {
     return { source: this, key };
   }
 

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { Guard } from '../internal/guard';
 import { PlatformSettings } from '../platform/settings';
 import { AlertRouting } from './alert-routing';
-import { WatchedPart } from './watched-part';
+import { MonitoredComponent } from './monitored-component';
 
 /** A stack, as engines see it. */
 export interface StackPlan {
@@ -14,7 +14,7 @@ export interface StackPlan {
 
 /** What one stack does with the parts that it sees. */
 export interface MonitoringBackend {
-  watch(part: WatchedPart): void;
+  watch(part: MonitoredComponent): void;
 }
 
 /** What an engine does. It keeps no state: one choice may serve the stacks of several Platforms. */

@@ -5,7 +5,7 @@ import { Guard } from '../internal/guard';
 import { objectName } from '../internal/naming';
 import { PodLocation } from '../model/cluster-profile';
 import { IMonitorable } from '../model/monitoring-plan';
-import { partLabels } from '../platform/labels';
+import { componentLabels } from '../platform/labels';
 import { Platform } from '../platform/platform';
 import { Registry } from '../platform/registry';
 import { WEBHOOK_KEY } from './alert-routing';
@@ -14,7 +14,7 @@ import { Dashboards } from './dashboards';
 import { dashboardUid, renderDashboard } from './grafana';
 import { MonitoringEngine } from './monitoring-engine';
 import { MonitoringBackend } from './monitoring-provider';
-import { WatchedPart } from './watched-part';
+import { MonitoredComponent } from './monitored-component';
 
 /** Options of an ObservabilityStack. */
 export interface ObservabilityStackProps {
@@ -75,7 +75,7 @@ export class ObservabilityStack extends Construct {
       registry.requireSecret(this, namespace, webhook, [WEBHOOK_KEY]);
     }
     this.name = objectName(this);
-    this.labels = partLabels(this, settings, this.name, { name: id, component: 'monitoring' });
+    this.labels = componentLabels(this, settings, this.name, { name: id, component: 'monitoring' });
     this.reader = settings.cluster.monitoring ?? { namespace: namespace ?? '' };
     this.backend = engine._provider.install({ scope: this, name: this.name, labels: this.labels, routing: { platform: settings.name, webhook } });
     registry.listen({ onMonitorable: (part) => this.watch(part) });
@@ -90,9 +90,9 @@ export class ObservabilityStack extends Construct {
   }
 
   private watch(monitorable: IMonitorable): void {
-    const part = new WatchedPart(monitorable);
-    for (const { gate, portNumber } of part.plan().scrapes) {
-      gate?.admitScraper(this.reader, portNumber);
+    const part = new MonitoredComponent(monitorable);
+    for (const { scrapeAccess, portNumber } of part.plan().scrapes) {
+      scrapeAccess?.admitScraper(this.reader, portNumber);
     }
     this.backend.watch(part);
     if (this.dashboards._labels) {
@@ -100,7 +100,7 @@ export class ObservabilityStack extends Construct {
     }
   }
 
-  private addDashboard(part: WatchedPart, sidecar: Record<string, string>): void {
+  private addDashboard(part: MonitoredComponent, sidecar: Record<string, string>): void {
     const { path } = part.part.node;
     new k8s.KubeConfigMap(this, `Dashboard-${path}`, {
       metadata: { name: part.nameBelow(`${this.name}-dashboard`), labels: { ...this.labels, ...sidecar } },
@@ -111,7 +111,7 @@ export class ObservabilityStack extends Construct {
 }
 
 /** Grafana shows the dashboards of all Platforms in one list. */
-function describe(part: WatchedPart): string {
+function describe(part: MonitoredComponent): string {
   const { title, panels } = part.plan();
   const places = [part.namespace, part.settings.name].filter((place) => place !== undefined);
   return renderDashboard({

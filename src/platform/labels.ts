@@ -27,7 +27,7 @@ export interface PartLabels {
  *
  * `app.kubernetes.io/instance` is the selector everywhere, so it is nothing but the workload's name.
  */
-export function partLabels(construct: IConstruct, settings: PlatformSettings, instance: string, part: PartLabels): Record<string, string> {
+export function componentLabels(construct: IConstruct, settings: PlatformSettings, instance: string, part: PartLabels): Record<string, string> {
   const chart = Chart.of(construct);
   return {
     'app.kubernetes.io/name': part.name,

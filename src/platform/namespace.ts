@@ -4,7 +4,7 @@ import { Construct, IConstruct } from 'constructs';
 import { Guard } from '../internal/guard';
 import { objectName } from '../internal/naming';
 import { NetworkZone } from '../model/network-zone';
-import { addIstioWalls } from './istio-walls';
+import { addIstioIsolation } from './istio-isolation';
 import { namespaceLabels } from './labels';
 import { Platform } from './platform';
 import { addUp, Footprint, Quota, ResourceAmounts } from './quota';
@@ -49,8 +49,8 @@ export interface NamespaceProps {
   readonly quota?: Quota;
 }
 
-/** The id of the construct that holds a namespace's walls: they are written to `namespace.yaml`. */
-export const WALLS = 'Walls';
+/** The id of the construct that holds a namespace's isolation: they are written to `namespace.yaml`. */
+export const ISOLATION = 'NetworkIsolation';
 
 const NAMESPACE = Symbol.for('cdk8s-agent-platform.Namespace');
 
@@ -58,7 +58,7 @@ const NAMESPACE = Symbol.for('cdk8s-agent-platform.Namespace');
 const POD_SECURITY_VERSION = 'v1.36';
 
 /**
- * A namespace with its walls: Pod Security, a disarmed `default` service account, and as soon as a pod runs in it default
+ * A namespace with its isolation: Pod Security, a `default` service account whose token is not mounted, and as soon as a pod runs in it default
  * deny, limits and a quota.
  *
  * @example
@@ -77,7 +77,7 @@ export class Namespace extends Chart {
 
   private readonly settings: PlatformSettings;
   private readonly quota: Quota;
-  private readonly walls: Construct;
+  private readonly isolation: Construct;
   private object!: ApiObject;
   private readonly footprints: (() => Footprint)[] = [];
 
@@ -94,7 +94,7 @@ export class Namespace extends Chart {
       : guard.oneOf('networkZone', props.networkZone, Object.values(NetworkZone), 'leave it out where zones do not matter');
     Object.defineProperty(this, NAMESPACE, { value: true });
     this.settings = Platform.of(this);
-    this.walls = new Construct(this, WALLS);
+    this.isolation = new Construct(this, ISOLATION);
     this.addNamespace(level);
     this.node.addValidation({ validate: () => this.strayCharts() });
   }
@@ -123,12 +123,12 @@ export class Namespace extends Chart {
       [`pod-security.kubernetes.io/${mode}-version`, POD_SECURITY_VERSION],
     ]);
     const zone = this.networkZone ? { 'network-zone': this.networkZone } : {};
-    this.object = new k8s.KubeNamespace(this.walls, 'Namespace', {
+    this.object = new k8s.KubeNamespace(this.isolation, 'Namespace', {
       metadata: { name: this.name, labels: { ...Object.fromEntries(podSecurity), ...zone } },
     });
     // A Chart puts its namespace on everything, and a Namespace is in none.
     this.object.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
-    new k8s.KubeServiceAccount(this.walls, 'ServiceAccount', {
+    new k8s.KubeServiceAccount(this.isolation, 'ServiceAccount', {
       metadata: { name: 'default' },
       automountServiceAccountToken: false,
     });
@@ -139,23 +139,23 @@ export class Namespace extends Chart {
     Object.entries(meshLabels(this.settings)).forEach(([label, value]) => this.object.metadata.addLabel(label, value));
     const isClosed = this.settings.environment.name !== 'development';
     if (isClosed) {
-      new k8s.KubeNetworkPolicy(this.walls, 'DefaultDeny', {
+      new k8s.KubeNetworkPolicy(this.isolation, 'DefaultDeny', {
         metadata: { name: 'default-deny' },
         spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
       });
     }
-    new k8s.KubeLimitRange(this.walls, 'Limits', {
+    new k8s.KubeLimitRange(this.isolation, 'Limits', {
       metadata: { name: 'limits' },
       spec: Lazy.any({ produce: () => ({ limits: [this.limits()] }) }),
     });
     if (this.quota.headroom !== undefined) {
-      new k8s.KubeResourceQuota(this.walls, 'Quota', {
+      new k8s.KubeResourceQuota(this.isolation, 'Quota', {
         metadata: { name: 'quota' },
         spec: Lazy.any({ produce: () => this.hardQuota(this.quota.headroom!) }),
       });
     }
     if (this.settings.mesh.isIstio) {
-      addIstioWalls(this.walls, isClosed);
+      addIstioIsolation(this.isolation, isClosed);
     }
     const { securityContextConstraints } = this.settings.cluster;
     if (securityContextConstraints) {
@@ -165,7 +165,7 @@ export class Namespace extends Chart {
 
   /** OpenShift's default constraints refuse pods that name their user, as ours do. */
   private grantConstraints(name: string): void {
-    new k8s.KubeRoleBinding(this.walls, 'SecurityContextConstraints', {
+    new k8s.KubeRoleBinding(this.isolation, 'SecurityContextConstraints', {
       metadata: { name: `security-context-constraints-${name}` },
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: `system:openshift:scc:${name}` },
       subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name: `system:serviceaccounts:${this.name}` }],
@@ -176,7 +176,7 @@ export class Namespace extends Chart {
   private limits(): k8s.LimitRangeItem {
     const largest = this.footprints.map((footprint) => footprint().largest);
     const most = (amount: (container: ResourceAmounts) => number, least: number): number => Math.max(least, ...largest.map(amount));
-    const standardLimit = this.settings.posture.isHardened ? '100m' : '500m';
+    const standardLimit = this.settings.securityProfile.isHardened ? '100m' : '500m';
     return {
       type: 'Container',
       min: quantities('10m', '16Mi', '16Mi'),

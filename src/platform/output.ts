@@ -1,6 +1,6 @@
 import { ApiObject, Chart, Yaml } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { Namespace, WALLS } from './namespace';
+import { Namespace, ISOLATION } from './namespace';
 import { Platform } from './platform';
 
 /** The first line of every file that we write: only such files are ever removed again. */
@@ -47,7 +47,7 @@ function filePath(object: ApiObject): string {
   const folder = platform ? `${platform.node.id}/` : '';
   if (Namespace.isNamespace(chart)) {
     const part = partOf(object, chart);
-    return `${folder}${chart.name}/${part === WALLS ? 'namespace' : fileName(part)}.yaml`;
+    return `${folder}${chart.name}/${part === ISOLATION ? 'namespace' : fileName(part)}.yaml`;
   }
   return `${folder}${fileName(chart.node.id)}${platform ? '' : '.k8s'}.yaml`;
 }

@@ -1,13 +1,13 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { Guard } from '../internal/guard';
-import { SECRETS } from '../secrets/make-secret';
-import { Namespace, WALLS } from './namespace';
+import { SECRETS } from '../secrets/provision-secret';
+import { Namespace, ISOLATION } from './namespace';
 import { arrange, partOf, render } from './output';
 import { replaceFolder } from './output-folder';
 import { Platform } from './platform';
 import { ConnectionEdge, Registry, SynthWarning } from './registry';
-import { RequiredObject, RequiredSecret } from './secret-ledger';
+import { RequiredObject, RequiredSecret } from './secret-registry';
 
 /** Whether synthesis says what it made. */
 export enum SynthReporting {
@@ -111,7 +111,7 @@ function partPath(object: ApiObject): string | undefined {
     return undefined;
   }
   const part = partOf(object, chart);
-  return part === WALLS || part === SECRETS ? undefined : `${chart.node.path}/${part}`;
+  return part === ISOLATION || part === SECRETS ? undefined : `${chart.node.path}/${part}`;
 }
 
 function summary(outdir: string, files: number, changes: number, report: SynthReport): string {

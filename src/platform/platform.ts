@@ -6,7 +6,7 @@ import { Registry } from './registry';
 import { PlatformProps, PlatformSettings, resolveSettings, validateSettings } from './settings';
 
 /**
- * One environment in one cluster. Everything below it shares its mesh, posture, walls and observability; an app may hold
+ * One environment in one cluster. Everything below it shares its mesh, security profile, network isolation and observability; an app may hold
  * several, which know nothing of each other.
  *
  * @example
@@ -33,7 +33,7 @@ export class Platform extends Construct {
     this.settings = resolveSettings(id, guard.struct('props', props));
     validateSettings(guard, this.settings);
     Registry.attach(this, this.settings);
-    if (this.settings.posture.isHardened) {
+    if (this.settings.securityProfile.isHardened) {
       this.addPriorityClasses();
     }
     Registry.of(this).warnOfCluster(this.settings.cluster._unstatedDns());

@@ -4,7 +4,7 @@ import { Guard, userPath } from '../internal/guard';
 import { IMonitorable } from '../model/monitoring-plan';
 import { SecretSource } from '../model/secret-source';
 import { findPlainSecrets } from '../secrets/clear-values';
-import { RequiredObject, RequiredSecret, SecretLedger } from './secret-ledger';
+import { RequiredObject, RequiredSecret, SecretRegistry } from './secret-registry';
 import { defaultSettings, PlatformSettings } from './settings';
 
 /** Something true of the output that its reader should know. */
@@ -63,12 +63,12 @@ export class Registry {
 
   private readonly parts: IMonitorable[] = [];
   private readonly listeners: MonitorableListener[] = [];
-  private readonly secrets: SecretLedger;
+  private readonly secrets: SecretRegistry;
   private readonly edges = new Map<string, ConnectionEdge>();
   private readonly notes = new Map<string, SynthWarning>();
 
   private constructor(private readonly scope: IConstruct, public readonly settings: PlatformSettings) {
-    this.secrets = new SecretLedger(settings);
+    this.secrets = new SecretRegistry(settings);
   }
 
   public get requiredSecrets(): RequiredSecret[] {

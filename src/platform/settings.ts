@@ -4,12 +4,12 @@ import { ClusterProfile, Operator } from '../model/cluster-profile';
 import { Environment } from '../model/environment';
 import { Mesh } from '../model/mesh';
 import { Owner } from '../model/owner';
-import { Posture } from '../model/posture';
+import { SecurityProfile } from '../model/security-profile';
 
 /** Options of a Platform. */
 export interface PlatformProps {
   /**
-   * What kind of environment it is: it decides the walls of namespaces.
+   * What kind of environment it is: it decides the network isolation of namespaces.
    *
    * @default Environment.production()
    */
@@ -23,9 +23,9 @@ export interface PlatformProps {
   /**
    * How strict manifests are.
    *
-   * @default Posture.standard()
+   * @default SecurityProfile.standard()
    */
-  readonly posture?: Posture;
+  readonly securityProfile?: SecurityProfile;
   /**
    * What is true of the cluster.
    *
@@ -41,12 +41,12 @@ export interface PlatformProps {
   /**
    * Who answers for what runs here.
    *
-   * @default - nobody is named; posture hardened asks for it
+   * @default - nobody is named; the hardened security profile asks for it
    */
   readonly owner?: Owner;
   /**
    * Digests of images, by the image as it stands in the props: `{ 'ghcr.io/acme/api:1.8.0': 'sha256:...' }`. An image in it
-   * is pulled by tag and digest. Posture hardened asks for every image.
+   * is pulled by tag and digest. The hardened security profile asks for every image.
    *
    * @default - images are pulled by tag
    */
@@ -62,7 +62,7 @@ export interface PlatformSettings {
   /** The service mesh that pods are in. */
   readonly mesh: Mesh;
   /** How strict manifests are. */
-  readonly posture: Posture;
+  readonly securityProfile: SecurityProfile;
   /** What is true of the cluster. */
   readonly cluster: ClusterProfile;
   /** How strictly pods spread over availability zones. */
@@ -78,7 +78,7 @@ export interface PlatformSettings {
 }
 
 /**
- * Where no Platform is above: plain Kubernetes, production walls, and zones only preferred, so that the smallest program
+ * Where no Platform is above: plain Kubernetes, production isolation, and zones only preferred, so that the smallest program
  * runs on a cluster whose nodes carry no zone.
  *
  * @internal
@@ -97,7 +97,7 @@ export function resolveSettings(name: string, props: PlatformProps): PlatformSet
     name,
     environment,
     mesh: props.mesh ?? Mesh.none(),
-    posture: props.posture ?? Posture.standard(),
+    securityProfile: props.securityProfile ?? SecurityProfile.standard(),
     cluster: props.cluster ?? ClusterProfile.generic(),
     zones: props.zones ?? spread,
     owner: props.owner,
@@ -111,7 +111,7 @@ export function resolveSettings(name: string, props: PlatformProps): PlatformSet
 export function validateSettings(guard: Guard, settings: PlatformSettings): void {
   guard.instance('environment', settings.environment, Environment, 'Environment.production()');
   guard.instance('mesh', settings.mesh, Mesh, 'Mesh.istio()')._validate(guard.within('mesh'));
-  guard.instance('posture', settings.posture, Posture, 'Posture.standard()');
+  guard.instance('securityProfile', settings.securityProfile, SecurityProfile, 'SecurityProfile.standard()');
   guard.instance('cluster', settings.cluster, ClusterProfile, 'ClusterProfile.generic()')._validate(guard.within('cluster'));
   guard.instance('zones', settings.zones, AvailabilityZones, 'AvailabilityZones.required()')._validate(guard.within('zones'));
   validateOwner(guard, settings);
@@ -124,10 +124,10 @@ export function validateSettings(guard: Guard, settings: PlatformSettings): void
   }
 }
 
-function validateOwner(guard: Guard, { owner, posture }: PlatformSettings): void {
+function validateOwner(guard: Guard, { owner, securityProfile }: PlatformSettings): void {
   const example = "{ team: 'agents', email: 'agents@example.com' }";
-  if (posture.isHardened && !owner?.email) {
-    guard.fail('owner', owner, 'a team with an e-mail address in posture hardened', `write it like ${example}`);
+  if (securityProfile.isHardened && !owner?.email) {
+    guard.fail('owner', owner, 'a team with an e-mail address in the hardened security profile', `write it like ${example}`);
   }
   if (owner !== undefined) {
     guard.labelValue('owner.team', guard.struct('owner', owner).team);

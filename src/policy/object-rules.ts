@@ -51,7 +51,7 @@ export function servicePolicy(types: string[]): ObjectPolicy {
 export function permissionPolicy(): ObjectPolicy {
   return {
     name: 'permissions',
-    description: 'Roles grant no more than a part needs within its walls',
+    description: 'Roles grant no more than a part needs inside its own namespace',
     matches: [{ apiGroup: 'rbac.authorization.k8s.io', kinds: { roles: 'Role', rolebindings: 'RoleBinding' } }],
     judgedFields: ['rules', 'roleRef'],
     rules: [permissionRule()],
@@ -96,6 +96,6 @@ function permissionRule(): PolicyRule {
       `(dyn(object).?roleRef.?kind.orValue("") == "ClusterRole" && dyn(object).roleRef.name in ${texts(POWERFUL_ROLES)}`,
       `  ? [${text('roleRef ')} + dyn(object).roleRef.name] : [])`,
     ].join('\n'),
-    message: 'lets its holder leave its walls: write exactly the verbs and resources that the program calls, and read no Secrets by the API',
+    message: 'lets its holder escape its namespace: write exactly the verbs and resources that the program calls, and read no Secrets by the API',
   };
 }

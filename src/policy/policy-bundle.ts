@@ -30,7 +30,7 @@ export interface PolicyBundleProps {
   /**
    * Rules that are not enforced, by their numbers, such as `A14`.
    *
-   * @default - every rule of the Platform's posture is enforced
+   * @default - every rule of the Platform's security profile is enforced
    */
   readonly exceptions?: string[];
   /**
@@ -114,7 +114,7 @@ function plans(settings: PlatformSettings, imageUsers: number[], serviceTypes: s
     },
     {
       ...pods, name: 'workloads', description: 'Others can run these programs', onlyRestricted: false,
-      rules: [...workloadRules(settings), ...settings.posture.isHardened ? hardenedRules(settings.name) : []],
+      rules: [...workloadRules(settings), ...settings.securityProfile.isHardened ? hardenedRules(settings.name) : []],
     },
     ...others.map((policy) => ({ ...policy, onlyRestricted: false, variables: [] })),
   ];

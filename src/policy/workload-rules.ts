@@ -5,7 +5,7 @@ import { PolicyRule, text } from './policy-plan';
 const LITERAL_CREDENTIAL = '(?i)(secret|token|password|pwd|bearer|jwt|key|credential)';
 
 /** What lets other people run a program: which one it is, what it needs, whether it lives. */
-export function workloadRules({ posture }: PlatformSettings): PolicyRule[] {
+export function workloadRules({ securityProfile }: PlatformSettings): PolicyRule[] {
   return [
     {
       id: 'A9',
@@ -16,8 +16,8 @@ export function workloadRules({ posture }: PlatformSettings): PolicyRule[] {
       message: 'gets an identity that it may not need: write automountServiceAccountToken: false and a serviceAccountName of its own,'
         + ' and project a short-lived token where it calls the Kubernetes API',
     },
-    posture.isHardened ? digest() : tag(),
-    posture.isHardened ? equalResources() : statedResources(),
+    securityProfile.isHardened ? digest() : tag(),
+    securityProfile.isHardened ? equalResources() : statedResources(),
     {
       id: 'A14',
       offenders: longRunning('!has(c.livenessProbe) || !has(c.readinessProbe) || !has(c.startupProbe)'),
@@ -42,7 +42,7 @@ export function workloadRules({ posture }: PlatformSettings): PolicyRule[] {
   ];
 }
 
-/** What posture hardened asks for besides. */
+/** What the hardened security profile asks for besides. */
 export function hardenedRules(platform: string): PolicyRule[] {
   return [
     {

@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Guard } from '../internal/guard';
-import { ClearValue } from './secret-maker';
+import { ClearValue } from './secret-provisioner';
 
 /** Where a value that was given to be sealed stands in clear all the same. What is not sealed here costs nothing. */
 export function findClearValues(objects: ApiObject[], values: ClearValue[]): string[] {

@@ -2,9 +2,9 @@ import { Lazy } from 'cdk8s';
 import { bindings } from '../internal/bindings';
 import { EXTERNAL_REFRESH, ExternalSecretOptions, SecretStoreRef } from '../model/external-secret';
 import { SecretType } from '../model/secret-options';
-import { interval, NeededObject, SecretMaker } from './secret-maker';
+import { interval, NeededObject, SecretProvisioner } from './secret-provisioner';
 
-export const makeExternalSecret: SecretMaker<ExternalSecretOptions> = (scope, id, { name, namespace, keys }, options) => {
+export const provisionExternalSecret: SecretProvisioner<ExternalSecretOptions> = (scope, id, { name, namespace, keys }, options) => {
   const external = bindings.externalSecret;
   const { store, path } = options;
   const [entries, refreshInterval, type] = [options.entries ?? {}, options.refreshInterval ?? EXTERNAL_REFRESH, options.type ?? SecretType.OPAQUE];

@@ -2,12 +2,12 @@ import { Lazy } from 'cdk8s';
 import { bindings } from '../internal/bindings';
 import { INFISICAL_REFRESH, InfisicalMethod, InfisicalOptions } from '../model/infisical-secret';
 import { SecretType } from '../model/secret-options';
-import { interval, requireNamespace, SecretMaker, SecretRequest } from './secret-maker';
+import { interval, requireNamespace, SecretProvisioner, SecretRequest } from './secret-provisioner';
 
 type Ref = Extract<InfisicalMethod, { kind: 'ref' }>;
 type Former = Exclude<InfisicalMethod, Ref>;
 
-export const makeInfisicalSecret: SecretMaker<InfisicalOptions> = (scope, id, request, options) => {
+export const provisionInfisicalSecret: SecretProvisioner<InfisicalOptions> = (scope, id, request, options) => {
   const namespace = requireNamespace(request, 'the Infisical operator is told where the Secret goes');
   const method = options.auth._method;
   const checkKey = (): void => undefined;

@@ -4,9 +4,9 @@ import { checksum } from '../internal/naming';
 import { publicKey, SealedSecretOptions, SealedValue } from '../model/sealed-secret';
 import { SecretType } from '../model/secret-options';
 import { seal } from './seal';
-import { requireNamespace, SecretMaker, SecretRequest } from './secret-maker';
+import { requireNamespace, SecretProvisioner, SecretRequest } from './secret-provisioner';
 
-export const makeSealedSecret: SecretMaker<SealedSecretOptions> = (scope, id, request, options) => {
+export const provisionSealedSecret: SecretProvisioner<SealedSecretOptions> = (scope, id, request, options) => {
   const { SealedSecret } = bindings.sealedSecret;
   const { name, namespace } = request;
   const encryptedData = sealAll(request, options);

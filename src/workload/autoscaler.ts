@@ -3,7 +3,7 @@ import { k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { bindings } from '../internal/bindings';
 import { quantity } from '../internal/plus/workloads';
-import { cpuText } from './container-resources';
+import { cpuText } from './compute-resources';
 import { ResolvedScaling } from './scaling';
 
 /** What an autoscaler scales. */

@@ -23,7 +23,7 @@ const NAME = /^[a-z0-9]([-a-z0-9./]*[a-z0-9])?$/;
 
 /** What a part may do through the Kubernetes API in its own namespace. */
 export class Permission {
-  /** Names groups, resources and verbs. Wildcards are refused, and so is what would let the part leave its walls. */
+  /** Names groups, resources and verbs. Wildcards are refused, and so is what would let the part escape its namespace. */
   public static of(options: PermissionOptions): Permission {
     return new Permission(options);
   }
@@ -58,7 +58,7 @@ function checkName(guard: Guard, prop: string, name: string, what: string): void
 
 function refuseDangerous(guard: Guard, prop: string, resource: string, verbs: string[]): void {
   if (FORBIDDEN_PERMISSIONS[resource]) {
-    guard.fail(prop, resource, 'a resource that keeps the part within its walls', FORBIDDEN_PERMISSIONS[resource]);
+    guard.fail(prop, resource, 'a resource that keeps the part inside its own namespace', FORBIDDEN_PERMISSIONS[resource]);
   }
   if (READ_ONLY_RESOURCES.includes(resource) && Array.isArray(verbs) && verbs.some((verb) => WRITING_VERBS.includes(verb))) {
     guard.fail(prop, `${resource} with ${verbs.join(', ')}`, 'read only (get, list, watch)',

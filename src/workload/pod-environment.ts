@@ -2,7 +2,7 @@ import { k8s } from 'cdk8s-plus-29';
 import { IConstruct } from 'constructs';
 import { BindingForm, Connection } from '../connections/connection';
 import { Guard } from '../internal/guard';
-import { SecretSource, SecretValue } from '../model/secret-source';
+import { SecretSource, SecretKey } from '../model/secret-source';
 import { Registry } from '../platform/registry';
 import { PlatformSettings } from '../platform/settings';
 
@@ -56,18 +56,18 @@ export class PodEnvironment {
       guard.fail(`variables.${name}`, value, 'a string', 'write numbers and booleans in quotes');
     }
     guard.withoutCredentials(`variables.${name}`, value);
-    if (this.settings.posture.isHardened && SENSITIVE.test(name) && !value.startsWith('/')) {
-      guard.fail('variables', name, 'a name that does not look like a credential in posture hardened',
+    if (this.settings.securityProfile.isHardened && SENSITIVE.test(name) && !value.startsWith('/')) {
+      guard.fail('variables', name, 'a name that does not look like a credential in the hardened security profile',
         'scanners read the name, not the value: rename it, or pass a credential with "secrets"');
     }
     this.add(guard, { name, value });
   }
 
-  /** A credential that the user gave: a variable, in posture hardened a file whose path is in `<NAME>_FILE`. */
-  public addUserSecret(guard: Guard, name: string, value: SecretValue): void {
+  /** A credential that the user gave: a variable, in the hardened security profile a file whose path is in `<NAME>_FILE`. */
+  public addUserSecret(guard: Guard, name: string, value: SecretKey): void {
     guard.variable('secrets', name);
     this.checkSecret(guard, `secrets.${name}`, value);
-    if (!this.settings.posture.isHardened) {
+    if (!this.settings.securityProfile.isHardened) {
       this.add(guard, secretVariable(name, value));
       return;
     }
@@ -96,8 +96,8 @@ export class PodEnvironment {
     for (const [entry, value] of Object.entries(connection.binding.secrets ?? {})) {
       this.checkSecret(guard, entry, value);
     }
-    const chosen = form ?? (this.settings.posture.isHardened ? BindingForm.FILES : BindingForm.VARIABLES);
-    if (guard.oneOf('form', chosen, Object.values(BindingForm), 'leave it out for the posture\'s own') === BindingForm.FILES) {
+    const chosen = form ?? (this.settings.securityProfile.isHardened ? BindingForm.FILES : BindingForm.VARIABLES);
+    if (guard.oneOf('form', chosen, Object.values(BindingForm), 'leave it out for the securityProfile\'s own') === BindingForm.FILES) {
       this.bindFiles(guard, connection);
     } else {
       this.bindVariables(guard, connection);
@@ -137,7 +137,7 @@ export class PodEnvironment {
     }
   }
 
-  private checkSecret(guard: Guard, prop: string, value: SecretValue): void {
+  private checkSecret(guard: Guard, prop: string, value: SecretKey): void {
     if (typeof value?.source?._validate !== 'function') {
       guard.fail(prop, value, 'a value in a Secret', 'write it like SecretSource.existing(\'model-api\').key(\'token\')');
     }
@@ -156,7 +156,7 @@ export class PodEnvironment {
 }
 
 /** Files of Secrets, one source a Secret: the entry's name is the file's. */
-export function secretSources(values: Record<string, SecretValue>): k8s.VolumeProjection[] {
+export function secretSources(values: Record<string, SecretKey>): k8s.VolumeProjection[] {
   const bySecret = new Map<string, Record<string, string>>();
   for (const [entry, { source, key }] of Object.entries(values)) {
     bySecret.set(source.secretName, { ...bySecret.get(source.secretName), [entry]: key });
@@ -168,7 +168,7 @@ function secretSource(name: string, files: Record<string, string>): k8s.VolumePr
   return { secret: { name, items: Object.entries(files).map(([path, key]) => ({ key, path })) } };
 }
 
-function secretVariable(name: string, { source, key }: SecretValue): k8s.EnvVar {
+function secretVariable(name: string, { source, key }: SecretKey): k8s.EnvVar {
   return { name, valueFrom: { secretKeyRef: { name: source.secretName, key } } };
 }
 

@@ -6,7 +6,7 @@ import { quantity } from '../internal/plus/workloads';
 import { AvailabilityZones } from '../model/availability-zones';
 import { priorityClassName, PriorityRole } from '../platform/platform';
 import { PlatformSettings } from '../platform/settings';
-import { ResolvedResources, toRequirements } from './container-resources';
+import { ResolvedResources, toRequirements } from './compute-resources';
 import { HealthChecks, toProbes } from './health-check';
 import { PodEnvironment } from './pod-environment';
 
@@ -96,7 +96,7 @@ export function renderPod(plan: PodPlan, settings: PlatformSettings): PodOverlay
       topologySpreadConstraints: renderSpread(plan),
       tolerations: plan.movesEarly ? ['not-ready', 'unreachable'].map(leaveAfterHalfAMinute) : undefined,
       volumes: [scratch(), ...plan.volumes ?? [], ...plan.environment.volumes, ...plan.apiAccess ? [apiVolume()] : []],
-      ...settings.posture.isHardened ? {
+      ...settings.securityProfile.isHardened ? {
         priorityClassName: priorityClassName(settings, plan.role),
         dnsConfig: { options: [{ name: 'ndots', value: '2' }] },
       } : {},
@@ -108,8 +108,8 @@ export function renderPod(plan: PodPlan, settings: PlatformSettings): PodOverlay
 export function resolveImage(guard: Guard, prop: string, image: string, settings: PlatformSettings): string {
   guard.image(prop, image);
   const digest = imageParts(image).digest ?? settings.images[image];
-  if (!digest && settings.posture.isHardened) {
-    guard.fail(prop, image, 'an image whose digest is known in posture hardened', `add it to "images" of the Platform: { '${image}': 'sha256:...' }`);
+  if (!digest && settings.securityProfile.isHardened) {
+    guard.fail(prop, image, 'an image whose digest is known in the hardened security profile', `add it to "images" of the Platform: { '${image}': 'sha256:...' }`);
   }
   return digest && !image.includes('@') ? `${image}@${digest}` : image;
 }

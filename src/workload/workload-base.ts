@@ -6,14 +6,14 @@ import { connect, Connection, ConnectOptions } from '../connections/connection';
 import { Connections } from '../connections/connections';
 import { Guard } from '../internal/guard';
 import { checksum, limitName, NameLimit, objectName } from '../internal/naming';
-import { partLabels } from '../platform/labels';
+import { componentLabels } from '../platform/labels';
 import { namespaceOf } from '../platform/namespace';
 import { Platform, PriorityRole } from '../platform/platform';
 import { Footprint, ResourceAmounts } from '../platform/quota';
 import { Registry } from '../platform/registry';
 import { PlatformSettings } from '../platform/settings';
 import { CloudIdentity } from './cloud-identity';
-import { toAmounts } from './container-resources';
+import { toAmounts } from './compute-resources';
 import { Permission } from './permission';
 import { PodEnvironment } from './pod-environment';
 import { ContainerPlan, PodPlan, selector, versionOf } from './pod-plan';
@@ -31,7 +31,7 @@ export interface ConfigFiles {
 /** What the three kinds of workload have in common before they differ. */
 export interface WorkloadBaseProps {
   /** What people call the part by. */
-  readonly partName: string;
+  readonly componentName: string;
   readonly component: string;
   readonly role: PriorityRole;
   readonly containers: ContainerPlan[];
@@ -74,7 +74,7 @@ export abstract class WorkloadBase extends Construct {
     this.name = objectName(this, base.nameLimit ?? NameLimit.DEFAULT);
     this.selector = selector(this.name);
     const version = versionOf(base.containers[0].image);
-    const labels = partLabels(this, this.settings, this.name, { name: base.partName, component: base.component, version });
+    const labels = componentLabels(this, this.settings, this.name, { name: base.componentName, component: base.component, version });
     this.metadata = { name: this.name, labels };
     this.workloadMetadata = { ...this.metadata, annotations: this.workloadAnnotations() };
     this.environment = new PodEnvironment(this, this.namespace, this.settings);

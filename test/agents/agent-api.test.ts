@@ -146,7 +146,7 @@ describe('on other Platforms', () => {
 
   test('hardened wants every digest', () => {
     expect(messageOf(() => api({}, { ...hardened(), images: {} }))).toBe(`[production/agents/api] "image" is "${IMAGE}", but must be an image whose digest `
-      + `is known in posture hardened: add it to "images" of the Platform: { '${IMAGE}': 'sha256:...' }`);
+      + `is known in the hardened security profile: add it to "images" of the Platform: { '${IMAGE}': 'sha256:...' }`);
   });
 
   test('hardened hands a credential over as a file', () => {
@@ -160,7 +160,7 @@ describe('on other Platforms', () => {
 
   test('hardened refuses a variable that looks like a credential', () => {
     expect(messageOf(() => api({ variables: { MAX_TOKENS: '5' } }, hardened()))).toBe('[production/agents/api] "variables" is "MAX_TOKENS", but must be '
-      + 'a name that does not look like a credential in posture hardened: '
+      + 'a name that does not look like a credential in the hardened security profile: '
       + 'scanners read the name, not the value: rename it, or pass a credential with "secrets"');
   });
 
@@ -171,7 +171,7 @@ describe('on other Platforms', () => {
   test('hardened wants limits equal to requests', () => {
     expect(messageOf(() => api({ resources: { cpu: Cpu.millis(250), cpuLimit: Cpu.millis(500) } }, hardened()))).toBe(
       '[production/agents/api] "resources.cpuLimit" is "500m", but must be a Cpu from 250m to 250m: '
-      + 'posture hardened wants requests equal to limits: leave it out');
+      + 'the hardened security profile wants requests equal to limits: leave it out');
   });
 
   test('preferred zones are not waited for', () => {

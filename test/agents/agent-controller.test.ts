@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import {
-  AgentApi, AgentController, AgentControllerProps, AlertOverride, AntiAffinity, CloudIdentity, ContainerResources, Coordination,
+  AgentApi, AgentController, AgentControllerProps, AlertOverride, AntiAffinity, CloudIdentity, ComputeResources, Coordination,
   ExternalProtocol, ExternalService, HealthCheck, LeaderElectionOptions, Namespace, PlatformProps, Scaling, SecretSource, TrafficPeer,
 } from '../../src';
 import { Manifest, Manifests } from '../support/manifests';
@@ -139,7 +139,7 @@ const EVERYTHING: Required<AgentControllerProps> = {
   variables: { LOG_LEVEL: 'debug' },
   secrets: { CLOUD_TOKEN: SecretSource.existing('cloud').key('token') },
   configFiles: { 'agent.yaml': 'log: debug\n' },
-  resources: { extended: { 'nvidia.com/gpu': 1 } } satisfies ContainerResources,
+  resources: { extended: { 'nvidia.com/gpu': 1 } } satisfies ComputeResources,
   antiAffinity: AntiAffinity.required(),
   cloudIdentity: CloudIdentity.eksPodIdentity(),
   metricsPort: 9999,

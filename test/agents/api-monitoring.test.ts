@@ -83,7 +83,7 @@ test('an override of an alert that does not exist is refused when the API is con
 test('metrics are read from the pods by the label that selects them', () => {
   const api = compose({ metricsPort: 9102 });
   expect(api.toMonitoringPlan().scrapes).toEqual([
-    { port: 'metrics', portNumber: 9102, podLabels: { 'app.kubernetes.io/instance': 'api' }, gate: api.connections },
+    { port: 'metrics', portNumber: 9102, podLabels: { 'app.kubernetes.io/instance': 'api' }, scrapeAccess: api.connections },
   ]);
 });
 

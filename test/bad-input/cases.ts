@@ -472,13 +472,13 @@ export const CASES: Record<string, Case[]> = {
       '[production] "cluster.dns.labels" is "text", but must be a set of named values: write it like { name: value }'],
   ],
   'ComputedQuotaOptions.headroom': [
-    ['low', () => walled({ quota: Quota.computed({ headroom: -1 }) }),
+    ['low', () => isolated({ quota: Quota.computed({ headroom: -1 }) }),
       '[production/agents] "quota.headroom" is -1, but must be a number from 0 to 500 (percent): leave it out for 20 percent, or use '
       + 'Quota.none()'],
-    ['high', () => walled({ quota: Quota.computed({ headroom: 501 }) }),
+    ['high', () => isolated({ quota: Quota.computed({ headroom: 501 }) }),
       '[production/agents] "quota.headroom" is 501, but must be a number from 0 to 500 (percent): leave it out for 20 percent, or use '
       + 'Quota.none()'],
-    ['malformed', () => walled({ quota: Quota.computed({ headroom: NaN }) }),
+    ['malformed', () => isolated({ quota: Quota.computed({ headroom: NaN }) }),
       '[production/agents] "quota.headroom" is NaN, but must be a number from 0 to 500 (percent): leave it out for 20 percent, or use '
       + 'Quota.none()'],
   ],
@@ -489,7 +489,7 @@ export const CASES: Record<string, Case[]> = {
   ],
   'ConnectOptions.form': [
     ['malformed', () => connected({ form: 'env' }),
-      '[production/agents/api] "connectTo.form" is "env", but must be one of "variables", "files": leave it out for the posture\'s own'],
+      '[production/agents/api] "connectTo.form" is "env", but must be one of "variables", "files": leave it out for the securityProfile\'s own'],
   ],
   'ConnectOptions.prefix': [
     ['malformed', () => connected({ prefix: 'model-api' }),
@@ -583,7 +583,7 @@ export const CASES: Record<string, Case[]> = {
       '[production/agents/api/Default/Connections] "admitScraper.ports[0]" is "metrics", but must be a whole number from 1 to 65535: '
       + 'give the number on which the program listens, such as 8080'],
   ],
-  'ContainerResources.cpu': [
+  'ComputeResources.cpu': [
     ['low', () => resources({ cpu: Cpu.millis(9) }),
       '[production/agents/api] "resources.cpu" is "9m", but must be a Cpu from 10m to 64000m: ask for what the container uses in a busy '
       + 'hour'],
@@ -593,7 +593,7 @@ export const CASES: Record<string, Case[]> = {
     ['malformed', () => resources({ cpu: '250m' }),
       '[production/agents/api] "resources.cpu" is "250m", but must be a Cpu from 10m to 64000m: write it like Cpu.millis(250)'],
   ],
-  'ContainerResources.cpuLimit': [
+  'ComputeResources.cpuLimit': [
     ['low', () => resources({ cpu: Cpu.millis(500), cpuLimit: Cpu.millis(250) }),
       '[production/agents/api] "resources.cpuLimit" is "250m", but must be a Cpu from 500m to 64000m: leave it out for four times the '
       + 'request'],
@@ -603,7 +603,7 @@ export const CASES: Record<string, Case[]> = {
     ['malformed', () => resources({ cpuLimit: 1 }),
       '[production/agents/api] "resources.cpuLimit" is 1, but must be a Cpu from 250m to 64000m: write it like Cpu.millis(250)'],
   ],
-  'ContainerResources.ephemeralStorage': [
+  'ComputeResources.ephemeralStorage': [
     ['low', () => resources({ ephemeralStorage: mib(15) }),
       '[production/agents/api] "resources.ephemeralStorage" is "15Mi", but must be a Size from 16Mi to 1048576Mi, in whole mebibytes: '
       + 'leave it out for 1Gi'],
@@ -614,7 +614,7 @@ export const CASES: Record<string, Case[]> = {
       '[production/agents/api] "resources.ephemeralStorage" is "1Gi", but must be a Size from 16Mi to 1048576Mi: write it like '
       + 'Size.gibibytes(50)'],
   ],
-  'ContainerResources.extended': [
+  'ComputeResources.extended': [
     ['low', () => resources({ extended: { 'nvidia.com/gpu': 0 } }),
       '[production/agents/api] "resources.extended["nvidia.com/gpu"]" is 0, but must be a whole number from 1 to 64: extended resources '
       + 'are counted in whole devices'],
@@ -626,7 +626,7 @@ export const CASES: Record<string, Case[]> = {
     ['malformed', () => resources({ extended: 1 }),
       '[production/agents/api] "resources.extended" is 1, but must be a set of named values: write it like { name: value }'],
   ],
-  'ContainerResources.memory': [
+  'ComputeResources.memory': [
     ['low', () => resources({ memory: mib(15) }),
       '[production/agents/api] "resources.memory" is "15Mi", but must be a Size from 16Mi to 524288Mi, in whole mebibytes: ask for what '
       + 'the container uses at its peak'],
@@ -935,28 +935,28 @@ export const CASES: Record<string, Case[]> = {
       + 'hold a lock that ends by itself: use Redis or etcd'],
   ],
   'NamespaceProps.name': [
-    ['malformed', () => walled({ name: 'My Agents' }),
+    ['malformed', () => isolated({ name: 'My Agents' }),
       '[production/agents] "name" is "My Agents", but must be a DNS label (a-z, 0-9 and -, at most 63 characters): shorten it or use '
       + 'lower case, digits and dashes'],
-    ['low', () => walled({ name: '' }),
+    ['low', () => isolated({ name: '' }),
       '[production/agents] "name" is "", but must be a DNS label (a-z, 0-9 and -, at most 63 characters): shorten it or use lower case, '
       + 'digits and dashes'],
-    ['high', () => walled({ name: 'a'.repeat(64) }),
+    ['high', () => isolated({ name: 'a'.repeat(64) }),
       '[production/agents] "name" is "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", but must be a DNS label (a-z, '
       + '0-9 and -, at most 63 characters): shorten it or use lower case, digits and dashes'],
   ],
   'NamespaceProps.networkZone': [
-    ['malformed', () => walled({ networkZone: 'dmz2' }),
+    ['malformed', () => isolated({ networkZone: 'dmz2' }),
       '[production/agents] "networkZone" is "dmz2", but must be one of "public", "application", "data", "storage", "monitoring", '
       + '"security": leave it out where zones do not matter'],
   ],
   'NamespaceProps.podSecurity': [
-    ['malformed', () => walled({ podSecurity: 'strict' }),
+    ['malformed', () => isolated({ podSecurity: 'strict' }),
       '[production/agents] "podSecurity" is "strict", but must be one of "restricted", "baseline", "privileged": leave it out for '
       + 'restricted'],
   ],
   'NamespaceProps.quota': [
-    ['malformed', () => walled({ quota: 20 }),
+    ['malformed', () => isolated({ quota: 20 }),
       '[production/agents] "quota" is 20, but must be a Quota: write it like Quota.computed()'],
   ],
   'ObservabilityStackProps.engine': [
@@ -1008,7 +1008,7 @@ export const CASES: Record<string, Case[]> = {
       '[production/agents/api] "allow.resources[0]" is "*", but must be a resource in the plural, without wildcards: name exactly what '
       + 'the program calls'],
     ['high', () => allowed({ resources: ['secrets'] }),
-      '[production/agents/api] "allow.resources[0]" is "secrets", but must be a resource that keeps the part within its walls: whoever '
+      '[production/agents/api] "allow.resources[0]" is "secrets", but must be a resource that keeps the part inside its own namespace: whoever '
       + 'reads Secrets by the API reads all that the verb allows; mount the one Secret instead'],
   ],
   'PermissionOptions.verbs': [
@@ -1033,9 +1033,9 @@ export const CASES: Record<string, Case[]> = {
     ['malformed', () => platform({ mesh: 'istio' }),
       '[production] "mesh" is "istio", but must be a Mesh: write it like Mesh.istio()'],
   ],
-  'PlatformProps.posture': [
-    ['malformed', () => platform({ posture: 'hardened' }),
-      '[production] "posture" is "hardened", but must be a Posture: write it like Posture.standard()'],
+  'PlatformProps.securityProfile': [
+    ['malformed', () => platform({ securityProfile: 'hardened' }),
+      '[production] "securityProfile" is "hardened", but must be a SecurityProfile: write it like SecurityProfile.standard()'],
   ],
   'PlatformProps.cluster': [
     ['malformed', () => platform({ cluster: {} }),
@@ -1074,12 +1074,12 @@ export const CASES: Record<string, Case[]> = {
       '[production] "zones.zones" is "3", but must be a whole number from 2 to 10: say how many zones the cluster has, or use '
       + 'AvailabilityZones.preferred()'],
   ],
-  'SecretValue.key': [
+  'SecretKey.key': [
     ['malformed', () => api({ secrets: { TOKEN: { source: SecretSource.existing('model'), key: 'a b' } } }),
       '[production/agents/api] "secrets.TOKEN.key" is "a b", but must be a key of a Secret (letters, digits, -, _ and .): use the key '
       + 'as it stands in the Secret'],
   ],
-  'SecretValue.source': [
+  'SecretKey.source': [
     ['malformed', () => api({ secrets: { TOKEN: { source: 'model', key: 'token' } } }),
       '[production/agents/api] "secrets.TOKEN" is an Object, but must be a value in a Secret: write it like '
       + 'SecretSource.existing(\'model-api\').key(\'token\')'],
@@ -1679,7 +1679,7 @@ function changed(changes: Wild<{ expr: 0; for: 0; labels: 0; runbookUrl: 0; seve
   return api({ alerts: { PodCrashLooping: AlertOverride.change(changes) } });
 }
 
-function walled(props: Wild<{ name: 0; networkZone: 0; podSecurity: 0; quota: 0 }>): unknown {
+function isolated(props: Wild<{ name: 0; networkZone: 0; podSecurity: 0; quota: 0 }>): unknown {
   return new Namespace(platform(), 'agents', props);
 }
 

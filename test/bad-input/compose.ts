@@ -2,7 +2,7 @@ import { Size } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import {
   AgentApi, AgentApiProps, AgentController, AgentControllerProps, AgentGateway, AgentGatewayProps, ClusterFacts, ClusterProfile,
-  ConnectOptions, ContainerResources, Coordination, DataLayer, DumpBucket, ExternalService, ExternalServiceProps, GatewayEngine,
+  ConnectOptions, ComputeResources, Coordination, DataLayer, DumpBucket, ExternalService, ExternalServiceProps, GatewayEngine,
   HealthCheck, Mesh, Namespace, ObservabilityStack, ObservabilityStackProps, Platform, PlatformProps, Postgres, PostgresDump,
   PostgresDumpProps, PostgresProps, Redis, RedisProps, RouteOptions, S3BucketOptions, Scaling, SecretSource, TrafficPeer,
 } from '../../src';
@@ -32,7 +32,7 @@ export function controller(props: Wild<AgentControllerProps>): AgentController {
   return new AgentController(namespace(), 'controller', { image: IMAGE, coordination: Coordination.leaderElection(), ...props });
 }
 
-export function resources(props: Wild<ContainerResources>): AgentApi {
+export function resources(props: Wild<ComputeResources>): AgentApi {
   return api({ resources: props });
 }
 

@@ -59,8 +59,8 @@ describe('manifests of the library', () => {
     );
   });
 
-  test('posture hardened asks more', () => {
-    const { code, out } = called(EXAMPLES[0], '--posture', 'hardened');
+  test('the hardened security profile asks more', () => {
+    const { code, out } = called(EXAMPLES[0], '--security-profile', 'hardened');
     expect(out).toContainEqual(expect.stringMatching(/^A24: Deployment agents\/api \(.*api\.yaml\): priorityClassName undefined is not in the output$/));
     expect(code).toBe(1);
   });
@@ -252,7 +252,7 @@ describe('the command', () => {
 
   test.each([
     [[], 'which folder? See --help'],
-    [['dist', '--posture', 'strict'], '--posture strict: it is one of standard, hardened'],
+    [['dist', '--security-profile', 'strict'], '--security-profile strict: it is one of standard, hardened'],
   ])('refuses %j', (args, message) => {
     expect(called(...args)).toEqual({ code: 2, out: [], err: [`cdk8s-agent-platform-conformance: ${message}`] });
   });

@@ -132,7 +132,7 @@ describe('credentials', () => {
     expect(manifests().env('Deployment', 'client')).toMatchObject({ STORE_USERNAME: { secretKeyRef: { name: 'mine', key: 'username' } } });
   });
 
-  test('are files in posture hardened, as servicebinding.io lays them out', () => {
+  test('are files in the hardened security profile, as servicebinding.io lays them out', () => {
     const { manifests } = withHardenedPlatform((namespace) => new AgentApi(namespace, 'client', { image: IMAGE })
       .connectTo(new Store(namespace, 'store')));
     const { spec: { template } } = manifests().one('Deployment', 'client');

@@ -45,7 +45,7 @@ const RESOURCES = { cpu: Cpu.units(1), cpuLimit: Cpu.units(1), memory: Size.gibi
 function addStore(namespace: Namespace): void {
   const database = { name: 'database', number: 5432 };
   new StatefulWorkload(namespace, 'store', {
-    partName: 'store', component: 'database', role: PriorityRole.DATA, replicas: 3,
+    componentName: 'store', component: 'database', role: PriorityRole.DATA, replicas: 3,
     claims: [{ name: 'data', size: Size.gibibytes(10) }],
     memberPorts: [{ name: 'database', port: 5432, target: database }],
     containers: [{
@@ -57,7 +57,7 @@ function addStore(namespace: Namespace): void {
 
 function addDump(namespace: Namespace): void {
   new ScheduledWorkload(namespace, 'dump', {
-    partName: 'dump', component: 'backup', role: PriorityRole.BATCH, schedule: '0 2 * * *', deadline: Duration.hours(1),
+    componentName: 'dump', component: 'backup', role: PriorityRole.BATCH, schedule: '0 2 * * *', deadline: Duration.hours(1),
     containers: [{
       name: 'dump', image: withDigest('ghcr.io/acme/dump:1.0.0'), resources: RESOURCES,
       checks: { liveness: HealthCheck.command(['alive']), readiness: HealthCheck.command(['ready']) },
@@ -70,14 +70,14 @@ export function compositions(): Map<string, Compose> {
   return new Map<string, Compose>([['workloads', workloads], ...findExamples()]);
 }
 
-export const POSTURES: Record<string, () => PlatformProps> = { standard: () => ({}), hardened };
+export const SECURITY_PROFILES: Record<string, () => PlatformProps> = { standard: () => ({}), hardened };
 
 /** What a composition makes, a world a Platform. */
-export function worlds(compose: Compose, posture: string): Map<string, World> {
+export function worlds(compose: Compose, securityProfile: string): Map<string, World> {
   const app = silentApp();
-  compose(app, POSTURES[posture]());
+  compose(app, SECURITY_PROFILES[securityProfile]());
   const platforms = app.node.children.filter((child): child is Platform => child instanceof Platform);
   return new Map(platforms.map((platform) => [platform.node.id, {
-    documents: platform.node.findAll().filter(ApiObject.isApiObject).map((object) => object.toJson()), hardened: posture === 'hardened',
+    documents: platform.node.findAll().filter(ApiObject.isApiObject).map((object) => object.toJson()), hardened: securityProfile === 'hardened',
   }]));
 }

@@ -34,8 +34,8 @@ function trials({ props, methods }: ReturnType<typeof constructors>[number]): fc
 }
 
 /** What a program renders; nothing where it was refused in words. Anything else is a fault. */
-function outcome(name: string, { stage: [posture, mesh, environment], props, calls }: Trial): Manifest[] | undefined {
-  const stage = new Stage(posture, mesh, environment);
+function outcome(name: string, { stage: [securityProfile, mesh, environment], props, calls }: Trial): Manifest[] | undefined {
+  const stage = new Stage(securityProfile, mesh, environment);
   try {
     const made = stage.construct(name, props) as unknown as Record<string, (...given: unknown[]) => void>;
     calls.forEach((call, index) => made[call.method](...call.args.map((arg, position) => isId(name, call.method, position) ? `id${index}` : stage.make(arg))));

@@ -167,7 +167,7 @@ const BREAKS: Record<string, Break[]> = {
     (m) => m.one('NetworkPolicy', 'default-deny').spec.policyTypes = ['Ingress'], (m) => m.documents.push(m.one('NetworkPolicy', 'default-deny')),
   ],
   'names are asked of the cluster\'s DNS only': [(m) => delete policy(m).egress[0].to, (m) => policy(m).egress[0].to = [{ namespaceSelector: {} }]],
-  'a namespace is restricted and has walls that leave room for full scale, a rollout and a lost zone': [
+  'a namespace is restricted and isolated, with quotas that leave room for full scale, a rollout and a lost zone': [
     (m) => m.one('Namespace').metadata.labels['pod-security.kubernetes.io/warn'] = 'baseline', (m) => delete m.one('LimitRange').spec.limits[0].min,
     (m) => m.one('LimitRange').spec.limits[0].max.cpu = '10m', (m) => m.one('ResourceQuota').spec.hard['limits.memory'] = '1Gi',
     (m) => m.one('ServiceAccount', 'default').automountServiceAccountToken = true,

@@ -12,7 +12,7 @@ export interface Document {
 export interface Peer {
   /** `namespace/name` of our own pods, a phrase for what is outside. */
   readonly name: string;
-  /** Whether it is in a namespace whose walls are ours: only paths that touch such pods are of interest. */
+  /** Whether it is in a namespace whose network isolation is ours: only paths that touch such pods are of interest. */
   readonly own: boolean;
   /** The namespace of pods; of an address there is none. */
   readonly namespace?: string;

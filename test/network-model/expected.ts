@@ -31,7 +31,7 @@ export class Declared {
     this.pods.filter(isCloudNativePg).forEach((members) => this.tcp(this.peer(POSTGRES_OPERATOR), members, [5432, 8000]));
     this.dumps();
     this.monitoring();
-    this.walls();
+    this.isolation();
   }
 
   private connection({ client, target, ports, externalHost }: ConnectionEdge): void {
@@ -74,7 +74,7 @@ export class Declared {
     }
   }
 
-  private walls(): void {
+  private isolation(): void {
     const { name } = this.platform.settings.environment;
     if (name === 'staging') {
       this.stagingWalls();
@@ -83,7 +83,7 @@ export class Declared {
     }
   }
 
-  /** The parts of one namespace are not walled off from each other; what else is in it is shut by the network alone. */
+  /** The parts of one namespace are not isolated from each other; what else is in it is shut by the network alone. */
   private stagingWalls(): void {
     for (const to of this.pods) {
       this.pods.filter(({ namespace }) => namespace === to.namespace).forEach((from) => this.anything([from, to]));

@@ -20,7 +20,7 @@ const ADDRESSES = {
 };
 
 /** Everything else there is, as the ClusterProfile states it; in our namespaces a pod that somebody put there by hand. */
-export function outside(platform: Platform, documents: Document[], walled: Set<string>): Peer[] {
+export function outside(platform: Platform, documents: Document[], isolated: Set<string>): Peer[] {
   const { cluster, mesh } = platform.settings;
   const at = (name: string, location: { namespace: string; labels?: Record<string, string> }, more: Partial<Peer> = {}): Peer =>
     strangePods(name, location.namespace, location.labels, more);
@@ -37,7 +37,7 @@ export function outside(platform: Platform, documents: Document[], walled: Set<s
     ...[cluster.dns, cluster.istiod, cluster.ingressGateway, cluster.cloudNativePg].map(({ namespace }) => strangePods(`a stranger in ${namespace}`, namespace)),
     ...[...namespaces, 'elsewhere'].filter((namespace) => namespace !== monitoring?.namespace)
       .map((namespace) => strangePods(`a stranger in ${namespace}`, namespace, {}, {
-        own: walled.has(namespace), inMesh: mesh.isIstio, serviceAccount: 'default',
+        own: isolated.has(namespace), inMesh: mesh.isIstio, serviceAccount: 'default',
       })),
     address(API_SERVER, first(cluster.apiServerCidrs[0]).replace(/0$/, '2')),
     address(PUBLIC_INTERNET, '203.0.113.10'),

@@ -7,8 +7,8 @@ import {
 } from '../../src';
 import { hardened, IMAGE, messageOf, silentApp, validationErrors, withPlatform } from '../support/platforms';
 
-const walled = (props: PlatformProps = {}, walls: NamespaceProps = {}) =>
-  withPlatform((namespace) => new AgentApi(namespace, 'api', { image: IMAGE }), props, walls);
+const isolated = (props: PlatformProps = {}, isolation: NamespaceProps = {}) =>
+  withPlatform((namespace) => new AgentApi(namespace, 'api', { image: IMAGE }), props, isolation);
 
 describe('the namespace itself', () => {
   test('is restricted, in a version that an upgrade of the cluster does not change', () => {
@@ -36,36 +36,36 @@ describe('the namespace itself', () => {
   });
 
   test('is called by its name where it has one', () => {
-    const { manifests } = walled({}, { name: 'agents-eu' });
+    const { manifests } = isolated({}, { name: 'agents-eu' });
     expect(manifests().one('Namespace').metadata.name).toBe('agents-eu');
     expect(manifests().one('Deployment').metadata).toMatchObject({ namespace: 'agents-eu', labels: { 'app.kubernetes.io/part-of': 'agents-eu' } });
   });
 
   test('carries the owner', () => {
-    expect(walled({ owner: { team: 'fleet' } }).manifests().documents.map(({ metadata }) => metadata.labels.owner)).not.toContain(undefined);
+    expect(isolated({ owner: { team: 'fleet' } }).manifests().documents.map(({ metadata }) => metadata.labels.owner)).not.toContain(undefined);
   });
 
   test('has sidecars under Istio', () => {
-    expect(walled({ mesh: Mesh.istio() }).manifests().one('Namespace').metadata.labels).toMatchObject({ 'istio-injection': 'enabled' });
+    expect(isolated({ mesh: Mesh.istio() }).manifests().one('Namespace').metadata.labels).toMatchObject({ 'istio-injection': 'enabled' });
   });
 
   test('has sidecars of a revision', () => {
-    const { labels } = walled({ mesh: Mesh.istio({ revision: '1-29' }) }).manifests().one('Namespace').metadata;
+    const { labels } = isolated({ mesh: Mesh.istio({ revision: '1-29' }) }).manifests().one('Namespace').metadata;
     expect(labels).toMatchObject({ 'istio.io/rev': '1-29' });
     expect(labels).not.toHaveProperty('istio-injection');
   });
 
-  test('disarms the default service account', () => {
+  test('the default service account mounts no token', () => {
     expect(withPlatform(() => undefined).manifests().one('ServiceAccount', 'default').automountServiceAccountToken).toBe(false);
   });
 
   test('is recognised, and a Chart is not', () => {
-    const { app, namespace } = walled();
+    const { app, namespace } = isolated();
     expect([Namespace.isNamespace(namespace), Namespace.isNamespace(new Chart(app, 'chart'))]).toEqual([true, false]);
   });
 });
 
-describe('walls', () => {
+describe('isolation', () => {
   test('stand only where pods run', () => {
     expect(withPlatform(() => undefined).manifests().names()).toEqual(['Namespace/agents', 'ServiceAccount/default']);
   });
@@ -75,16 +75,16 @@ describe('walls', () => {
     ['staging', Environment.staging(), ['default-deny']],
     ['development', Environment.development(), []],
   ])('in %s', (_, environment, denials) => {
-    const policies = walled({ environment }).manifests().all('NetworkPolicy').filter(({ metadata }) => metadata.name !== 'api');
+    const policies = isolated({ environment }).manifests().all('NetworkPolicy').filter(({ metadata }) => metadata.name !== 'api');
     expect(policies.map(({ metadata }) => metadata.name)).toEqual(denials);
   });
 
   test('default deny selects every pod and allows nothing', () => {
-    expect(walled().manifests().one('NetworkPolicy', 'default-deny').spec).toEqual({ podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
+    expect(isolated().manifests().one('NetworkPolicy', 'default-deny').spec).toEqual({ podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
   });
 
   test('in production a part without clients and targets reaches DNS, and is reached by itself', () => {
-    expect(walled().manifests().one('NetworkPolicy', 'api').spec).toEqual({
+    expect(isolated().manifests().one('NetworkPolicy', 'api').spec).toEqual({
       podSelector: { matchLabels: { 'app.kubernetes.io/instance': 'api' } },
       policyTypes: ['Ingress', 'Egress'],
       ingress: [{ from: [{ podSelector: { matchLabels: { 'app.kubernetes.io/instance': 'api' } } }] }],
@@ -99,18 +99,18 @@ describe('walls', () => {
   });
 
   test('in staging neighbours talk', () => {
-    const { ingress, egress } = walled({ environment: Environment.staging() }).manifests().one('NetworkPolicy', 'api').spec;
+    const { ingress, egress } = isolated({ environment: Environment.staging() }).manifests().one('NetworkPolicy', 'api').spec;
     expect(ingress[0]).toEqual({ from: [{ podSelector: {} }] });
     expect(egress[1]).toEqual({ to: [{ podSelector: {} }] });
   });
 
   test('in development everything is open', () => {
-    expect(walled({ environment: Environment.development() }).manifests().one('NetworkPolicy', 'api').spec)
+    expect(isolated({ environment: Environment.development() }).manifests().one('NetworkPolicy', 'api').spec)
       .toMatchObject({ ingress: [{}], egress: [{}] });
   });
 
   test('under Istio mutual TLS is strict and nothing unknown is reached', () => {
-    const made = walled({ mesh: Mesh.istio() }).manifests();
+    const made = isolated({ mesh: Mesh.istio() }).manifests();
     expect(made.one('PeerAuthentication', 'default').spec).toEqual({ mtls: { mode: 'STRICT' } });
     expect(made.one('Sidecar').spec).toEqual({ outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } });
   });
@@ -122,12 +122,12 @@ describe('the quota', () => {
 
   test('holds full scale, a rollout and the pods of a lost zone, and 20 percent', () => {
     // 9 + 3 + 1 = 13 pods: 3250m, 13000m, 6656Mi; with 20 percent 3900m, 15600m, 7987.2Mi.
-    expect(hard(walled().manifests)).toEqual({ 'requests.cpu': '4', 'limits.cpu': '16', 'requests.memory': '8Gi', 'limits.memory': '8Gi' });
+    expect(hard(isolated().manifests)).toEqual({ 'requests.cpu': '4', 'limits.cpu': '16', 'requests.memory': '8Gi', 'limits.memory': '8Gi' });
   });
 
   test('counts the zones that are stated', () => {
     // 9 + 5 + 1 = 15 pods: 3750m, 15000m, 7680Mi; with 20 percent 4500m, 18000m, 9216Mi.
-    expect(hard(walled({ zones: AvailabilityZones.required({ zones: 2 }) }).manifests))
+    expect(hard(isolated({ zones: AvailabilityZones.required({ zones: 2 }) }).manifests))
       .toEqual({ 'requests.cpu': '5', 'limits.cpu': '18', 'requests.memory': '9Gi', 'limits.memory': '9Gi' });
   });
 
@@ -148,24 +148,24 @@ describe('the quota', () => {
     expect(hard(manifests)).toEqual({ 'requests.cpu': '10', 'limits.cpu': '40', 'requests.memory': '20Gi', 'limits.memory': '20Gi' });
   });
 
-  test('in posture hardened limits are requests', () => {
-    expect(hard(walled(hardened()).manifests)).toEqual({ 'requests.cpu': '4', 'limits.cpu': '4', 'requests.memory': '8Gi', 'limits.memory': '8Gi' });
+  test('in the hardened security profile limits are requests', () => {
+    expect(hard(isolated(hardened()).manifests)).toEqual({ 'requests.cpu': '4', 'limits.cpu': '4', 'requests.memory': '8Gi', 'limits.memory': '8Gi' });
   });
 
   test('counts the sidecars of a mesh', () => {
     // 13 pods of 350m, 3000m, 1536Mi; with 20 percent 5460m, 46800m, 23961.6Mi.
-    expect(hard(walled({ mesh: Mesh.istio() }).manifests))
+    expect(hard(isolated({ mesh: Mesh.istio() }).manifests))
       .toEqual({ 'requests.cpu': '6', 'limits.cpu': '47', 'requests.memory': '24Gi', 'limits.memory': '24Gi' });
   });
 
   test('is left out on request', () => {
-    expect(walled({}, { quota: Quota.none() }).manifests().all('ResourceQuota')).toEqual([]);
+    expect(isolated({}, { quota: Quota.none() }).manifests().all('ResourceQuota')).toEqual([]);
   });
 });
 
 describe('the limit range', () => {
   test('has room for what a container added by hand expects', () => {
-    expect(walled().manifests().one('LimitRange').spec.limits).toEqual([{
+    expect(isolated().manifests().one('LimitRange').spec.limits).toEqual([{
       type: 'Container',
       min: { 'cpu': '10m', 'memory': '16Mi', 'ephemeral-storage': '16Mi' },
       max: { 'cpu': '4', 'memory': '8Gi', 'ephemeral-storage': '50Gi' },
@@ -181,8 +181,8 @@ describe('the limit range', () => {
     expect(manifests().one('LimitRange').spec.limits[0].max).toEqual({ 'cpu': '9', 'memory': '9Gi', 'ephemeral-storage': '60Gi' });
   });
 
-  test('gives limits equal to requests in posture hardened', () => {
-    expect(walled(hardened()).manifests().one('LimitRange').spec.limits[0].default).toMatchObject({ cpu: '100m' });
+  test('gives limits equal to requests in the hardened security profile', () => {
+    expect(isolated(hardened()).manifests().one('LimitRange').spec.limits[0].default).toMatchObject({ cpu: '100m' });
   });
 });
 
@@ -204,7 +204,7 @@ test('two Namespaces of one name are an error that names both', () => {
   const { app, platform } = withPlatform(() => undefined);
   new Namespace(platform, 'second', { name: 'agents' });
   expect(validationErrors(app)[0]).toBe('[production] "id" is "agents", but must be a name that no other Namespace of the namespace has: '
-    + 'production/agents/Walls/Namespace and production/second/Walls/Namespace both make it; rename one of the constructs');
+    + 'production/agents/NetworkIsolation/Namespace and production/second/NetworkIsolation/Namespace both make it; rename one of the constructs');
 });
 
 test('a Namespace works without a Platform', () => {

@@ -1,14 +1,14 @@
 import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
-  AgentController, AvailabilityZones, ClusterProfile, Coordination, Environment, Mesh, Namespace, Operator, Platform, PlatformProps, Posture,
+  AgentController, AvailabilityZones, ClusterProfile, Coordination, Environment, Mesh, Namespace, Operator, Platform, PlatformProps, SecurityProfile,
 } from '../../src';
 import { fakeDigest, hardened, IMAGE, messageOf, silentApp } from '../support/platforms';
 
 const EVERYTHING: Required<PlatformProps> = {
   environment: Environment.staging(),
   mesh: Mesh.istio(),
-  posture: Posture.hardened(),
+  securityProfile: SecurityProfile.hardened(),
   cluster: ClusterProfile.generic({ apiServerCidrs: ['10.0.0.1/32'] }),
   zones: AvailabilityZones.required({ zones: 2 }),
   owner: { team: 'agents', email: 'agents@example.com' },
@@ -27,13 +27,13 @@ test('the nearest Platform above decides', () => {
 
 test('two Platforms of an app know nothing of each other', () => {
   const app = silentApp();
-  const [one, other] = ['one', 'other'].map((id) => new Platform(app, id, { posture: Posture.standard() }));
+  const [one, other] = ['one', 'other'].map((id) => new Platform(app, id, { securityProfile: SecurityProfile.standard() }));
   expect(Platform.of(new Namespace(one, 'agents'))).not.toBe(Platform.of(new Namespace(other, 'agents')));
 });
 
 test('without a Platform it is plain Kubernetes, standard, production, and zones are only preferred', () => {
   const settings = Platform.of(new Chart(new App(), 'chart'));
-  expect(settings).toMatchObject({ name: 'default', environment: { name: 'production' }, mesh: { name: 'none' }, posture: { name: 'standard' } });
+  expect(settings).toMatchObject({ name: 'default', environment: { name: 'production' }, mesh: { name: 'none' }, securityProfile: { name: 'standard' } });
   expect(settings.zones.isRequired).toBe(false);
 });
 
@@ -59,11 +59,11 @@ test('a Platform in a Chart is refused', () => {
     + 'a Platform is one environment in one cluster and holds namespaces; create it in the app');
 });
 
-test('posture hardened asks for an owner with an e-mail address', () => {
-  expect(refusal({ posture: Posture.hardened() })).toBe('[production] "owner" is undefined, but must be a team with an e-mail address in posture hardened: '
+test('the hardened security profile asks for an owner with an e-mail address', () => {
+  expect(refusal({ securityProfile: SecurityProfile.hardened() })).toBe('[production] "owner" is undefined, but must be a team with an e-mail address in the hardened security profile: '
     + "write it like { team: 'agents', email: 'agents@example.com' }");
-  expect(refusal({ posture: Posture.hardened(), owner: { team: 'agents' } })).toBe('[production] "owner" is an Object, but must be '
-    + "a team with an e-mail address in posture hardened: write it like { team: 'agents', email: 'agents@example.com' }");
+  expect(refusal({ securityProfile: SecurityProfile.hardened(), owner: { team: 'agents' } })).toBe('[production] "owner" is an Object, but must be '
+    + "a team with an e-mail address in the hardened security profile: write it like { team: 'agents', email: 'agents@example.com' }");
 });
 
 test('a mesh that the stated cluster lacks is refused', () => {
@@ -91,7 +91,7 @@ test('an API server that may be anywhere is warned of, once stated it is not', (
   }]);
 });
 
-test('posture hardened makes the priority classes, named after the Platform', () => {
+test('the hardened security profile makes the priority classes, named after the Platform', () => {
   const app = silentApp();
   new Platform(app, 'eu', hardened());
   const classes = app.charts.flatMap((chart) => chart.toJson()).map(({ kind, metadata, value }) => [kind, metadata.name, value]);
@@ -100,7 +100,7 @@ test('posture hardened makes the priority classes, named after the Platform', ()
   ]);
 });
 
-test('posture standard makes none', () => {
+test('the standard security profile makes none', () => {
   const app = silentApp();
   new Platform(app, 'eu');
   expect(app.charts).toEqual([]);

@@ -52,18 +52,18 @@ describe('without props', () => {
     expect(manifests.all('ValidatingAdmissionPolicyBinding').map(({ spec }) => spec.validationActions)).toEqual(Array(6).fill(['Deny']));
   });
 
-  test('every rule of posture standard is enforced', () => {
+  test('every rule of the standard security profile is enforced', () => {
     expect(new PolicyBundle(production(), 'policies').rules).toEqual(STANDARD);
   });
 
-  test('posture hardened adds its own', () => {
+  test('the hardened security profile adds its own', () => {
     const { rules } = new PolicyBundle(production(hardened()), 'policies');
     expect(rules.filter((id) => !STANDARD.includes(id))).toEqual(['A24', 'A27', 'A28']);
   });
 });
 
 describe.each(ENGINES)('%s', (name, engine) => {
-  test('knows every rule of posture hardened by its number, and says it', () => {
+  test('knows every rule of the hardened security profile by its number, and says it', () => {
     const platform = production(hardened());
     const bundle = new PolicyBundle(platform, 'policies', { engine: engine() });
     const all = Manifests.of(platform).all(policyKind(name)).flatMap((policy) => cel(policy).variables);
@@ -175,7 +175,7 @@ test('serviceTypes are what a Service may be', () => {
   expect(rule(policies(), 'C7')).toContain('in ["ClusterIP"]');
 });
 
-test('images need a digest in posture hardened only', () => {
+test('images need a digest in the hardened security profile only', () => {
   expect(rule(policies(), 'A11')).toContain('(@sha256:[0-9a-f]{64})?$');
   expect(rule(policies({}, production(hardened())), 'A11')).toContain(':[^:/@]+@sha256:[0-9a-f]{64}$');
 });

@@ -3,7 +3,7 @@ import { mkdtempSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { IConstruct } from 'constructs';
-import { Namespace, NamespaceProps, Platform, PlatformApp, PlatformProps, Posture, SynthReporting } from '../../src';
+import { Namespace, NamespaceProps, Platform, PlatformApp, PlatformProps, SecurityProfile, SynthReporting } from '../../src';
 import { Manifests } from './manifests';
 
 /** The image of tests that do not care for one. */
@@ -26,15 +26,15 @@ export function fakeDigest(image: string): string {
 
 /**
  * Fake digests for every image that is asked for, those that engines choose by themselves included: which those are is not
- * what the tests of a posture are about.
+ * what the tests of a security profile are about.
  */
 export function fakeDigests(): Record<string, string> {
   return new Proxy({}, { get: (_, image) => typeof image === 'string' ? fakeDigest(image) : undefined });
 }
 
-/** What posture hardened asks of a Platform. */
+/** What the hardened security profile asks of a Platform. */
 export function hardened(): PlatformProps {
-  return { posture: Posture.hardened(), owner: { team: 'agents', email: 'agents@example.com' }, images: fakeDigests() };
+  return { securityProfile: SecurityProfile.hardened(), owner: { team: 'agents', email: 'agents@example.com' }, images: fakeDigests() };
 }
 
 /** What a test composed, and how it renders. */
@@ -47,16 +47,16 @@ export interface Composition<T> {
   readonly manifests: () => Manifests;
 }
 
-/** Composes in the namespace `agents` of a production Platform, in posture standard where the props say nothing else. */
-export function withPlatform<T>(compose: (namespace: Namespace) => T, props: PlatformProps = {}, walls: NamespaceProps = {}): Composition<T> {
+/** Composes in the namespace `agents` of a production Platform, in the standard security profile where the props say nothing else. */
+export function withPlatform<T>(compose: (namespace: Namespace) => T, props: PlatformProps = {}, isolation: NamespaceProps = {}): Composition<T> {
   const app = silentApp();
   const platform = new Platform(app, 'production', props);
-  const namespace = new Namespace(platform, 'agents', walls);
+  const namespace = new Namespace(platform, 'agents', isolation);
   const made = compose(namespace);
   return { app, platform, namespace, made, manifests: () => Manifests.of(app) };
 }
 
-/** The same in posture hardened. */
+/** The same in the hardened security profile. */
 export function withHardenedPlatform<T>(compose: (namespace: Namespace) => T, props: PlatformProps = {}): Composition<T> {
   return withPlatform(compose, { ...hardened(), ...props });
 }

@@ -45,7 +45,7 @@ describe('refused', () => {
 
   test('reading Secrets', () => {
     expect(refused({ apiGroups: [''], resources: ['secrets'] })).toBe('[production/agents/api] "allow.resources[0]" is "secrets", but must be '
-      + 'a resource that keeps the part within its walls: whoever reads Secrets by the API reads all that the verb allows; mount the one Secret instead');
+      + 'a resource that keeps the part inside its own namespace: whoever reads Secrets by the API reads all that the verb allows; mount the one Secret instead');
   });
 
   test('writing what runs code', () => {

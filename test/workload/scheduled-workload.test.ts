@@ -6,7 +6,7 @@ import { ScheduledWorkload } from '../../src/workload/scheduled-workload';
 import { hardened, IMAGE, withPlatform } from '../support/platforms';
 
 const dump = (platform = {}, id = 'dump') => withPlatform((namespace) => new ScheduledWorkload(namespace, id, {
-  partName: 'dump',
+  componentName: 'dump',
   component: 'backup',
   role: PriorityRole.BATCH,
   schedule: ' 15 2 * * 1-5 ',
@@ -45,7 +45,7 @@ test('a name of 63 characters leaves room for a job\'s date', () => {
   expect(dump({}, 'a'.repeat(63)).made.name).toHaveLength(52);
 });
 
-test('can wait when room is short, in posture hardened', () => {
+test('can wait when room is short, in the hardened security profile', () => {
   expect(dump(hardened()).manifests().podSpec('CronJob').priorityClassName).toBe('production-batch');
 });
 

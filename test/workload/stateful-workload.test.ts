@@ -10,7 +10,7 @@ const DATABASE = { name: 'database', number: 5432 };
 
 function store(props: Partial<StatefulWorkloadProps> = {}, platform: PlatformProps = {}, id: string = 'store') {
   return withPlatform((namespace) => new StatefulWorkload(namespace, id, {
-    partName: 'store',
+    componentName: 'store',
     component: 'database',
     role: PriorityRole.DATA,
     replicas: 3,
@@ -90,7 +90,7 @@ test('runs as the user that owns the image\'s files', () => {
   expect(spec.containers[0].securityContext).toMatchObject({ runAsUser: 999, runAsGroup: 998 });
 });
 
-test('goes first when room is short, in posture hardened', () => {
+test('goes first when room is short, in the hardened security profile', () => {
   expect(store({}, hardened()).manifests().podSpec('StatefulSet').priorityClassName).toBe('production-data');
 });
 

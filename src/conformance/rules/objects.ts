@@ -30,7 +30,7 @@ const hasPods = (namespace: string, documents: Document[]) =>
   documents.some(({ object }) => isWorkload(object) && object.metadata.namespace === namespace);
 
 /** Quota and limits count: without them one namespace can starve the others. */
-function wallFaults(namespace: string, documents: Document[]): string[] {
+function isolationFaults(namespace: string, documents: Document[]): string[] {
   const there = (kind: string, test: (object: Json) => boolean) =>
     ofKind(documents, kind).some((object) => object.metadata.namespace === namespace && test(object));
   const fullLimits = ({ spec }: Json) =>
@@ -43,7 +43,7 @@ function wallFaults(namespace: string, documents: Document[]): string[] {
         'ServiceAccount',
         ({ metadata, automountServiceAccountToken }) => metadata.name === 'default' && automountServiceAccountToken === false,
       ),
-      'its default account is not disarmed',
+      'its default service account mounts a token',
     ),
     ...unless(there('LimitRange', fullLimits), 'no LimitRange with type, max, min, default and defaultRequest'),
     ...unless(there('ResourceQuota', fullQuota), 'no ResourceQuota of requests and limits of CPU and memory'),
@@ -86,18 +86,18 @@ export const OBJECT_RULES: Rule[] = [
   {
     id: 'B2',
     states: 'the usual labels on workloads and pods',
-    check: (object, { posture }) =>
+    check: (object, { securityProfile }) =>
       (isWorkload(object) ? [object.metadata, podTemplateOf(object).metadata] : [])
         .flatMap((metadata: Json) =>
-          [...LABELS, 'env', ...(posture === 'hardened' ? ['owner'] : [])].filter((label) => !metadata?.labels?.[label]),
+          [...LABELS, 'env', ...(securityProfile === 'hardened' ? ['owner'] : [])].filter((label) => !metadata?.labels?.[label]),
         )
         .map((label: string) => `label ${label} is missing on it or on its pods`),
   },
   {
     id: 'B4',
     states: 'under hardened an address to write to',
-    check: (object, { posture }) =>
-      unless(posture === 'standard' || !isWorkload(object) || object.metadata.annotations?.email, 'annotation email is missing'),
+    check: (object, { securityProfile }) =>
+      unless(securityProfile === 'standard' || !isWorkload(object) || object.metadata.annotations?.email, 'annotation email is missing'),
   },
   {
     id: 'B7',
@@ -189,7 +189,7 @@ export const OBJECT_RULES: Rule[] = [
         'no network policy but the default covers its pods',
       ),
   },
-  about('C10', ['Namespace'], 'a namespace has walls', ({ metadata }, { documents }) => [
+  about('C10', ['Namespace'], 'a namespace is isolated', ({ metadata }, { documents }) => [
     ...['enforce', 'audit', 'warn']
       .filter(
         (mode) =>
@@ -197,7 +197,7 @@ export const OBJECT_RULES: Rule[] = [
           !metadata.labels[`pod-security.kubernetes.io/${mode}-version`],
       )
       .map((mode) => `Pod Security ${mode} or its version is not set`),
-    ...(hasPods(metadata.name, documents) ? wallFaults(metadata.name, documents) : []),
+    ...(hasPods(metadata.name, documents) ? isolationFaults(metadata.name, documents) : []),
   ]),
   about('C13', ['Secret'], 'no secret stands in the output', ({ data, stringData }) =>
     unless(!data && !stringData, 'it holds values'),

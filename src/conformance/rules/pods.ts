@@ -40,7 +40,7 @@ const containerRule = (id: string, states: string, check: (container: Json, pod:
 
 const hardenedOnly = (rule: Rule): Rule => ({
   ...rule,
-  check: (object, manifests) => (manifests.posture === 'hardened' ? rule.check(object, manifests) : []),
+  check: (object, manifests) => (manifests.securityProfile === 'hardened' ? rule.check(object, manifests) : []),
 });
 
 const HOST_FIELDS = ['hostNetwork', 'hostPID', 'hostIPC', 'hostAliases', 'hostUsers'];
@@ -181,7 +181,7 @@ export const POD_RULES: Rule[] = [
       /:[\w][\w.-]*(@|$)/.test(image.slice(image.lastIndexOf('/'))) && !/:latest(@|$)/.test(image),
       `image ${image} has no tag or "latest"`,
     ),
-    ...unless(manifests.posture === 'standard' || /@sha256:[0-9a-f]{64}$/.test(image), `image ${image} has no digest`),
+    ...unless(manifests.securityProfile === 'standard' || /@sha256:[0-9a-f]{64}$/.test(image), `image ${image} has no digest`),
   ]),
   containerRule('A13', 'CPU, memory and ephemeral storage requested and limited', ({ resources }) =>
     ['cpu', 'memory', 'ephemeral-storage']
@@ -239,7 +239,7 @@ export const POD_RULES: Rule[] = [
   podRule('A25', 'no service links; under hardened ndots', ({ spec, manifests }) => [
     ...unless(spec.enableServiceLinks === false, 'enableServiceLinks is not false'),
     ...unless(
-      manifests.posture === 'standard' || (spec.dnsConfig?.options ?? []).some((option: Json) => option.name === 'ndots'),
+      manifests.securityProfile === 'standard' || (spec.dnsConfig?.options ?? []).some((option: Json) => option.name === 'ndots'),
       'dnsConfig sets no ndots',
     ),
   ]),

@@ -9,11 +9,11 @@ import { Guard } from '../../internal/guard';
 import { quantity } from '../../internal/plus/workloads';
 import { AlertOverride, applyOverrides } from '../../model/alert-override';
 import { Alert, IMonitorable, MonitoringPlan } from '../../model/monitoring-plan';
-import { partLabels } from '../../platform/labels';
+import { componentLabels } from '../../platform/labels';
 import { Platform, PriorityRole } from '../../platform/platform';
 import { Registry } from '../../platform/registry';
 import { PlatformSettings } from '../../platform/settings';
-import { resolveResources } from '../../workload/container-resources';
+import { resolveResources } from '../../workload/compute-resources';
 import { HealthCheck } from '../../workload/health-check';
 import { ContainerPlan, resolveImage } from '../../workload/pod-plan';
 import { ScheduledWorkload } from '../../workload/scheduled-workload';
@@ -142,7 +142,7 @@ export class PostgresDump extends Construct implements IMonitorable {
     const parent = `${this.settings.name}/${Chart.of(this).namespace ?? 'default'}`;
     const folder = `${prefix ?? parent}/${this.dumped.name}`;
     return new ScheduledWorkload(this, 'Default', {
-      partName: this.node.id,
+      componentName: this.node.id,
       component: 'backup',
       role: PriorityRole.BATCH,
       schedule: this.props.schedule,
@@ -170,7 +170,7 @@ export class PostgresDump extends Construct implements IMonitorable {
       name: 'dump',
       image: resolveImage(this.guard, 'engine.image', this.dumped.image, this.settings),
       command: ['bash', `${SCRIPT_FOLDER}/dump.sh`],
-      resources: resolveResources(this.guard, undefined, { cpu: Cpu.millis(250), memory: Size.mebibytes(512) }, this.settings.posture),
+      resources: resolveResources(this.guard, undefined, { cpu: Cpu.millis(250), memory: Size.mebibytes(512) }, this.settings.securityProfile),
       mounts: [
         { name: 'config', mountPath: SCRIPT_FOLDER, readOnly: true },
         { name: 'database', mountPath: DATABASE_FOLDER, readOnly: true },
@@ -184,7 +184,7 @@ export class PostgresDump extends Construct implements IMonitorable {
       name: 'upload',
       image: resolveImage(this.guard, 'image', UPLOADER_IMAGE, this.settings),
       command: ['bash', `${SCRIPT_FOLDER}/upload.sh`],
-      resources: resolveResources(this.guard, undefined, { cpu: Cpu.millis(100), memory: Size.mebibytes(512) }, this.settings.posture),
+      resources: resolveResources(this.guard, undefined, { cpu: Cpu.millis(100), memory: Size.mebibytes(512) }, this.settings.securityProfile),
       checks: {
         liveness: HealthCheck.command(HEARTBEAT_IS_FRESH, { period: Duration.seconds(30), timeout: Duration.seconds(5) }),
         readiness: HealthCheck.command(HEARTBEAT_EXISTS, { period: Duration.seconds(10) }),
@@ -213,7 +213,7 @@ export class PostgresDump extends Construct implements IMonitorable {
   private addBucketToMesh(): void {
     const { name } = this.workload;
     addServiceEntry(this, 'Bucket', {
-      metadata: { name, labels: partLabels(this, this.settings, name, { name: this.node.id, component: 'external' }) },
+      metadata: { name, labels: componentLabels(this, this.settings, name, { name: this.node.id, component: 'external' }) },
       host: `${this.bucket.bucket}.s3.${this.bucket.region}.amazonaws.com`,
       port: HTTPS,
       protocol: 'TLS',

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { aggregate, Labels, rate, select } from '../../internal/promql';
-import { Alert, IScrapeGate, MonitoringPlan, Panel, Severity } from '../../model/monitoring-plan';
+import { Alert, IScrapeAccess, MonitoringPlan, Panel, Severity } from '../../model/monitoring-plan';
 import { targetMissing } from '../../workload/workload-alerts';
 import { volumeAlerts, volumePanel } from '../volume-watch';
 import { METRICS_PORT } from './postgres-provider';
@@ -10,7 +10,7 @@ export interface CloudNativePgWatch {
   readonly namespace?: string;
   readonly name: string;
   readonly instances: number;
-  readonly gate: IScrapeGate;
+  readonly scrapeAccess: IScrapeAccess;
 }
 
 const SET = ['namespace', 'job'];
@@ -18,12 +18,12 @@ const BY = [...SET, 'pod'];
 
 /** By the metrics of the operator's own exporter, which runs in each member. */
 export function cloudNativePgMonitoring(watch: CloudNativePgWatch): MonitoringPlan {
-  const { namespace, name, instances, gate } = watch;
+  const { namespace, name, instances, scrapeAccess } = watch;
   const labels: Labels = { ...namespace ? { namespace } : {}, job: name };
   const volumes = { namespace, name, claims: `${name}-[0-9]+(-wal)?` };
   return {
     title: name,
-    scrapes: [{ port: 'metrics', portNumber: METRICS_PORT, podLabels: { 'cnpg.io/cluster': name }, job: name, gate }],
+    scrapes: [{ port: 'metrics', portNumber: METRICS_PORT, podLabels: { 'cnpg.io/cluster': name }, job: name, scrapeAccess }],
     alerts: [
       targetMissing('Postgres', name, labels),
       ...serverAlerts(name, labels),

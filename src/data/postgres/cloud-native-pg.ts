@@ -8,12 +8,12 @@ import { quantity } from '../../internal/plus/workloads';
 import { Operator } from '../../model/cluster-profile';
 import { Durability, Guarantees } from '../../model/guarantees';
 import { SecretSource } from '../../model/secret-source';
-import { partLabels } from '../../platform/labels';
+import { componentLabels } from '../../platform/labels';
 import { namespaceOf } from '../../platform/namespace';
 import { Platform, priorityClassName, PriorityRole } from '../../platform/platform';
 import { Registry } from '../../platform/registry';
 import { PlatformSettings } from '../../platform/settings';
-import { ResolvedResources, toAmounts, toRequirements } from '../../workload/container-resources';
+import { ResolvedResources, toAmounts, toRequirements } from '../../workload/compute-resources';
 import { resolveImage, selector, versionOf } from '../../workload/pod-plan';
 import { Acknowledgement, acknowledge } from '../acknowledgement';
 import { cloudNativePgMonitoring } from './cloud-native-pg-monitoring';
@@ -103,7 +103,7 @@ export class CloudNativePgProvider implements PostgresProvider {
     const settings = Platform.of(store);
     const { namespace } = Chart.of(store);
     settings.cluster._requireOperator(new Guard(store), 'engine', Operator.CLOUD_NATIVE_PG, 'PostgresEngine.plain()');
-    const labels = partLabels(store, settings, request.name, { name: request.partName, component: 'database', version: versionOf(this.image) });
+    const labels = componentLabels(store, settings, request.name, { name: request.componentName, component: 'database', version: versionOf(this.image) });
     const metadata = { name: request.name, labels };
     new bindings.postgresCluster.Cluster(store, 'Default', { metadata, spec: this.spec(store, request, settings, labels) as never });
     const connections = this.connect(store, settings, metadata);
@@ -123,7 +123,7 @@ export class CloudNativePgProvider implements PostgresProvider {
       clientCertificate: this.options.clientCertificate,
       credentials: request.credentials ?? SecretSource._generated(`${request.name}-app`),
       clientImage: this.image,
-      monitoring: cloudNativePgMonitoring({ namespace, name: request.name, instances: this.instances, gate: connections }),
+      monitoring: cloudNativePgMonitoring({ namespace, name: request.name, instances: this.instances, scrapeAccess: connections }),
     };
   }
 
@@ -172,7 +172,7 @@ export class CloudNativePgProvider implements PostgresProvider {
       },
       topologySpreadConstraints: [this.zoneSpread(request.name, settings)],
       seccompProfile: { type: 'RuntimeDefault' },
-      priorityClassName: settings.posture.isHardened ? priorityClassName(settings, PriorityRole.DATA) : undefined,
+      priorityClassName: settings.securityProfile.isHardened ? priorityClassName(settings, PriorityRole.DATA) : undefined,
       postgresql: {
         parameters: sizedParameters(request.resources.memory, request.storage),
         pgHba: this.options.clientCertificate && onlyWithCertificate(request.database),

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { aggregate, Labels, rate, select } from '../../internal/promql';
-import { Alert, IScrapeGate, MonitoringPlan, Panel, Severity } from '../../model/monitoring-plan';
+import { Alert, IScrapeAccess, MonitoringPlan, Panel, Severity } from '../../model/monitoring-plan';
 import { selector } from '../../workload/pod-plan';
 import { targetMissing, WatchedWorkload, workloadAlerts } from '../../workload/workload-alerts';
 import { volumeAlerts, volumePanel } from '../volume-watch';
@@ -15,7 +15,7 @@ export interface PlainWatch {
   readonly standbys: number;
   readonly synchronous: boolean;
   /** By workload. */
-  readonly gates: Record<string, IScrapeGate>;
+  readonly scrapeAccess: Record<string, IScrapeAccess>;
 }
 
 const BY = ['namespace', 'job', 'pod'];
@@ -29,8 +29,8 @@ export function plainMonitoring(watch: PlainWatch): MonitoringPlan {
   const volumes = { namespace: watch.namespace, name: watch.name, claims: `data-(${[watch.primary, watch.replica].filter(Boolean).join('|')})-[0-9]+` };
   return {
     title: watch.name,
-    scrapes: Object.entries(watch.gates).map(([instance, gate]) =>
-      ({ port: 'metrics', portNumber: METRICS_PORT, podLabels: selector(instance), job: watch.name, gate })),
+    scrapes: Object.entries(watch.scrapeAccess).map(([instance, scrapeAccess]) =>
+      ({ port: 'metrics', portNumber: METRICS_PORT, podLabels: selector(instance), job: watch.name, scrapeAccess })),
     alerts: [
       targetMissing('Postgres', watch.name, labels),
       ...serverAlerts(watch.name, labels),

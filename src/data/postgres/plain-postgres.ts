@@ -5,11 +5,11 @@ import { Guard } from '../../internal/guard';
 import { limitName, NameLimit } from '../../internal/naming';
 import { Durability, Guarantees } from '../../model/guarantees';
 import { SecretSource } from '../../model/secret-source';
-import { partLabels } from '../../platform/labels';
+import { componentLabels } from '../../platform/labels';
 import { Platform, PriorityRole } from '../../platform/platform';
 import { Registry } from '../../platform/registry';
 import { PlatformSettings } from '../../platform/settings';
-import { resolveResources } from '../../workload/container-resources';
+import { resolveResources } from '../../workload/compute-resources';
 import { HealthCheck } from '../../workload/health-check';
 import { ContainerPlan, emptyDir, resolveImage, selector, versionOf } from '../../workload/pod-plan';
 import { serviceHost } from '../../workload/service-host';
@@ -156,7 +156,7 @@ class PlainPostgres {
         replica: standbys?.name,
         standbys: this.options.standbys,
         synchronous: this.options.synchronous,
-        gates: Object.fromEntries(members.map((member) => [member.name, member.connections])),
+        scrapeAccess: Object.fromEntries(members.map((member) => [member.name, member.connections])),
       }),
     };
   }
@@ -164,7 +164,7 @@ class PlainPostgres {
   private addMembers(id: string, replicas: number, files: Record<string, string>, apartFrom?: StatefulWorkload): StatefulWorkload {
     const { request, settings } = this;
     const members = new StatefulWorkload(this.store, id, {
-      partName: request.partName,
+      componentName: request.componentName,
       component: 'database',
       role: PriorityRole.DATA,
       replicas,
@@ -218,13 +218,13 @@ class PlainPostgres {
   /** It logs in over the server's socket by its user id, so it needs no password. */
   private exporter(): ContainerPlan {
     const guard = new Guard(this.store, 'engine.');
-    const { posture } = this.settings;
+    const { securityProfile } = this.settings;
     return {
       name: 'exporter',
       image: resolveImage(guard, 'image', EXPORTER_IMAGE, this.settings),
       args: ['--collector.long_running_transactions'],
       ports: [METRICS],
-      resources: resolveResources(guard, { ephemeralStorage: Size.mebibytes(64) }, { cpu: Cpu.millis(50), memory: Size.mebibytes(64) }, posture),
+      resources: resolveResources(guard, { ephemeralStorage: Size.mebibytes(64) }, { cpu: Cpu.millis(50), memory: Size.mebibytes(64) }, securityProfile),
       checks: { startup: HealthCheck.tcp(METRICS.name), liveness: HealthCheck.tcp(METRICS.name), readiness: HealthCheck.http('/') },
       env: [{ name: 'DATA_SOURCE_NAME', value: `host=${SOCKET_FOLDER} user=${MONITOR_ROLE} dbname=postgres sslmode=disable` }],
       mounts: [{ name: 'socket', mountPath: SOCKET_FOLDER }],
@@ -256,7 +256,7 @@ class PlainPostgres {
     ];
     for (const [id, name, members] of roles) {
       if (members) {
-        const labels = partLabels(this.store, settings, members.name, { name: request.partName, component: 'database', version: versionOf(this.image) });
+        const labels = componentLabels(this.store, settings, members.name, { name: request.componentName, component: 'database', version: versionOf(this.image) });
         addStoreService(this.store, id, { name, labels, instance: members.name, portName: PORT_NAME, port: POSTGRES_PORT, targetPort: SERVER.name });
       }
     }

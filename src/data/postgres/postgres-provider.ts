@@ -5,16 +5,16 @@ import { TrafficPeer } from '../../connections/traffic-peer';
 import { Guard } from '../../internal/guard';
 import { Guarantees } from '../../model/guarantees';
 import { MonitoringPlan } from '../../model/monitoring-plan';
-import { SecretSource, SecretValue } from '../../model/secret-source';
+import { SecretSource, SecretKey } from '../../model/secret-source';
 import { PlatformSettings } from '../../platform/settings';
-import { ResolvedResources } from '../../workload/container-resources';
+import { ResolvedResources } from '../../workload/compute-resources';
 
 /** What is asked of an engine, with nothing left out. */
 export interface PostgresRequest {
   /** What the Services are called, without `-rw` and `-ro`. */
   readonly name: string;
   /** What people call the store by. */
-  readonly partName: string;
+  readonly componentName: string;
   readonly database: string;
   readonly storage: Size;
   readonly storageClass?: string;
@@ -29,7 +29,7 @@ export interface DeployedPostgres {
   readonly peers: TrafficPeer[];
   readonly connections: Connections;
   /** By what clients know that they talk to this server. */
-  readonly certificateAuthority?: SecretValue;
+  readonly certificateAuthority?: SecretKey;
   /** What clients show of themselves, where the server asks for it: `tls.crt` and `tls.key`. */
   readonly clientCertificate?: SecretSource;
   /** The Secret of the database's owner. */

@@ -11,7 +11,7 @@ import { Alert, IMonitorable, MonitoringPlan } from '../../model/monitoring-plan
 import { SecretSource } from '../../model/secret-source';
 import { Platform } from '../../platform/platform';
 import { Registry } from '../../platform/registry';
-import { ContainerResources, resolveResources } from '../../workload/container-resources';
+import { ComputeResources, resolveResources } from '../../workload/compute-resources';
 import { serviceHost } from '../../workload/service-host';
 import { PostgresDump, PostgresDumpProps } from '../dump/postgres-dump';
 import { checkRecovery } from '../recovery-check';
@@ -49,7 +49,7 @@ export interface PostgresProps {
    *
    * @default - 500 millicores and 1Gi of memory
    */
-  readonly resources?: ContainerResources;
+  readonly resources?: ComputeResources;
   /**
    * The Secret of the database's owner, with the keys `username`, `password` and `uri`. With CloudNativePG the `username` in it
    * must be the name of the database, which is what the operator calls the owner.
@@ -107,11 +107,11 @@ export class Postgres extends Construct implements IConnectable, IMonitorable {
     checkRecovery(this, props.recovery, this.engine._provider, engines);
     this.request = {
       name: this.name,
-      partName: id,
+      componentName: id,
       database: this.database,
       storage: this.guard.size('storage', props.storage ?? Size.gibibytes(20), { min: Size.gibibytes(1), max: Size.gibibytes(65536) }, 'leave it out for 20Gi'),
       storageClass: props.storageClass === undefined ? undefined : this.guard.objectName('storageClass', props.storageClass),
-      resources: resolveResources(this.guard, props.resources, { cpu: Cpu.millis(500), memory: Size.gibibytes(1) }, settings.posture),
+      resources: resolveResources(this.guard, props.resources, { cpu: Cpu.millis(500), memory: Size.gibibytes(1) }, settings.securityProfile),
       credentials: props.credentials,
     };
     this.deployed = this.engine._provider.deploy(this, this.request);

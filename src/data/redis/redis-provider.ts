@@ -6,14 +6,14 @@ import { Guarantees } from '../../model/guarantees';
 import { MonitoringPlan } from '../../model/monitoring-plan';
 import { SecretSource } from '../../model/secret-source';
 import { PlatformSettings } from '../../platform/settings';
-import { ResolvedResources } from '../../workload/container-resources';
+import { ResolvedResources } from '../../workload/compute-resources';
 
 /** What is asked of an engine, with nothing left out. */
 export interface RedisRequest {
   /** What the Service is called. */
   readonly name: string;
   /** What people call the store by. */
-  readonly partName: string;
+  readonly componentName: string;
   readonly storage: Size;
   readonly storageClass?: string;
   readonly resources: ResolvedResources;

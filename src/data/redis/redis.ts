@@ -11,7 +11,7 @@ import { Alert, IMonitorable, MonitoringPlan } from '../../model/monitoring-plan
 import { SecretSource } from '../../model/secret-source';
 import { Platform } from '../../platform/platform';
 import { Registry } from '../../platform/registry';
-import { ContainerResources, resolveResources } from '../../workload/container-resources';
+import { ComputeResources, resolveResources } from '../../workload/compute-resources';
 import { serviceHost } from '../../workload/service-host';
 import { checkRecovery } from '../recovery-check';
 import { RedisEngine } from './redis-engine';
@@ -43,7 +43,7 @@ export interface RedisProps {
    *
    * @default - 250 millicores and 512Mi of memory
    */
-  readonly resources?: ContainerResources;
+  readonly resources?: ComputeResources;
   /**
    * The Secret with the key `password`.
    *
@@ -99,10 +99,10 @@ export class Redis extends Construct implements IConnectable, IMonitorable {
     checkRecovery(this, props.recovery, engine, [RedisEngine.sentinel()._provider]);
     this.deployed = engine.deploy(this, {
       name: this.name,
-      partName: id,
+      componentName: id,
       storage: guard.size('storage', props.storage ?? Size.gibibytes(5), { min: Size.gibibytes(1), max: Size.gibibytes(65536) }, 'leave it out for 5Gi'),
       storageClass: props.storageClass === undefined ? undefined : guard.objectName('storageClass', props.storageClass),
-      resources: resolveResources(guard, props.resources, { cpu: Cpu.millis(250), memory: Size.mebibytes(512) }, settings.posture),
+      resources: resolveResources(guard, props.resources, { cpu: Cpu.millis(250), memory: Size.mebibytes(512) }, settings.securityProfile),
       credentials: this.credentials,
     });
     this.connections = this.deployed.connections;

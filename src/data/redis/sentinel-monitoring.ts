@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { aggregate, Labels, rate, select } from '../../internal/promql';
-import { Alert, IScrapeGate, MonitoringPlan, Panel, ScrapeEndpoint, Severity } from '../../model/monitoring-plan';
+import { Alert, IScrapeAccess, MonitoringPlan, Panel, ScrapeEndpoint, Severity } from '../../model/monitoring-plan';
 import { selector } from '../../workload/pod-plan';
 import { targetMissing, workloadAlerts } from '../../workload/workload-alerts';
 import { volumeAlerts, volumePanel } from '../volume-watch';
@@ -9,7 +9,7 @@ import { volumeAlerts, volumePanel } from '../volume-watch';
 export interface WatchedSet {
   readonly instance: string;
   readonly port: number;
-  readonly gate: IScrapeGate;
+  readonly scrapeAccess: IScrapeAccess;
 }
 
 /** What is watched of the engine. */
@@ -55,8 +55,8 @@ export function sentinelMonitoring(watch: SentinelWatch): MonitoringPlan {
   };
 }
 
-function scrape({ instance, port, gate }: WatchedSet): ScrapeEndpoint {
-  return { port: 'metrics', portNumber: port, podLabels: selector(instance), job: instance, gate };
+function scrape({ instance, port, scrapeAccess }: WatchedSet): ScrapeEndpoint {
+  return { port: 'metrics', portNumber: port, podLabels: selector(instance), job: instance, scrapeAccess };
 }
 
 function alerts({ name, standbys }: SentinelWatch, { servers, sentinels, proxies }: LabelsBySet): Alert[] {

@@ -6,7 +6,7 @@ import { Durability, Guarantees } from '../../model/guarantees';
 import { Platform, PriorityRole } from '../../platform/platform';
 import { Registry } from '../../platform/registry';
 import { PlatformSettings } from '../../platform/settings';
-import { resolveResources, ResolvedResources } from '../../workload/container-resources';
+import { resolveResources, ResolvedResources } from '../../workload/compute-resources';
 import { HealthCheck, HealthChecks } from '../../workload/health-check';
 import { ContainerPlan, NamedPort, resolveImage } from '../../workload/pod-plan';
 import { ReplicatedWorkload } from '../../workload/replicated-workload';
@@ -122,9 +122,9 @@ class SentinelRedis {
         namespace: servers.namespace,
         name: this.request.name,
         standbys: this.size - 1,
-        servers: { instance: servers.name, port: METRICS.number, gate: servers.connections },
-        sentinels: { instance: sentinels.name, port: METRICS.number, gate: sentinels.connections },
-        proxies: { instance: proxies.name, port: PROXY_METRICS.number, gate: proxies.connections },
+        servers: { instance: servers.name, port: METRICS.number, scrapeAccess: servers.connections },
+        sentinels: { instance: sentinels.name, port: METRICS.number, scrapeAccess: sentinels.connections },
+        proxies: { instance: proxies.name, port: PROXY_METRICS.number, scrapeAccess: proxies.connections },
       }),
     };
   }
@@ -142,7 +142,7 @@ class SentinelRedis {
   }
 
   private addSentinels(): StatefulWorkload {
-    const resources = resolveResources(this.guard, undefined, { cpu: Cpu.millis(50), memory: Size.mebibytes(64) }, this.settings.posture);
+    const resources = resolveResources(this.guard, undefined, { cpu: Cpu.millis(50), memory: Size.mebibytes(64) }, this.settings.securityProfile);
     const checks = {
       startup: HealthCheck.tcp(SENTINEL.name),
       liveness: HealthCheck.tcp(SENTINEL.name),
@@ -156,7 +156,7 @@ class SentinelRedis {
     id: string, replicas: number, storage: Size, port: NamedPort, main: ContainerPlan, files: Record<string, string>,
   ): StatefulWorkload {
     const members = new StatefulWorkload(this.store, id, {
-      partName: this.request.partName,
+      componentName: this.request.componentName,
       component: 'cache',
       role: PriorityRole.DATA,
       replicas,
@@ -174,9 +174,9 @@ class SentinelRedis {
   }
 
   private addProxies(): ReplicatedWorkload {
-    const resources = resolveResources(this.guard, undefined, { cpu: Cpu.millis(100), memory: Size.mebibytes(128) }, this.settings.posture);
+    const resources = resolveResources(this.guard, undefined, { cpu: Cpu.millis(100), memory: Size.mebibytes(128) }, this.settings.securityProfile);
     return new ReplicatedWorkload(this.store, 'Default', {
-      partName: this.request.partName,
+      componentName: this.request.componentName,
       component: 'cache-proxy',
       role: PriorityRole.DATA,
       containers: [{
@@ -243,7 +243,7 @@ class SentinelRedis {
 
   private small(): ResolvedResources {
     const defaults = { cpu: Cpu.millis(50), memory: Size.mebibytes(64) };
-    return resolveResources(this.guard, { ephemeralStorage: Size.mebibytes(64) }, defaults, this.settings.posture);
+    return resolveResources(this.guard, { ephemeralStorage: Size.mebibytes(64) }, defaults, this.settings.securityProfile);
   }
 
   private config(path: string, files: Record<string, string>): ConfigFiles {

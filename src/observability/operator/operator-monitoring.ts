@@ -10,7 +10,7 @@ import { PlatformSettings } from '../../platform/settings';
 import { DEFAULT_TIMES, GROUP_BY, NOBODY, ON_CALL, SEVERITY_ROUTES, WEBHOOK_KEY } from '../alert-routing';
 import { MonitoringBackend, MonitoringProvider, StackPlan } from '../monitoring-provider';
 import { Rule } from '../rules';
-import { PodSet, WatchedPart } from '../watched-part';
+import { PodSet, MonitoredComponent } from '../monitored-component';
 import { AlertmanagerConfig, Matcher } from './alertmanager-config';
 
 /** The Prometheus operator: monitors and rules stand with the part, in its namespace and file. */
@@ -31,13 +31,13 @@ export class OperatorMonitoring implements MonitoringProvider {
     return { watch: (part) => this.watch(part) };
   }
 
-  private watch(part: WatchedPart): void {
+  private watch(part: MonitoredComponent): void {
     const scope = new Construct(part.part, 'Monitoring');
     part.podSets().forEach((pods) => this.addMonitor(scope, part, pods));
     this.addRules(scope, part);
   }
 
-  private addMonitor(scope: Construct, part: WatchedPart, pods: PodSet): void {
+  private addMonitor(scope: Construct, part: MonitoredComponent, pods: PodSet): void {
     const { PodMonitor, PodMonitorSpecPodMetricsEndpointsRelabelingsAction: Action } = bindings.podMonitor;
     new PodMonitor(scope, `PodMonitor-${pods.name}`, {
       metadata: { name: pods.name, labels: { ...part.labels, ...this.labels } },
@@ -55,7 +55,7 @@ export class OperatorMonitoring implements MonitoringProvider {
     });
   }
 
-  private addRules(scope: Construct, part: WatchedPart): void {
+  private addRules(scope: Construct, part: MonitoredComponent): void {
     const { PrometheusRule, PrometheusRuleSpecGroupsRulesExpr: Expr } = bindings.prometheusRule;
     const bound = (rule: Rule): object => ({ ...rule, expr: Expr.fromString(rule.expr) });
     new PrometheusRule(scope, 'PrometheusRule', {

@@ -1,7 +1,7 @@
 import { Lazy, Yaml } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
 import { MonitoringBackend, MonitoringProvider, StackPlan } from '../monitoring-provider';
-import { WatchedPart } from '../watched-part';
+import { MonitoredComponent } from '../monitored-component';
 import { alertmanagerConfig } from './alertmanager';
 import { prometheusConfig, scrapeFile } from './prometheus';
 
@@ -25,7 +25,7 @@ export class PlainMonitoring implements MonitoringProvider {
 }
 
 /** What Prometheus reads of one part, by itself: a fleet does not fit into one ConfigMap. */
-function watch({ scope, name, labels }: StackPlan, part: WatchedPart): void {
+function watch({ scope, name, labels }: StackPlan, part: MonitoredComponent): void {
   new k8s.KubeConfigMap(scope, `Files-${part.part.node.path}`, {
     metadata: { name: part.nameBelow(name), labels },
     data: Lazy.any({

@@ -1,4 +1,4 @@
-import { NamedEndpoint, PodSet, WatchedPart } from '../watched-part';
+import { NamedEndpoint, PodSet, MonitoredComponent } from '../monitored-component';
 
 interface RelabelConfig {
   readonly source_labels?: string[];
@@ -31,11 +31,11 @@ export function prometheusConfig(platform: string): object {
 }
 
 /** What Prometheus reads of a part. */
-export function scrapeFile(part: WatchedPart): { scrape_configs: ScrapeConfig[] } {
+export function scrapeFile(part: MonitoredComponent): { scrape_configs: ScrapeConfig[] } {
   return { scrape_configs: part.podSets().flatMap((pods) => pods.endpoints.map((endpoint) => scrapePods(part, pods, endpoint))) };
 }
 
-function scrapePods({ namespace }: WatchedPart, pods: PodSet, { port, path, job }: NamedEndpoint): ScrapeConfig {
+function scrapePods({ namespace }: MonitoredComponent, pods: PodSet, { port, path, job }: NamedEndpoint): ScrapeConfig {
   return {
     job_name: [namespace, pods.name, port].filter((word) => word !== undefined).join('/'),
     metrics_path: path,

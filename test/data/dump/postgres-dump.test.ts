@@ -52,7 +52,7 @@ describe('the CronJob', () => {
     ['standard', compose()],
     ['hardened', withHardenedPlatform((agents) =>
       new DataLayer(agents, 'data').addPostgres('customers').addDump('nightly', { bucket: bucket(), schedule: '0 2 * * *' }))],
-  ])('credentials are files in posture %s', (_, { manifests }) => {
+  ])('credentials are files in security profile %s', (_, { manifests }) => {
     const spec = manifests().podSpec('CronJob', NAME);
     expect(JSON.stringify(spec)).not.toContain('secretKeyRef');
     expect(spec.volumes.filter(({ projected }: Manifest) => projected?.sources[0].secret).map(({ name }: Manifest) => name)).toEqual(['database', 'bucket']);

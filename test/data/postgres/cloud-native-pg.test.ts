@@ -57,7 +57,7 @@ describe('the Cluster', () => {
     expect(cluster({}, {}, { mesh: Mesh.istio() }).spec.inheritedMetadata.labels['sidecar.istio.io/inject']).toBe('false');
   });
 
-  test('posture hardened: digest, priority, requests equal to limits', () => {
+  test('the hardened security profile: digest, priority, requests equal to limits', () => {
     const { spec } = withHardenedPlatform((agents) =>
       new DataLayer(agents, 'data').addPostgres('customers', { engine: PostgresEngine.cloudNativePg() })).manifests().one('Cluster');
     expect(spec.imageName).toMatch(/^ghcr\.io\/cloudnative-pg\/postgresql:18\.4-system-trixie@sha256:[0-9a-f]{64}$/);

@@ -51,7 +51,7 @@ describe('pods', () => {
   });
 
   test.each([['standard', compose()], ['hardened', withHardenedPlatform((agents) => new DataLayer(agents, 'data').addPostgres('customers'))]])(
-    'credentials are files, and never variables, in posture %s', (_, composition) => {
+    'credentials are files, and never variables, in security profile %s', (_, composition) => {
       const spec = composition.manifests().podSpec('StatefulSet', PRIMARY);
       expect(spec.volumes).toContainEqual({
         name: 'credentials',

@@ -26,7 +26,7 @@ describe('what there is', () => {
       .toContain('server server-0 data-locks-server-0.data-locks-server-members:6379\n');
   });
 
-  test('works in posture hardened', () => {
+  test('works in the hardened security profile', () => {
     const { manifests } = withHardenedPlatform((agents) => new DataLayer(agents, 'data').addRedis('locks'));
     expect(JSON.stringify(manifests().documents)).not.toContain('secretKeyRef');
   });

@@ -15,9 +15,9 @@ export class Stage {
   private readonly namespace: library.Namespace;
   private readonly parts = new Map<string, Construct>();
 
-  public constructor(posture: string, mesh: string, environment: string) {
+  public constructor(securityProfile: string, mesh: string, environment: string) {
     const props: library.PlatformProps = {
-      ...posture === 'hardened' ? hardened() : {}, mesh: NAMES.Mesh[mesh](), environment: NAMES.Environment[environment](),
+      ...securityProfile === 'hardened' ? hardened() : {}, mesh: NAMES.Mesh[mesh](), environment: NAMES.Environment[environment](),
     };
     this.namespace = new library.Namespace(new library.Platform(this.app, 'production', props), 'agents');
   }

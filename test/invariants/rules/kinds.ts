@@ -210,18 +210,18 @@ export const KIND_RULES: Rule[] = [
   },
   {
     id: 'C10',
-    says: 'a namespace is restricted and has walls that leave room for full scale, a rollout and a lost zone',
+    says: 'a namespace is restricted and isolated, with quotas that leave room for full scale, a rollout and a lost zone',
     check: eachOf(['Namespace'], (namespace, where, world) => {
       const { name, labels } = namespace.metadata;
       const accounts = all(world, 'ServiceAccount').filter(({ metadata }) => metadata.namespace === name);
-      const walls = hasPods(world, name) ? [
+      const isolation = hasPods(world, name) ? [
         ...unless(accounts.length > 1, where, 'no service account but default'), ...checkLimits(namespace, world), ...checkQuota(namespace, world),
       ] : [];
       return [
         ...['enforce', 'audit', 'warn'].flatMap((mode) => unless(labels[`pod-security.kubernetes.io/${mode}`] === 'restricted'
           && labels[`pod-security.kubernetes.io/${mode}-version`], where, mode)),
         ...unless(accounts.some((account) => account.metadata.name === 'default' && account.automountServiceAccountToken === false), where, 'default service account'),
-        ...walls,
+        ...isolation,
       ];
     }),
   },

@@ -12,7 +12,7 @@ export interface Rule {
   readonly id: string;
   /** What holds. */
   readonly says: string;
-  /** Whether only posture hardened promises it. */
+  /** Whether only the hardened security profile promises it. */
   readonly hardened?: boolean;
   readonly check: (world: World) => string[];
 }

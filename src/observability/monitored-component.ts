@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import { limitName, NameLimit, objectName } from '../internal/naming';
 import { IMonitorable, MonitoringPlan, ScrapeEndpoint } from '../model/monitoring-plan';
-import { partLabels } from '../platform/labels';
+import { componentLabels } from '../platform/labels';
 import { Platform } from '../platform/platform';
 import { PlatformSettings } from '../platform/settings';
 import { RuleGroup, ruleGroups } from './rules';
@@ -25,7 +25,7 @@ export interface PodSet {
 const INSTANCE = 'app.kubernetes.io/instance';
 
 /** A part as engines see it: its plan, and what its objects are called. */
-export class WatchedPart {
+export class MonitoredComponent {
   public readonly name: string;
   public readonly namespace?: string;
   public readonly settings: PlatformSettings;
@@ -43,7 +43,7 @@ export class WatchedPart {
 
   /** The labels of what stands with the part. */
   public get labels(): Record<string, string> {
-    return partLabels(this.part, this.settings, this.name, { name: this.part.node.id, component: 'monitoring' });
+    return componentLabels(this.part, this.settings, this.name, { name: this.part.node.id, component: 'monitoring' });
   }
 
   public plan(): MonitoringPlan {

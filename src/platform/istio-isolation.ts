@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { bindings } from '../internal/bindings';
 
 /** What a namespace in the mesh begins with: mutual TLS only, no way out but to what is declared, and where it is closed no way in. */
-export function addIstioWalls(scope: Construct, isClosed: boolean): void {
+export function addIstioIsolation(scope: Construct, isClosed: boolean): void {
   const { PeerAuthentication, PeerAuthenticationSpecMtlsMode } = bindings.peerAuthentication;
   new PeerAuthentication(scope, 'MutualTls', {
     metadata: { name: 'default' },

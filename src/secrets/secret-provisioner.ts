@@ -35,7 +35,7 @@ export interface ClearValue {
 }
 
 /** What came of a request. */
-export interface MadeSecret {
+export interface ProvisionedSecret {
   /** Says no to a key that the Secret is not going to have. */
   readonly checkKey: (guard: Guard, key: string) => void;
   /** A fingerprint of the values as far as manifests know them: sealed. */
@@ -46,7 +46,7 @@ export interface MadeSecret {
 }
 
 /** Makes the object from which an operator makes the Secret. */
-export type SecretMaker<Options> = (scope: Construct, id: string, request: SecretRequest, options: Options) => MadeSecret;
+export type SecretProvisioner<Options> = (scope: Construct, id: string, request: SecretRequest, options: Options) => ProvisionedSecret;
 
 /** A duration as operators write it: `1h`, `90s`. */
 export function interval(duration: Duration): string {

@@ -1,26 +1,26 @@
 /**
- * How strict the manifests are. Both postures meet the Pod Security Standard "restricted".
+ * How strict the manifests are. Both security profiles meet the Pod Security Standard "restricted".
  */
-export class Posture {
+export class SecurityProfile {
   /**
    * What people can live with: images by tag, credentials as environment variables, a CPU limit of several times the request.
    */
-  public static standard(): Posture {
-    return new Posture('standard', false);
+  public static standard(): SecurityProfile {
+    return new SecurityProfile('standard', false);
   }
 
   /**
    * No finding with every optional rule of every scanner on: images by digest (from `images` of the Platform), credentials
    * as files, requests equal to limits, priority classes, an owner on every object.
    */
-  public static hardened(): Posture {
-    return new Posture('hardened', true);
+  public static hardened(): SecurityProfile {
+    return new SecurityProfile('hardened', true);
   }
 
   private constructor(
     /** `standard` or `hardened`. */
     public readonly name: string,
-    /** Whether this is the hardened posture. */
+    /** Whether this is the hardened security profile. */
     public readonly isHardened: boolean,
   ) {}
 }

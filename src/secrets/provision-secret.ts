@@ -3,10 +3,10 @@ import { Construct, IConstruct } from 'constructs';
 import { Guard } from '../internal/guard';
 import { Operator } from '../model/cluster-profile';
 import { SecretOrigin } from '../model/secret-source';
-import { makeExternalSecret } from './external-secret';
-import { makeInfisicalSecret } from './infisical-secret';
-import { makeSealedSecret } from './sealed-secret';
-import { MadeSecret, SecretRequest } from './secret-maker';
+import { provisionExternalSecret } from './external-secret';
+import { provisionInfisicalSecret } from './infisical-secret';
+import { provisionSealedSecret } from './sealed-secret';
+import { ProvisionedSecret, SecretRequest } from './secret-provisioner';
 
 /** The id of the construct in a chart that holds what makes its Secrets: it is written to `secrets.yaml`. */
 export const SECRETS = 'Secrets';
@@ -21,7 +21,7 @@ export const OPERATORS: Partial<Record<SecretOrigin['kind'], Operator>> = {
 };
 
 /** Makes what an origin asks for, in the chart of the first who reads the Secret. */
-export function makeSecret(request: SecretRequest, origin: SecretOrigin): MadeSecret | undefined {
+export function provisionSecret(request: SecretRequest, origin: SecretOrigin): ProvisionedSecret | undefined {
   const { user, name, namespace } = request;
   if (origin.kind === 'existing' || origin.kind === 'generated') {
     return undefined;
@@ -30,9 +30,9 @@ export function makeSecret(request: SecretRequest, origin: SecretOrigin): MadeSe
   const id = namespace === chart.namespace ? name : `${namespace}:${name}`;
   const scope = folder(user, chart);
   switch (origin.kind) {
-    case 'sealed': return makeSealedSecret(scope, id, request, origin.options);
-    case 'externalSecrets': return makeExternalSecret(scope, id, request, origin.options);
-    case 'infisical': return makeInfisicalSecret(scope, id, request, origin.options);
+    case 'sealed': return provisionSealedSecret(scope, id, request, origin.options);
+    case 'externalSecrets': return provisionExternalSecret(scope, id, request, origin.options);
+    case 'infisical': return provisionInfisicalSecret(scope, id, request, origin.options);
   }
 }
 

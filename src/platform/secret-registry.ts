@@ -6,9 +6,9 @@ import { Operator } from '../model/cluster-profile';
 import { SecretChange } from '../model/secret-options';
 import { SecretOrigin, SecretSource } from '../model/secret-source';
 import { findClearValues } from '../secrets/clear-values';
-import { makeSecret, OPERATORS } from '../secrets/make-secret';
+import { provisionSecret, OPERATORS } from '../secrets/provision-secret';
 import { originIdentity } from '../secrets/origin-identity';
-import { MadeSecret, NeededObject } from '../secrets/secret-maker';
+import { ProvisionedSecret, NeededObject } from '../secrets/secret-provisioner';
 import { PlatformSettings } from './settings';
 
 /** A Secret that must exist before the manifests are applied. */
@@ -44,13 +44,13 @@ interface SecretUse {
   readonly namespace?: string;
   readonly keys: Set<string>;
   readonly users: Set<string>;
-  made?: MadeSecret;
+  made?: ProvisionedSecret;
 }
 
 /**
  * Who reads which Secret. The one place where sources meet: what makes a Secret is made here, once, whoever asks first.
  */
-export class SecretLedger {
+export class SecretRegistry {
   private readonly uses = new Map<string, SecretUse>();
 
   public constructor(private readonly settings: PlatformSettings) {}
@@ -110,7 +110,7 @@ export class SecretLedger {
   private begin(user: IConstruct, namespace: string | undefined, source: SecretSource): SecretUse {
     this.requireOperators(new Guard(user), source._origin);
     const use: SecretUse = { source, namespace, keys: new Set(), users: new Set() };
-    use.made = makeSecret({ user, namespace, name: source.secretName, keys: () => sorted(use.keys) }, source._origin);
+    use.made = provisionSecret({ user, namespace, name: source.secretName, keys: () => sorted(use.keys) }, source._origin);
     this.uses.set(idOf(namespace, source), use);
     for (const needed of use.made?.secrets ?? []) {
       this.require(user, namespace, needed.source, needed.keys);

@@ -2,11 +2,11 @@ import { Size, SizeRoundingBehavior } from 'cdk8s';
 import { Cpu, k8s } from 'cdk8s-plus-29';
 import { cpuMillis, Guard } from '../internal/guard';
 import { quantity } from '../internal/plus/workloads';
-import { Posture } from '../model/posture';
+import { SecurityProfile } from '../model/security-profile';
 import { ResourceAmounts } from '../platform/quota';
 
 /** What a container asks for, and what it may use at the most. */
-export interface ContainerResources {
+export interface ComputeResources {
   /**
    * The CPU that it asks for, 10 to 64,000 millicores.
    *
@@ -14,7 +14,7 @@ export interface ContainerResources {
    */
   readonly cpu?: Cpu;
   /**
-   * The CPU that it may use at the most, from `cpu` to 64,000 millicores. In posture hardened it equals `cpu`.
+   * The CPU that it may use at the most, from `cpu` to 64,000 millicores. In the hardened security profile it equals `cpu`.
    *
    * @default - four times what it asks for
    */
@@ -52,15 +52,15 @@ export interface ResolvedResources {
 const EXTENDED_NAME = /^[a-z0-9.-]{1,190}\/[A-Za-z0-9_.-]{1,63}$/;
 
 export function resolveResources(
-  guard: Guard, given: ContainerResources | undefined, defaults: { cpu: Cpu; memory: Size }, posture: Posture,
+  guard: Guard, given: ComputeResources | undefined, defaults: { cpu: Cpu; memory: Size }, securityProfile: SecurityProfile,
 ): ResolvedResources {
   guard.struct('resources', given ?? {});
   const at = guard.within('resources');
   const cpu = at.cpu('cpu', given?.cpu ?? defaults.cpu, { min: 10, max: 64000 }, 'ask for what the container uses in a busy hour');
   const request = cpuMillis(cpu);
-  const limit = given?.cpuLimit ?? (posture.isHardened ? cpu : Cpu.millis(Math.min(request * 4, 64000)));
-  at.cpu('cpuLimit', limit, { min: request, max: posture.isHardened ? request : 64000 },
-    posture.isHardened ? 'posture hardened wants requests equal to limits: leave it out' : 'leave it out for four times the request');
+  const limit = given?.cpuLimit ?? (securityProfile.isHardened ? cpu : Cpu.millis(Math.min(request * 4, 64000)));
+  at.cpu('cpuLimit', limit, { min: request, max: securityProfile.isHardened ? request : 64000 },
+    securityProfile.isHardened ? 'the hardened security profile wants requests equal to limits: leave it out' : 'leave it out for four times the request');
   const room = { min: Size.mebibytes(16), max: Size.gibibytes(512) };
   return {
     cpu,

@@ -1,7 +1,7 @@
 import { Finding } from './findings';
 
 /** Counts checks as well as what they find, so that "nothing found" can be told from "nothing asked". */
-export class Ledger {
+export class Tally {
   readonly findings: Finding[] = [];
   passed = 0;
   failed = 0;
