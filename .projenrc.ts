@@ -24,7 +24,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   cdk8sVersion: '2.70.0',
   peerDeps: ['cdk8s-plus-29@^2.6.0'],
   // What is not our trade is done by a package; bundled, because jsii users install no npm packages of ours.
-  bundledDeps: ['@grafana/grafana-foundation-sdk@~0.0.21', 'ajv@^8.20.0', 'croner@^9.0.0', 'yaml@^2'],
+  bundledDeps: ['@grafana/grafana-foundation-sdk@~0.0.21', 'ajv@^8.20.0', 'yaml@^2'],
   devDeps: [
     '@codemirror/language',
     '@codemirror/lint',

@@ -1,7 +1,9 @@
 import { Duration, Size, SizeRoundingBehavior } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-29';
 import { IConstruct } from 'constructs';
-import { Cron } from 'croner';
+import { isCidr } from './forms/cidr';
+import { CronForm, CronSchedule, isFault } from './forms/cron';
+import { parseImage, saysVersion } from './forms/image';
 
 /** What a whole number may be. */
 export interface Range {
@@ -17,17 +19,14 @@ const LABEL_KEY = /^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-
 const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
 const VARIABLE = /^[A-Z_][A-Z0-9_]{0,99}$/;
 const PATH = /^\/[-A-Za-z0-9._~!$&'()*+,;=:@%/]{0,254}$/;
-const IMAGE = /^((?:[a-zA-Z0-9.-]+(?::[0-9]{1,5})?\/)?[a-z0-9]+(?:[._/-]+[a-z0-9]+)*)(?::([A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?(?:@(sha256:[0-9a-f]{64}))?$/;
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 const EMAIL = /^[^@\s]{1,64}@[a-zA-Z0-9.-]{1,190}\.[a-zA-Z]{2,}$/;
-const CIDR = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/;
 /** What is a credential by its form alone: private keys, addresses with a password, tokens that say whose they are. */
 const CREDENTIALS: [RegExp, string][] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----/, 'a private key'],
   [/\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:[^\s/@$<{%][^\s/@]*@/i, 'an address with a password'],
   [/\b(ghp_|gho_|ghs_|github_pat_|glpat-|xox[abp]-|AKIA)[A-Za-z0-9_-]{16,}/, 'an access token'],
 ];
-const CRON_FIELD = /^[-0-9*,/A-Za-z]+$/;
 
 /**
  * Says no to bad input in words for the reader: where, which prop, what was given, what is allowed, and what to do.
@@ -153,38 +152,35 @@ export class Guard {
   /** An image with a tag that says a version; `latest` and no tag are refused, because nobody knows what they will run. */
   public image(prop: string, value: string): string {
     const remedy = 'write it like ghcr.io/acme/agent-api:1.8.0';
-    const parts = typeof value === 'string' && value.length <= 512 ? IMAGE.exec(value) : null;
+    const parts = typeof value === 'string' ? parseImage(value) : undefined;
     if (!parts) {
       this.fail(prop, value, 'an image reference with a tag', remedy);
     }
-    if (!parts[2]) {
+    if (!parts.tag) {
       this.fail(prop, value, 'an image reference with a tag', `no tag means latest; ${remedy}`);
     }
-    if (parts[2] === 'latest') {
+    if (parts.tag === 'latest') {
       this.fail(prop, value, 'an image with a tag that says a version', `latest is another program tomorrow; ${remedy}`);
+    }
+    if (!saysVersion(parts.tag)) {
+      this.fail(prop, value, 'an image with a tag that says a version', `a variable was empty where the tag was made; ${remedy}`);
     }
     return value;
   }
 
   public cidr(prop: string, value: string): string {
-    const parts = typeof value === 'string' ? CIDR.exec(value) : null;
-    if (!parts || parts.slice(1, 5).some((octet) => Number(octet) > 255) || Number(parts[5]) > 32) {
+    if (typeof value !== 'string' || !isCidr(value)) {
       this.fail(prop, value, 'an IPv4 range in CIDR notation', 'write it like 203.0.113.0/24, a single address as 203.0.113.7/32');
     }
     return value;
   }
 
-  /** Five fields, as Kubernetes takes them. */
-  public cron(prop: string, value: string): string {
-    const remedy = 'write it like "0 2 * * *" (02:00 every day)';
-    const fields = typeof value === 'string' ? value.trim().split(/\s+/) : [];
-    if (fields.length !== 5 || !fields.every((field) => CRON_FIELD.test(field))) {
-      this.fail(prop, value, 'a cron expression of five fields', remedy);
-    }
-    try {
-      new Cron(fields.join(' '), { paused: true });
-    } catch (error) {
-      this.fail(prop, value, `a cron expression of five fields (${(error as Error).message})`, remedy);
+  /** A schedule that Kubernetes takes and that runs at some time. */
+  public cron(prop: string, value: string, form: CronForm = CronForm.FIVE_FIELDS): string {
+    const read = typeof value === 'string' ? CronSchedule.parse(value, form) : { fault: '' };
+    if (isFault(read)) {
+      const [count, example] = form === CronForm.SIX_FIELDS ? ['six', '0 0 2 * * *'] : ['five', '0 2 * * *'];
+      this.fail(prop, value, `a cron expression of ${count} fields${read.fault && ` (${read.fault})`}`, `write it like "${example}" (02:00 every day)`);
     }
     return value;
   }
@@ -273,12 +269,6 @@ export class Guard {
 /** The path of the construct that the user wrote: the main child `Default` is ours. */
 export function userPath(construct: IConstruct): string {
   return construct.node.path.replace(/(\/Default)+$/, '');
-}
-
-/** Name, tag and digest of an image that a guard has passed. */
-export function imageParts(image: string): { name: string; tag: string; digest?: string } {
-  const [, name, tag, digest] = IMAGE.exec(image)!;
-  return { name, tag, digest };
 }
 
 export function cpuMillis(cpu: Cpu): number {

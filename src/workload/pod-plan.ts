@@ -1,6 +1,7 @@
 import { Size } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
-import { imageParts, Guard } from '../internal/guard';
+import { imageParts } from '../internal/forms/image';
+import { Guard } from '../internal/guard';
 import { ContainerOverlay, PodOverlay } from '../internal/plus/pod-overlay';
 import { quantity } from '../internal/plus/workloads';
 import { AvailabilityZones } from '../model/availability-zones';

@@ -1315,7 +1315,7 @@ export const CASES: Record<string, Case[]> = {
       + '2 * * *" (02:00 every day)'],
     ['high', () => dumped({ schedule: '0 24 * * *' }),
       '[production/agents/data/customers/nightly] "schedule" is "0 24 * * *", but must be a cron expression of five fields '
-      + '(CronPattern: Invalid value for hour: 24): write it like "0 2 * * *" (02:00 every day)'],
+      + '("24" is no hour: 0 to 23): write it like "0 2 * * *" (02:00 every day)'],
   ],
   'PostgresDumpProps.retention': [
     ['low', () => dumped({ retention: Duration.hours(1) }),

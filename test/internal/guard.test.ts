@@ -88,7 +88,7 @@ test.each<[string, () => unknown, string]>([
   ['cron of six fields', () => guard.cron('x', '* * * * * *'),
     '"x" is "* * * * * *", but must be a cron expression of five fields: write it like "0 2 * * *" (02:00 every day)'],
   ['cron out of range', () => guard.cron('x', '61 * * * *'), '"x" is "61 * * * *", but must be a cron expression of five fields '
-    + '(CronPattern: Invalid value for minute: 61): write it like "0 2 * * *" (02:00 every day)'],
+    + '("61" is no minute: 0 to 59): write it like "0 2 * * *" (02:00 every day)'],
   ['duration too long', () => guard.duration('x', Duration.seconds(6), range, 'do'),
     '"x" is "6s", but must be a Duration from 2 to 5 seconds, in whole seconds: do'],
   ['duration in parts of a second', () => guard.duration('x', Duration.millis(2500), range, 'do'),

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { Cron } from 'croner';
+import { longestGap } from '../../internal/forms/cron';
 import { aggregate, Labels, select } from '../../internal/promql';
 import { Alert, MonitoringPlan, Panel, Severity } from '../../model/monitoring-plan';
 
@@ -93,12 +93,4 @@ function failed({ namespace, name }: { namespace?: string; name: string }): stri
   const all: Labels = namespace ? { namespace } : {};
   const by = ['namespace', 'job_name'];
   return `${aggregate('max', by, select('kube_job_status_failed', all))} and on (${by.join(', ')}) ${aggregate('max', by, select('kube_job_owner', own))}`;
-}
-
-/** The longest time between two runs, in seconds. It begins at a fixed day, so that every synthesis finds the same. */
-function longestGap(schedule: string): number {
-  const cron = new Cron(schedule.trim().split(/\s+/).join(' '), { paused: true, timezone: 'UTC' });
-  const runs = cron.nextRuns(64, new Date(Date.UTC(2024, 0, 1)));
-  const gaps = runs.slice(1).map((run, index) => (run.getTime() - runs[index].getTime()) / 1000);
-  return Math.max(0, ...gaps);
 }
