@@ -1,9 +1,12 @@
 import { Duration, Size, SizeRoundingBehavior } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-29';
 import { IConstruct } from 'constructs';
+import { credentialIn, redact } from './credentials';
 import { isCidr } from './forms/cidr';
 import { CronForm, CronSchedule, isFault } from './forms/cron';
 import { parseImage, saysVersion } from './forms/image';
+import { frozen, isPlain } from './frozen';
+import { show, shown, withArticle } from './show';
 
 /** What a whole number may be. */
 export interface Range {
@@ -21,12 +24,6 @@ const VARIABLE = /^[A-Z_][A-Z0-9_]{0,99}$/;
 const PATH = /^\/[-A-Za-z0-9._~!$&'()*+,;=:@%/]{0,254}$/;
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 const EMAIL = /^[^@\s]{1,64}@[a-zA-Z0-9.-]{1,190}\.[a-zA-Z]{2,}$/;
-/** What is a credential by its form alone: private keys, addresses with a password, tokens that say whose they are. */
-const CREDENTIALS: [RegExp, string][] = [
-  [/-----BEGIN [A-Z ]*PRIVATE KEY-----/, 'a private key'],
-  [/\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:[^\s/@$<{%][^\s/@]*@/i, 'an address with a password'],
-  [/\b(ghp_|gho_|ghs_|github_pat_|glpat-|xox[abp]-|AKIA)[A-Za-z0-9_-]{16,}/, 'an access token'],
-];
 
 /**
  * Says no to bad input in words for the reader: where, which prop, what was given, what is allowed, and what to do.
@@ -36,7 +33,7 @@ const CREDENTIALS: [RegExp, string][] = [
 export class Guard {
   /** The message without the path, for validations: cdk8s writes the path in front of those. */
   public static message(prop: string, value: unknown, allowed: string, remedy: string): string {
-    return `"${prop}" is ${show(value)}, but must be ${allowed}: ${remedy}`;
+    return `"${shown(prop)}" is ${show(value, prop)}, but must be ${redact(allowed)}: ${redact(remedy)}`;
   }
 
   public constructor(private readonly scope: IConstruct, private readonly prefix: string = '') {}
@@ -116,12 +113,13 @@ export class Guard {
   }
 
   public labels(prop: string, value: Record<string, string>): Record<string, string> {
-    for (const [key, label] of Object.entries(this.struct(prop, value))) {
+    const labels = this.struct(prop, value);
+    for (const [key, label] of Object.entries(labels)) {
       this.matching(prop, key, LABEL_KEY, 'label names (letters, digits, -, _ and ., at most 63 characters, behind an optional domain and /)',
         'write it like team or example.com/team');
       this.labelValue(`${prop}.${key}`, label);
     }
-    return value;
+    return labels;
   }
 
   public variable(prop: string, value: string): string {
@@ -138,9 +136,9 @@ export class Guard {
 
   /** A text that ends up in a manifest; the message does not repeat it. */
   public withoutCredentials(prop: string, value: string): string {
-    const found = CREDENTIALS.find(([pattern]) => pattern.test(value));
+    const found = credentialIn(value);
     if (found) {
-      this.fail(prop, found[1], 'a text without credentials', 'a manifest is read by many: pass the credential with "secrets"');
+      this.fail(prop, found, 'a text without credentials', 'a manifest is read by many: pass the credential with "secrets"');
     }
     return value;
   }
@@ -237,25 +235,40 @@ export class Guard {
     return value;
   }
 
+  /** A frozen copy of `{ ... }`; a Map or a value of another class would read as if nothing was in it. */
   public struct<T>(prop: string, value: T): T {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    if (!isPlain(value)) {
       this.fail(prop, value, 'a set of named values', 'write it like { name: value }');
     }
-    return value;
+    return this.copy(prop, value);
   }
 
+  /** A frozen copy of a list without holes: a hole in a list of ports would open all of them. */
   public list<T>(prop: string, value: T[], minimum: number, remedy: string): T[] {
     if (!Array.isArray(value) || value.length < minimum) {
       this.fail(prop, value, minimum === 0 ? 'a list' : `a list of at least ${minimum}`, remedy);
     }
-    return value;
+    Array.from(value).forEach((entry, index) => {
+      if (entry === undefined || entry === null) {
+        this.fail(`${prop}[${index}]`, entry, 'a value', 'leave it out, or is the variable set that it is read from?');
+      }
+    });
+    return this.copy(prop, value);
   }
 
   public oneOf<T>(prop: string, value: T, allowed: T[], remedy: string): T {
     if (!allowed.includes(value)) {
-      this.fail(prop, value, `one of ${allowed.map(show).join(', ')}`, remedy);
+      this.fail(prop, value, `one of ${allowed.map((one) => show(one)).join(', ')}`, remedy);
     }
     return value;
+  }
+
+  private copy<T>(prop: string, value: T): T {
+    try {
+      return frozen(value);
+    } catch (error) {
+      return this.fail(prop, `a value that cannot be read (${(error as Error)?.message})`, 'plain data', 'pass values, not getters that throw');
+    }
   }
 
   private matching(prop: string, value: string, pattern: RegExp, allowed: string, remedy: string): string {
@@ -273,21 +286,4 @@ export function userPath(construct: IConstruct): string {
 
 export function cpuMillis(cpu: Cpu): number {
   return cpu.amount.endsWith('m') ? Number(cpu.amount.slice(0, -1)) : Number(cpu.amount) * 1000;
-}
-
-function show(value: unknown): string {
-  if (typeof value === 'string') {
-    return JSON.stringify(value.length > 80 ? `${value.slice(0, 77)}...` : value);
-  }
-  if (typeof value === 'function') {
-    return 'a function';
-  }
-  if (value === null || typeof value !== 'object') {
-    return String(value);
-  }
-  return Array.isArray(value) ? `a list of ${value.length}` : withArticle(value.constructor?.name ?? 'value');
-}
-
-function withArticle(name: string): string {
-  return `${/^[AEIOU]/.test(name) ? 'an' : 'a'} ${name}`;
 }

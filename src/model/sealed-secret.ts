@@ -48,17 +48,17 @@ export class SealedValue {
   public _validate(guard: Guard, prop: string): void {
     if (this._kind === 'encrypted') {
       if (!isCiphertext(this._ciphertext)) {
-        guard.fail(prop, describe(this._ciphertext), 'a value that kubeseal sealed',
+        guard.fail(prop, this._ciphertext, 'a value that kubeseal sealed',
           'copy it from "encryptedData" of what kubeseal prints; it is not shown here, because it may be a secret in clear');
       }
       return;
     }
     const clear = CLEAR.get(this);
     if (typeof clear !== 'string' || clear === '') {
-      guard.fail(prop, describe(clear), 'a text', 'is the environment variable set that it is read from?');
+      guard.fail(prop, clear, 'a text', 'is the environment variable set that it is read from?');
     }
     if (this._kind === 'secret' && clear!.length < SHORTEST) {
-      guard.fail(prop, describe(clear), `a secret of at least ${SHORTEST} characters`,
+      guard.fail(prop, clear, `a secret of at least ${SHORTEST} characters`,
         'shorter ones are guessed; use SealedValue.notSecret for what is none');
     }
   }
@@ -97,12 +97,12 @@ const RSA_SIZES = [256, 384, 512, 1024];
 export function validateSealed(guard: Guard, options: SealedSecretOptions): void {
   const values = Object.entries(guard.struct('values', guard.struct('options', options).values));
   if (values.length === 0) {
-    guard.fail('values', 'empty', 'at least one value', 'write it like { token: SealedValue.encrypted(\'AgB...\') }');
+    guard.fail('values', options.values, 'at least one value', 'write it like { token: SealedValue.encrypted(\'AgB...\') }');
   }
   for (const [key, value] of values) {
     guard.secretKey('values', key);
     if (!(value instanceof SealedValue)) {
-      guard.fail(`values["${key}"]`, describe(value), 'a SealedValue', 'write it like SealedValue.encrypted(\'AgB...\')');
+      guard.fail(`values["${key}"]`, value, 'a SealedValue', 'write it like SealedValue.encrypted(\'AgB...\')');
     }
     value._validate(guard, `values["${key}"]`);
   }
@@ -118,7 +118,7 @@ export function publicKey(guard: Guard, certificate: string | undefined): KeyObj
   const remedy = 'pass the text that kubeseal --fetch-cert prints: it is needed to seal values that are given in clear';
   const allowed = 'a certificate in PEM with an RSA key of at least 2048 bits';
   if (typeof certificate !== 'string' || certificate.includes('PRIVATE KEY')) {
-    guard.fail('certificate', describe(certificate), allowed, remedy);
+    guard.fail('certificate', certificate, allowed, remedy);
   }
   try {
     const key = new X509Certificate(certificate!).publicKey;
@@ -126,9 +126,9 @@ export function publicKey(guard: Guard, certificate: string | undefined): KeyObj
       return key;
     }
   } catch (error) {
-    guard.fail('certificate', describe(certificate), `${allowed} (${(error as Error).message})`, remedy);
+    guard.fail('certificate', certificate, `${allowed} (${(error as Error).message})`, remedy);
   }
-  return guard.fail('certificate', describe(certificate), allowed, remedy);
+  return guard.fail('certificate', certificate, allowed, remedy);
 }
 
 /** What the value of a handle is, as far as two handles can be told apart by it; for comparing in memory only. */
@@ -138,7 +138,7 @@ export function sealedIdentity(value: SealedValue): string {
 
 function validateSealingKey(guard: Guard, key: string | undefined): void {
   if (typeof key !== 'string' || key.length < SHORTEST_KEY) {
-    guard.fail('sealingKey', describe(key), `a text of at least ${SHORTEST_KEY} characters`,
+    guard.fail('sealingKey', key, `a text of at least ${SHORTEST_KEY} characters`,
       'make one with openssl rand -base64 32 and keep it with the secrets of your pipeline: with it an unchanged value keeps its ciphertext');
   }
 }
@@ -150,9 +150,4 @@ function isCiphertext(text: string | undefined): boolean {
   }
   const bytes = Buffer.from(text, 'base64');
   return bytes.length > 2 && RSA_SIZES.includes(bytes.readUInt16BE(0)) && bytes.length >= 2 + bytes.readUInt16BE(0) + GCM_TAG;
-}
-
-/** Messages are printed and kept: none shows a value that may be a secret. */
-function describe(value: unknown): unknown {
-  return typeof value === 'string' ? `a text of ${value.length} characters` : value;
 }

@@ -94,7 +94,7 @@ export class PodEnvironment {
     }
     this.bound.add(connection.prefix);
     for (const [entry, value] of Object.entries(connection.binding.secrets ?? {})) {
-      this.checkSecret(guard, entry, value);
+      this.checkSecret(guard, `credentials["${entry}"]`, value);
     }
     const chosen = form ?? (this.settings.securityProfile.isHardened ? BindingForm.FILES : BindingForm.VARIABLES);
     if (guard.oneOf('form', chosen, Object.values(BindingForm), 'leave it out for the securityProfile\'s own') === BindingForm.FILES) {

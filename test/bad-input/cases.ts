@@ -148,13 +148,13 @@ export const CASES: Record<string, Case[]> = {
   ],
   'AgentContainerOptions.secrets': [
     ['malformed', () => api({ secrets: { 'my-token': SecretSource.existing('model').key('token') } }),
-      '[production/agents/api] "secrets" is "my-token", but must be an environment variable name (A-Z, 0-9 and _): write it like '
+      '[production/agents/api] "secrets" is a text of 8 characters, but must be an environment variable name (A-Z, 0-9 and _): write it like '
       + 'MODEL_HOST'],
     ['malformed', () => api({ secrets: { TOKEN: 'hunter2' } }),
-      '[production/agents/api] "secrets.TOKEN" is "hunter2", but must be a value in a Secret: write it like '
+      '[production/agents/api] "secrets.TOKEN" is a text of 7 characters, but must be a value in a Secret: write it like '
       + 'SecretSource.existing(\'model-api\').key(\'token\')'],
     ['malformed', () => api({ secrets: text }),
-      '[production/agents/api] "secrets" is "text", but must be a set of named values: write it like { name: value }'],
+      '[production/agents/api] "secrets" is a text of 4 characters, but must be a set of named values: write it like { name: value }'],
   ],
   'AgentContainerOptions.startup': [
     ['malformed', () => api({ startup: '/startz' }),
@@ -229,7 +229,7 @@ export const CASES: Record<string, Case[]> = {
   ],
   'AgentGatewayProps.certificate': [
     ['malformed', () => gateway({ certificate: 'agents-example-com' }),
-      '[production/agents/gateway] "certificate" is "agents-example-com", but must be a SecretSource: write it like '
+      '[production/agents/gateway] "certificate" is a text of 18 characters, but must be a SecretSource: write it like '
       + 'SecretSource.existing(\'agents-example-com\')'],
   ],
   'AgentGatewayProps.clientCertificates': [
@@ -302,7 +302,7 @@ export const CASES: Record<string, Case[]> = {
   ],
   'ClientCertificates.required.authority': [
     ['malformed', () => gateway({ clientCertificates: ClientCertificates.required(wild('agent-ca')) }),
-      '[production/agents/gateway] "clientCertificates.authority" is "agent-ca", but must be a SecretSource: write it like '
+      '[production/agents/gateway] "clientCertificates.authority" is a text of 8 characters, but must be a SecretSource: write it like '
       + 'SecretSource.existing(\'agent-ca\')'],
   ],
   'ClientCertificates.optional.authority': [
@@ -357,7 +357,7 @@ export const CASES: Record<string, Case[]> = {
   ],
   'Alerting.webhook.address': [
     ['malformed', () => stack({ alerting: Alerting.webhook(wild('https://oncall.example.com')) }),
-      '[production/agents/observability] "alerting.webhook" is "https://oncall.example.com", but must be a SecretSource: write it like '
+      '[production/agents/observability] "alerting.webhook" is a text of 26 characters, but must be a SecretSource: write it like '
       + 'SecretSource.existing(\'oncall-webhook\')'],
   ],
   'CloudIdentity.gkeWorkloadIdentity.googleServiceAccount': [
@@ -484,7 +484,7 @@ export const CASES: Record<string, Case[]> = {
   ],
   'ConnectOptions.credentials': [
     ['malformed', () => connected({ credentials: 'model-api' }),
-      '[production/agents/api] "connectTo.credentials" is "model-api", but must be a SecretSource: write it like '
+      '[production/agents/api] "connectTo.credentials" is a text of 9 characters, but must be a SecretSource: write it like '
       + 'SecretSource.existing(\'customers-app\')'],
   ],
   'ConnectOptions.form': [
@@ -668,9 +668,9 @@ export const CASES: Record<string, Case[]> = {
   ],
   'ExternalServiceProps.credentials': [
     ['malformed', () => external({ credentials: text }),
-      '[production/agents/model] "credentials" is "text", but must be a set of named values: write it like { name: value }'],
+      '[production/agents/model] "credentials" is a text of 4 characters, but must be a set of named values: write it like { name: value }'],
     ['malformed', () => api({}).connectTo(external({ credentials: { token: 'hunter2' } })),
-      '[production/agents/api] "connectTo.token" is "hunter2", but must be a value in a Secret: write it like '
+      '[production/agents/api] "connectTo.credentials["token"]" is a text of 7 characters, but must be a value in a Secret: write it like '
       + 'SecretSource.existing(\'model-api\').key(\'token\')'],
   ],
   'ExternalServiceProps.entries': [
@@ -1076,7 +1076,7 @@ export const CASES: Record<string, Case[]> = {
   ],
   'SecretKey.key': [
     ['malformed', () => api({ secrets: { TOKEN: { source: SecretSource.existing('model'), key: 'a b' } } }),
-      '[production/agents/api] "secrets.TOKEN.key" is "a b", but must be a key of a Secret (letters, digits, -, _ and .): use the key '
+      '[production/agents/api] "secrets.TOKEN.key" is a text of 3 characters, but must be a key of a Secret (letters, digits, -, _ and .): use the key '
       + 'as it stands in the Secret'],
   ],
   'SecretKey.source': [
@@ -1086,21 +1086,21 @@ export const CASES: Record<string, Case[]> = {
   ],
   'SecretSource.existing.name': [
     ['malformed', () => api({ secrets: { TOKEN: SecretSource.existing('Model API').key('token') } }),
-      '[production/agents/api] "secrets.TOKEN" is "Model API", but must be an object name (a-z, 0-9, - and ., at most 253 characters): '
+      '[production/agents/api] "secrets.TOKEN" is a text of 9 characters, but must be an object name (a-z, 0-9, - and ., at most 253 characters): '
       + 'use the name that kubectl shows'],
     ['high', () => gateway({ certificate: SecretSource.existing('a'.repeat(254)) }),
-      '[production/agents/gateway] "certificate" is "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa...", '
+      '[production/agents/gateway] "certificate" is a text of 254 characters, '
       + 'but must be an object name (a-z, 0-9, - and ., at most 253 characters): use the name that kubectl shows'],
     ['low', () => stack({ alerting: Alerting.webhook(SecretSource.existing('')) }),
-      '[production/agents/observability] "alerting.webhook" is "", but must be an object name (a-z, 0-9, - and ., at most 253 '
+      '[production/agents/observability] "alerting.webhook" is a text of 0 characters, but must be an object name (a-z, 0-9, - and ., at most 253 '
       + 'characters): use the name that kubectl shows'],
   ],
   'SecretSource.key.key': [
     ['malformed', () => api({ secrets: { TOKEN: SecretSource.existing('model').key('a/b') } }),
-      '[production/agents/api] "secrets.TOKEN.key" is "a/b", but must be a key of a Secret (letters, digits, -, _ and .): use the key '
+      '[production/agents/api] "secrets.TOKEN.key" is a text of 3 characters, but must be a key of a Secret (letters, digits, -, _ and .): use the key '
       + 'as it stands in the Secret'],
     ['low', () => api({ secrets: { TOKEN: SecretSource.existing('model').key('') } }),
-      '[production/agents/api] "secrets.TOKEN.key" is "", but must be a key of a Secret (letters, digits, -, _ and .): use the key as '
+      '[production/agents/api] "secrets.TOKEN.key" is a text of 0 characters, but must be a key of a Secret (letters, digits, -, _ and .): use the key as '
       + 'it stands in the Secret'],
   ],
   'TrafficPeer.cidrs.cidrs': [
@@ -1183,7 +1183,7 @@ export const CASES: Record<string, Case[]> = {
   ],
   'PostgresProps.credentials': [
     ['malformed', () => postgres({ credentials: 'customers-app' }),
-      '[production/agents/data/customers] "credentials" is "customers-app", but must be a SecretSource: write it like '
+      '[production/agents/data/customers] "credentials" is a text of 13 characters, but must be a SecretSource: write it like '
       + 'SecretSource.existing(\'customers-app\')'],
   ],
   'PostgresProps.recovery': [
@@ -1393,7 +1393,7 @@ export const CASES: Record<string, Case[]> = {
   ],
   'SecretSource.externalSecrets.name': [
     ['malformed', () => reads(SecretSource.externalSecrets('Model API', { store: SecretStoreRef.cluster('vault') })),
-      '[production/agents/api] "secrets.TOKEN" is "Model API", but must be an object name (a-z, 0-9, - and ., at most 253 characters): '
+      '[production/agents/api] "secrets.TOKEN" is a text of 9 characters, but must be an object name (a-z, 0-9, - and ., at most 253 characters): '
       + 'use the name that kubectl shows'],
   ],
   'ExternalSecretOptions.store': [
@@ -1464,12 +1464,12 @@ export const CASES: Record<string, Case[]> = {
   ],
   'SecretSource.infisical.name': [
     ['malformed', () => reads(SecretSource.infisical('', { auth: InfisicalAuth.ref('agents-auth'), project: 'p', environment: 'prod' })),
-      '[production/agents/api] "secrets.TOKEN" is "", but must be an object name (a-z, 0-9, - and ., at most 253 characters): use the '
+      '[production/agents/api] "secrets.TOKEN" is a text of 0 characters, but must be an object name (a-z, 0-9, - and ., at most 253 characters): use the '
       + 'name that kubectl shows'],
   ],
   'InfisicalOptions.auth': [
     ['malformed', () => reads(infisical({ auth: 'agents-auth' })),
-      '[production/agents/api] "secrets.TOKEN.auth" is "agents-auth", but must be an InfisicalAuth: write it like '
+      '[production/agents/api] "secrets.TOKEN.auth" is a text of 11 characters, but must be an InfisicalAuth: write it like '
       + 'InfisicalAuth.ref(\'agents-auth\')'],
   ],
   'InfisicalOptions.project': [
@@ -1529,7 +1529,7 @@ export const CASES: Record<string, Case[]> = {
   ],
   'InfisicalAuth.universal.credentials': [
     ['malformed', () => reads(infisical({ auth: InfisicalAuth.universal(wild('identity')) })),
-      '[production/agents/api] "secrets.TOKEN.auth.credentials" is "identity", but must be a SecretSource: write it like '
+      '[production/agents/api] "secrets.TOKEN.auth.credentials" is a text of 8 characters, but must be a SecretSource: write it like '
       + 'SecretSource.existing(\'infisical-identity\')'],
   ],
   'InfisicalUniversalOptions.hostApi': [
@@ -1557,18 +1557,18 @@ export const CASES: Record<string, Case[]> = {
   ],
   'SecretSource.sealed.name': [
     ['malformed', () => reads(SecretSource.sealed('Model API', { values: { token: SealedValue.encrypted(CIPHERTEXT) } })),
-      '[production/agents/api] "secrets.TOKEN" is "Model API", but must be an object name (a-z, 0-9, - and ., at most 253 characters): '
+      '[production/agents/api] "secrets.TOKEN" is a text of 9 characters, but must be an object name (a-z, 0-9, - and ., at most 253 characters): '
       + 'use the name that kubectl shows'],
   ],
   'SealedSecretOptions.values': [
     ['low', () => reads(sealed({ values: {} })),
-      '[production/agents/api] "secrets.TOKEN.values" is "empty", but must be at least one value: write it like { token: '
+      '[production/agents/api] "secrets.TOKEN.values" is an Object, but must be at least one value: write it like { token: '
       + 'SealedValue.encrypted(\'AgB...\') }'],
     ['malformed', () => reads(sealed({ values: { token: 'hunter2' } })),
-      '[production/agents/api] "secrets.TOKEN.values["token"]" is "a text of 7 characters", but must be a SealedValue: write it like '
+      '[production/agents/api] "secrets.TOKEN.values["token"]" is a text of 7 characters, but must be a SealedValue: write it like '
       + 'SealedValue.encrypted(\'AgB...\')'],
     ['malformed', () => reads(sealed({ values: { 'a b': SealedValue.encrypted(CIPHERTEXT) } })),
-      '[production/agents/api] "secrets.TOKEN.values" is "a b", but must be a key of a Secret (letters, digits, -, _ and .): use the '
+      '[production/agents/api] "secrets.TOKEN.values" is a text of 3 characters, but must be a key of a Secret (letters, digits, -, _ and .): use the '
       + 'key as it stands in the Secret'],
   ],
   'SealedSecretOptions.certificate': [
@@ -1578,7 +1578,7 @@ export const CASES: Record<string, Case[]> = {
   ],
   'SealedSecretOptions.sealingKey': [
     ['low', () => reads(sealed({ values: { token: SealedValue.secret('long enough') }, sealingKey: 'k'.repeat(31) })),
-      '[production/agents/api] "secrets.TOKEN.sealingKey" is "a text of 31 characters", but must be a text of at least 32 characters: '
+      '[production/agents/api] "secrets.TOKEN.sealingKey" is a text of 31 characters, but must be a text of at least 32 characters: '
       + 'make one with openssl rand -base64 32 and keep it with the secrets of your pipeline: with it an unchanged value keeps its '
       + 'ciphertext'],
     ['malformed', () => reads(sealed({ values: { token: SealedValue.secret('long enough') } })),
@@ -1592,12 +1592,12 @@ export const CASES: Record<string, Case[]> = {
   ],
   'SealedValue.encrypted.ciphertext': [
     ['malformed', () => reads(sealed({ values: { token: SealedValue.encrypted('hunter2') } })),
-      '[production/agents/api] "secrets.TOKEN.values["token"]" is "a text of 7 characters", but must be a value that kubeseal sealed: '
+      '[production/agents/api] "secrets.TOKEN.values["token"]" is a text of 7 characters, but must be a value that kubeseal sealed: '
       + 'copy it from "encryptedData" of what kubeseal prints; it is not shown here, because it may be a secret in clear'],
   ],
   'SealedValue.secret.value': [
     ['low', () => reads(sealed({ values: { token: SealedValue.secret('short') } })),
-      '[production/agents/api] "secrets.TOKEN.values["token"]" is "a text of 5 characters", but must be a secret of at least 8 '
+      '[production/agents/api] "secrets.TOKEN.values["token"]" is a text of 5 characters, but must be a secret of at least 8 '
       + 'characters: shorter ones are guessed; use SealedValue.notSecret for what is none'],
     ['malformed', () => reads(sealed({ values: { token: SealedValue.secret(wild(undefined)) } })),
       '[production/agents/api] "secrets.TOKEN.values["token"]" is undefined, but must be a text: is the environment variable set that '
@@ -1605,7 +1605,7 @@ export const CASES: Record<string, Case[]> = {
   ],
   'SealedValue.notSecret.value': [
     ['malformed', () => reads(sealed({ values: { user: SealedValue.notSecret('') } })),
-      '[production/agents/api] "secrets.TOKEN.values["user"]" is "a text of 0 characters", but must be a text: is the environment '
+      '[production/agents/api] "secrets.TOKEN.values["user"]" is a text of 0 characters, but must be a text: is the environment '
       + 'variable set that it is read from?'],
   ],
   'PolicyBundleProps.engine': [

@@ -209,27 +209,27 @@ describe('refused', () => {
 
   test.each<[string, SecretSource, string]>([
     ['a value in clear in the place of a sealed one', sealed({ values: { token: SealedValue.encrypted(CLEAR) } }),
-      `${at}values["token"]" is "a text of 20 characters", but must be a value that kubeseal sealed: copy it from "encryptedData" of what kubeseal prints; `
+      `${at}values["token"]" is a text of 20 characters, but must be a value that kubeseal sealed: copy it from "encryptedData" of what kubeseal prints; `
       + 'it is not shown here, because it may be a secret in clear'],
     ['base64 of a value in clear', sealed({ values: { token: SealedValue.encrypted(Buffer.from(CLEAR).toString('base64')) } }),
-      `${at}values["token"]" is "a text of 28 characters", but must be a value that kubeseal sealed: copy it from "encryptedData" of what kubeseal prints; `
+      `${at}values["token"]" is a text of 28 characters, but must be a value that kubeseal sealed: copy it from "encryptedData" of what kubeseal prints; `
       + 'it is not shown here, because it may be a secret in clear'],
     ['a string in the place of a value', sealed({ values: { token: CLEAR as never } }),
-      `${at}values["token"]" is "a text of 20 characters", but must be a SealedValue: write it like SealedValue.encrypted('AgB...')`],
+      `${at}values["token"]" is a text of 20 characters, but must be a SealedValue: write it like SealedValue.encrypted('AgB...')`],
     ['a variable that is not set', sealed({ values: { token: SealedValue.secret(undefined as never) } }),
       `${at}values["token"]" is undefined, but must be a text: is the environment variable set that it is read from?`],
     ['a secret that is guessed', sealed({ values: { token: SealedValue.secret('1234567') } }),
-      `${at}values["token"]" is "a text of 7 characters", but must be a secret of at least 8 characters: shorter ones are guessed; `
+      `${at}values["token"]" is a text of 7 characters, but must be a secret of at least 8 characters: shorter ones are guessed; `
       + 'use SealedValue.notSecret for what is none'],
     ['no values', sealed({ values: {} }),
-      `${at}values" is "empty", but must be at least one value: write it like { token: SealedValue.encrypted('AgB...') }`],
+      `${at}values" is an Object, but must be at least one value: write it like { token: SealedValue.encrypted('AgB...') }`],
     ['no certificate', sealed({ certificate: undefined }), `${at}certificate" is undefined, ${pem}: ${fetch}`],
-    ['a private key in its place', sealed({ certificate: '-----BEGIN PRIVATE KEY-----' }), `${at}certificate" is "a text of 27 characters", ${pem}: ${fetch}`],
+    ['a private key in its place', sealed({ certificate: '-----BEGIN PRIVATE KEY-----' }), `${at}certificate" is a text of 27 characters, ${pem}: ${fetch}`],
     ['no sealing key', sealed({ sealingKey: undefined }),
       `${at}sealingKey" is undefined, but must be a text of at least 32 characters: make one with openssl rand -base64 32 and keep it with the secrets `
       + 'of your pipeline: with it an unchanged value keeps its ciphertext'],
     ['a short sealing key', sealed({ sealingKey: 'short' }),
-      `${at}sealingKey" is "a text of 5 characters", but must be a text of at least 32 characters: make one with openssl rand -base64 32 and keep it with `
+      `${at}sealingKey" is a text of 5 characters, but must be a text of at least 32 characters: make one with openssl rand -base64 32 and keep it with `
       + 'the secrets of your pipeline: with it an unchanged value keeps its ciphertext'],
     ['a type that is none', sealed({ type: 'tls' as never }),
       `${at}type" is "tls", but must be one of "Opaque", "kubernetes.io/tls", "kubernetes.io/basic-auth", "kubernetes.io/dockerconfigjson": `
@@ -247,7 +247,7 @@ describe('refused', () => {
     ['no options', SecretSource.externalSecrets('x', undefined as never),
       `${at}options" is undefined, but must be a set of named values: write it like { name: value }`],
     ['no auth', SecretSource.infisical('x', { auth: 'agents-auth' as never, project: 'p', environment: 'prod' }),
-      `${at}auth" is "agents-auth", but must be an InfisicalAuth: write it like InfisicalAuth.ref('agents-auth')`],
+      `${at}auth" is a text of 11 characters, but must be an InfisicalAuth: write it like InfisicalAuth.ref('agents-auth')`],
     ['an environment by its title', SecretSource.infisical('x', { auth: AUTH, project: 'p', environment: 'Production' }),
       `${at}environment" is "Production", but must be a DNS label (a-z, 0-9 and -, at most 63 characters): shorten it or use lower case, digits and dashes`],
     ['a name that breaks out of its template', SecretSource.infisical('x', { auth: AUTH, project: 'p', environment: 'prod', names: { token: 'A").Value }}' } }),
@@ -256,7 +256,7 @@ describe('refused', () => {
       auth: InfisicalAuth.kubernetes({ identityId: 'i', serviceAccount: 's', hostApi: 'infisical.example.com' }), project: 'p', environment: 'prod',
     }), `${at}auth.hostApi" is "infisical.example.com", but must be the address of an API: write it like https://infisical.example.com/api`],
     ['no identity', SecretSource.infisical('x', { auth: InfisicalAuth.universal('identity' as never), project: 'p', environment: 'prod' }),
-      `${at}auth.credentials" is "identity", but must be a SecretSource: write it like SecretSource.existing('infisical-identity')`],
+      `${at}auth.credentials" is a text of 8 characters, but must be a SecretSource: write it like SecretSource.existing('infisical-identity')`],
     ['a change that is none', SecretSource.existing('x', { onChange: 'restart' as never }),
       `${at}onChange" is "restart", but must be one of "leave running", "restart by Reloader": leave it out to leave pods running`],
   ])('%s', (_, source, message) => {
@@ -264,7 +264,7 @@ describe('refused', () => {
   });
 
   test('a certificate that is none', () => {
-    expect(messageFor(sealed({ certificate: 'hello' }))).toMatch(/certificate" is "a text of 5 characters", but must be a certificate in PEM .* \(.*\): pass the text/);
+    expect(messageFor(sealed({ certificate: 'hello' }))).toMatch(/certificate" is a text of 5 characters, but must be a certificate in PEM .* \(.*\): pass the text/);
   });
 
   test('a certificate with a short key', () => {

@@ -29,7 +29,10 @@ export function fakeDigest(image: string): string {
  * what the tests of a security profile are about.
  */
 export function fakeDigests(): Record<string, string> {
-  return new Proxy({}, { get: (_, image) => typeof image === 'string' ? fakeDigest(image) : undefined });
+  return new Proxy({}, {
+    get: (_, image) => typeof image === 'string' ? fakeDigest(image) : undefined,
+    getOwnPropertyDescriptor: (_, image) => ({ value: fakeDigest(String(image)), enumerable: true, configurable: true }),
+  });
 }
 
 /** What the hardened security profile asks of a Platform. */
