@@ -1,5 +1,7 @@
-import { ApiObject, Chart, Yaml } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { Guard } from '../internal/guard';
+import { stringify } from '../internal/yaml';
 import { Namespace, ISOLATION } from './namespace';
 import { Platform } from './platform';
 
@@ -23,16 +25,32 @@ export function arrange(objects: ApiObject[]): ObjectFiles {
 
 /** The text of every file, kustomizations included, in memory: nothing is written before all of it is known to be sound. */
 export function render(files: ObjectFiles): Map<string, string> {
-  const texts = new Map<string, string>();
+  const rendered = new Map<string, string>();
   for (const [path, objects] of files) {
-    const documents = [...objects].sort(inReadingOrder).map((object) => object.toJson());
-    texts.set(path, HEADER + Yaml.stringify(...documents));
+    const documents = [...objects].sort(inReadingOrder).map(readable);
+    rendered.set(path, HEADER + stringify(...documents));
   }
-  for (const [folder, resources] of folders([...texts.keys()])) {
+  for (const [folder, resources] of folders([...rendered.keys()])) {
     const kustomization = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources: [...resources].sort() };
-    texts.set(`${folder}/kustomization.yaml`, HEADER + Yaml.stringify(kustomization));
+    rendered.set(`${folder}/kustomization.yaml`, HEADER + stringify(kustomization));
   }
-  return texts;
+  return rendered;
+}
+
+/** What an object renders as. Half a character has no form in UTF-8, so that no file can hold it. */
+function readable(object: ApiObject): object {
+  const json = object.toJson();
+  const half = /\p{Surrogate}/u;
+  const broken = Object.keys(json).find((field) => half.test(texts(json[field])));
+  if (broken) {
+    new Guard(object).fail(broken, 'a text with half of a surrogate pair', 'whole characters', 'the text was cut in the middle of one, such as an emoji');
+  }
+  return json;
+}
+
+/** All texts of a value, one after the other. */
+function texts(value: unknown): string {
+  return typeof value === 'object' && value !== null ? Object.entries(value).flat().map(texts).join('\n') : String(value);
 }
 
 /** The id of the part that an object belongs to: the direct child of its namespace. */

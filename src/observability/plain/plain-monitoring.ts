@@ -1,5 +1,6 @@
-import { Lazy, Yaml } from 'cdk8s';
+import { Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
+import { stringify } from '../../internal/yaml';
 import { MonitoringBackend, MonitoringProvider, StackPlan } from '../monitoring-provider';
 import { MonitoredComponent } from '../monitored-component';
 import { alertmanagerConfig } from './alertmanager';
@@ -40,7 +41,7 @@ function watch({ scope, name, labels }: StackPlan, part: MonitoredComponent): vo
   });
 }
 
-/** One YAML document; without references, which YAML would write where one value stands in two places. */
+/** One YAML document, without what is undefined. */
 function document(content: object): string {
-  return Yaml.stringify(JSON.parse(JSON.stringify(content)));
+  return stringify(JSON.parse(JSON.stringify(content)));
 }

@@ -1,0 +1,62 @@
+import * as fc from 'fast-check';
+import { parseAllDocuments } from 'yaml';
+import { stringify } from '../../src/internal/yaml';
+
+/** What a reader of either version of YAML finds. */
+function read(text: string): unknown[] {
+  const documents = (['1.1', '1.2'] as const).map((version) => parseAllDocuments(text, { version }).map((document) => {
+    expect([...document.errors, ...document.warnings]).toEqual([]);
+    return document.toJS();
+  }));
+  expect(documents[0]).toEqual(documents[1]);
+  return documents[0];
+}
+
+/** Characters that YAML's printable set leaves out, or that some readers take for a line break. */
+// eslint-disable-next-line no-control-regex
+const UNSAFE = /[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/u;
+
+/** Pieces that YAML readers are known to take for something else, in any order. */
+export const PIECES = [
+  '\n', '\t', ' ', '\r', '\0', '\x1b', '\x7f', '\x85', '\x9f', '\xa0', '\u2028', '\u2029', '\ufeff', '\ufffe', '\uffff', '😀', '日本', ':', '#', '-', '---', '...',
+  '{{', '}', '[', ']', ',', '&a', '*a', '!t', '|', '>', '%', '@', '`', '\'', '"', '\\', '?', '~', '<<', '=', 'yes', 'null', '0', '0o17', '0B1', '0X1F', '1_0',
+  '1e3', '.5', '.inf', '1:20', '2024-01-01', 'a', 'text',
+];
+
+const text = fc.oneof(
+  fc.string({ unit: 'binary' }).filter((any) => !/\p{Surrogate}/u.test(any)), fc.array(fc.constantFrom(...PIECES), { maxLength: 8 }).map((pieces) => pieces.join('')),
+);
+
+test.each([
+  '0o17', '0O17', '0B1', '0b1', '0X1F', '0x1f', '-0X1F', '+0o7', '1_000', '0777', '08', '1e3', '1E+3', '.5', '5.', '.inf', '.NaN', '1:20', '2024-01-01', 'y', 'Off', 'NULL', '~', '<<', '=',
+  '\u2028', 'a\u2029b', '\x7f', '\x80', 'a\x85b', '\x9f', '\ufffe', '\uffff', '\ufeffa', 'a\n\tb', '\ta', 'a\n\t', '\n\t\n', ' a\nb', '\r', 'a\r\nb', '\0', '', ' ', '\n',
+])('%j is a text to every reader, as a value, a key and in a list', (value) => {
+  const written = stringify({ value, [value]: value, list: [value], deep: { deeper: [{ value }] } });
+  expect(read(written)).toEqual([{ value, [value]: value, list: [value], deep: { deeper: [{ value }] } }]);
+  expect(written).not.toMatch(UNSAFE);
+});
+
+test.each(['0o17', '0B1', '0X1F', '1_000', 'on', 'null', '2024-01-01'])('%s is quoted: readers differ on what it is', (value) => {
+  expect(stringify({ value })).toMatch(/^value: ["'].*["']\n$/);
+});
+
+test.each(['1.8.0', '10.0.0.0/8', '100m', '512Mi', '30s', 'api', 'v1', 'a b', '0xyz'])('%s needs no quotes', (value) => {
+  expect(stringify({ value })).toBe(`value: ${value}\n`);
+});
+
+test('a tab at the start of a line is no indentation', () => {
+  expect(stringify({ script: 'if a\n\tb\n' })).toBe('script: "if a\\n\\tb\\n"\n');
+});
+
+test('one object in two places is written twice: not every reader follows an alias', () => {
+  const labels = { a: 'b' };
+  expect(stringify({ one: labels, two: labels })).toBe('one:\n  a: b\ntwo:\n  a: b\n');
+});
+
+test('random texts are read back by both versions', () => {
+  fc.assert(fc.property(fc.array(fc.dictionary(text, fc.oneof(text, fc.array(text), fc.integer(), fc.boolean())), { minLength: 1, maxLength: 3 }), (documents) => {
+    const written = stringify(...documents);
+    expect(read(written)).toEqual(documents.map((document) => ({ ...document })));
+    expect(written).not.toMatch(UNSAFE);
+  }), { numRuns: 400, seed: 20261124 });
+});
