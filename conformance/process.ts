@@ -36,6 +36,11 @@ export class Daemon {
     this.child.once('error', (error) => output.write(`${error.message}\n`));
   }
 
+  /** The exit code or signal, where it has ended. */
+  get exit(): string | undefined {
+    return this.code;
+  }
+
   /** Throws when the program has ended by itself, with the end of its log. */
   mustRun(): void {
     if (this.code === undefined) return;

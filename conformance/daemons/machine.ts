@@ -62,9 +62,14 @@ export class Machine {
   private aliases(): string {
     const bin = join(this.folder, 'bin');
     mkdirSync(bin);
-    for (const tool of ['server', 'cli']) {
-      writeFileSync(join(bin, `valkey-${tool}`), `#!/bin/sh\nexec redis-${tool} "$@"\n`);
-      chmodSync(join(bin, `valkey-${tool}`), 0o755);
+    const tools = {
+      'valkey-server': 'exec redis-server "$@"',
+      // What a pod calls itself is an address of its own here.
+      'valkey-cli': 'case " $* " in *" -h "*) ;; *) set -- -h "$POD_ADDRESS" "$@" ;; esac\nexec redis-cli "$@"',
+    };
+    for (const [tool, script] of Object.entries(tools)) {
+      writeFileSync(join(bin, tool), `#!/bin/sh\n${script}\n`);
+      chmodSync(join(bin, tool), 0o755);
     }
     return bin;
   }

@@ -1,4 +1,4 @@
-import { chownSync, mkdirSync, rmSync, writeFileSync } from 'fs';
+import { appendFileSync, chownSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { dirname, join } from 'path';
 import { Document } from '../manifests';
 import { Daemon, Output } from '../process';
@@ -38,6 +38,30 @@ export class Pod {
     this.daemon = new Daemon(this.name, binary, args, join(this.machine.folder, `${this.name}.log`), options);
   }
 
+  /** What the kubelet does: the hook first, then the signal. */
+  async terminate(): Promise<void> {
+    const hook = this.container.lifecycle?.preStop?.exec?.command;
+    if (hook) {
+      const { stdout, stderr } = await this.machine.run(['timeout', '60', ...this.localised(hook)], this.environment(), this.root);
+      appendFileSync(join(this.machine.folder, `${this.name}.log`), `preStop: ${stdout}${stderr}\n`);
+    }
+    await this.stop();
+  }
+
+  /** The exit code where the container has ended, by itself or not. */
+  get ended(): string | undefined {
+    return this.daemon?.exit;
+  }
+
+  /** The exit code of a probe's command. */
+  async probe(name: 'readinessProbe' | 'livenessProbe'): Promise<number> {
+    return (await this.machine.run(this.localised(this.container[name].exec.command), this.environment(), this.root)).code;
+  }
+
+  log(): string {
+    return readFileSync(join(this.machine.folder, `${this.name}.log`), 'utf8');
+  }
+
   /** Runs a container that ends by itself. */
   runToEnd(): Promise<Output> {
     return this.machine.run(['timeout', '60', ...this.command()], this.environment(), this.root);
@@ -57,7 +81,11 @@ export class Pod {
   }
 
   private command(): string[] {
-    return this.container.command.map((word: string) => this.localise(word));
+    return this.localised(this.container.command);
+  }
+
+  private localised(command: string[]): string[] {
+    return command.map((word) => this.localise(word));
   }
 
   private environment(): Record<string, string> {
@@ -65,7 +93,7 @@ export class Pod {
       name,
       valueFrom?.fieldRef?.fieldPath === 'metadata.name' ? this.podName : this.localise(value),
     ]);
-    return { HOME: this.root, TMPDIR: this.path('/tmp'), ...Object.fromEntries(fromManifest) };
+    return { POD_ADDRESS: this.address, HOME: this.root, TMPDIR: this.path('/tmp'), ...Object.fromEntries(fromManifest) };
   }
 
   private fill({ name, mountPath }: Json): void {

@@ -56,6 +56,19 @@ export async function postgres(machine: Machine, checks: Checks): Promise<void> 
   await checks.sees('and with both standbys', 60, BOTH_STREAM, () => client.query(primary, STREAMS));
 
   await dump(machine, checks);
+
+  await primary.kill();
+  primary.loseVolume('/var/lib/postgresql');
+  primary.start();
+  await checks.sees('a primary that lost its volume refuses to begin anew while standbys hold data', 45, '1', async () => primary.ended ?? 'it runs');
+  await checks.sees('it says why, and names one', 1, 'true', async () => String(/the standby 127\.0\.41\.[23] holds data/.test(primary.log())));
+  await checks.sees('the standbys still have all rows', 5, '2 and 2', async () => `${await client.query(first, ROWS)} and ${await client.query(second, ROWS)}`);
+
+  await Promise.all([first.kill(), second.kill()]);
+  primary.start();
+  await checks.sees('without any standby it makes a new database', 90, '0', () => client.query(primary, 'SELECT count(*) FROM pg_tables WHERE schemaname = \'public\''));
+  first.start();
+  await checks.sees('a standby of the old one keeps its rows', 60, '2', () => client.query(first, ROWS));
 }
 
 async function dump(machine: Machine, checks: Checks): Promise<void> {

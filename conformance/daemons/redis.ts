@@ -23,11 +23,18 @@ export async function redis(machine: Machine, checks: Checks): Promise<void> {
   await checks.sees('the first server is the only master', 10, servers[0].name, masters);
   await checks.sees('each Sentinel knows both standbys and both other Sentinels', 60, '2+2 2+2 2+2', () => client.knownTo(sentinels));
 
-  const [old, ...others] = servers;
+  await checks.sees('the Sentinels could elect another master', 30, 'OK OK OK', () => client.quorum(sentinels));
+  await checks.sees('all servers are ready', 10, '0 0 0', async () => (await Promise.all(servers.map((server) => server.probe('readinessProbe')))).join(' '));
+  await checks.sees('no server makes snapshots', 5, 'save\n\nsave\n\nsave', async () =>
+    (await Promise.all(servers.map((server) => client.command(server, 'CONFIG', 'GET', 'save')))).join('\n\n'));
+  await handOver(checks, client, { proxy, servers });
+
+  const [old] = await client.masters(servers);
+  const others = servers.filter((server) => server !== old);
   await old.kill();
   await checks.sees('30 s after kill -9 of the master at most, writes go through the proxy again', 30, 'OK', () => client.command(proxy, 'SET', 'second', 'kept'));
   await checks.sees('another server is the only master', 1, '1', async () => String((await client.masters(others)).length));
-  const [master] = await client.masters(others);
+  const [master] = await client.masters(others.filter((server) => server.ended === undefined));
   // All that follows is about the new master.
   if (!master) return;
   await checks.sees('what was written before is still there', 5, 'kept', () => client.command(proxy, 'GET', 'first'));
@@ -41,7 +48,35 @@ export async function redis(machine: Machine, checks: Checks): Promise<void> {
   await Promise.all([...servers, ...sentinels].map((pod) => pod.kill()));
   [...servers, ...sentinels].forEach((pod) => pod.start());
   await checks.sees('all killed at once come back by themselves', 60, 'OK', () => client.command(proxy, 'SET', 'third', 'kept'));
+  await checks.sees('with Sentinels that could elect again', 30, 'OK OK OK', () => client.quorum(sentinels));
   await checks.sees('with one master and all that was written', 10, '1 kept', async () => `${(await client.masters(servers)).length} ${await client.command(proxy, 'GET', 'second')}`);
+}
+
+/** A rollout or a drain stops the master: what it acknowledged is on its successor, and nobody waits for it to be missed. */
+async function handOver(checks: Checks, client: Client, { proxy, servers }: { proxy: Pod; servers: Pod[] }): Promise<void> {
+  const [master, ...standbys] = servers;
+  let writing = true;
+  let acknowledged = 0;
+  const writer = (async () => {
+    while (writing) if (/^\d+$/.test(await client.command(proxy, 'RPUSH', 'planned', String(acknowledged)))) acknowledged++;
+  })();
+  const start = Date.now();
+  await checks.sees('a master that is told to stop hands over', 1, 'a standby is master', async () => {
+    await master.terminate();
+    return (await client.masters(standbys)).length === 1 ? 'a standby is master' : 'nobody is master';
+  });
+  await checks.sees('within 12 s', 1, 'true', async () => String(Date.now() - start < 12000));
+  await checks.sees('and writes go through the proxy again', 5, 'OK', () => client.command(proxy, 'SET', 'after', 'hand-over'));
+  writing = false;
+  await writer;
+  await checks.sees('every write that was acknowledged meanwhile is there', 5, 'true', async () => {
+    const kept = Number(await client.command(proxy, 'LLEN', 'planned'));
+    return acknowledged > 0 && kept >= acknowledged ? 'true' : `${kept} of ${acknowledged}`;
+  });
+  master.start();
+  await checks.sees('it comes back as a standby', 30, 'slave', () => client.role(master));
+  await checks.sees('whose link is up, which makes it ready', 30, '0', async () => String(await master.probe('readinessProbe')));
+  await checks.sees('and both standbys follow', 30, '2', async () => client.standbys((await client.masters(servers))[0]));
 }
 
 /** Its name is its address: that is how it stands among its peers here. */
@@ -77,6 +112,12 @@ class Client {
       return `${words[words.indexOf('num-slaves') + 1]}+${words[words.indexOf('num-other-sentinels') + 1]}`;
     };
     return (await Promise.all(sentinels.map(counts))).join(' ');
+  }
+
+  /** Whether each Sentinel sees enough others: they do not where they announce one address. */
+  async quorum(sentinels: Pod[]): Promise<string> {
+    const answers = await Promise.all(sentinels.map((sentinel) => this.cli(sentinel, 26379, ['SENTINEL', 'CKQUORUM', 'main'])));
+    return answers.map((answer) => /^OK 3 usable/.test(answer) ? 'OK' : answer).join(' ');
   }
 
   private cli(pod: Pod, port: number, words: string[]): Promise<string> {

@@ -4,6 +4,8 @@ export interface PodSetOptions {
   readonly autoscaled?: boolean;
   /** Whether it is a StatefulSet. */
   readonly stateful?: boolean;
+  /** Whether it has one pod only. */
+  readonly single?: boolean;
   /** What the ids begin with. */
   readonly prefix?: string;
 }
@@ -53,7 +55,7 @@ export function podSetCases(name: string, options: PodSetOptions = {}): AlertCas
     { id: 'MemoryNearLimit', at: 15, fires: [memory(95)], quiet: [memory(85), {}] },
     { id: 'ReplicasUnavailable', at: 30, fires: [replicas(3, 2)], quiet: [replicas(3, 3), replicas(3, 2, growing(1)), {}] },
     { id: 'AllReplicasDown', at: 5, fires: [replicas(3, 0)], quiet: [replicas(3, 1), replicas(0, 0), {}] },
-    { id: 'PdbViolated', at: 20, fires: [budget(1)], quiet: [budget(2), {}] },
+    ...options.single ? [] : [{ id: 'PdbViolated', at: 20, fires: [budget(1)], quiet: [budget(2), {}] }],
     ...options.autoscaled ? [{ id: 'HpaMaxedOut', at: 20, fires: [autoscaler(9)], quiet: [autoscaler(8), {}] }] : [],
   ];
   return cases.map((one) => ({ ...one, id: `${options.prefix ?? ''}${one.id}` }));

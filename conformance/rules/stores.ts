@@ -69,9 +69,19 @@ const plain = (metric: string, further: string = ''): string => `${metric}{names
 const slots = (metric: string) => (...values: number[]): Series => each((slot) => plain(metric, `,slot_name="standby_${slot}"`), ...values);
 const active = slots('pg_replication_slots_active');
 
+const standbyDown = (isReplica?: string): Series => {
+  const standby = (metric: string): string => `${metric}{namespace="agents",job="${PLAIN_JOB}",pod="data-plain-replica-0"}`;
+  return { [standby('pg_up')]: steady(0), ...isReplica ? { [standby('pg_replication_is_replica')]: isReplica } : {} };
+};
+
 export const PLAIN_POSTGRES: AlertCase[] = [
   targetMissing('PostgresTargetMissing', PLAIN_JOB),
-  { id: 'PostgresDown', at: 5, fires: [{ [plain('pg_up')]: steady(0) }], quiet: [{ [plain('pg_up')]: steady(1) }, {}] },
+  {
+    id: 'PostgresDown', at: 5,
+    fires: [{ [plain('pg_up')]: steady(0) }, standbyDown('0x2 _x30')],
+    // A standby that is cloned, for the first time and again.
+    quiet: [{ [plain('pg_up')]: steady(1) }, standbyDown(), standbyDown('1x2 _x30'), {}],
+  },
   {
     id: 'PostgresConnectionsNearMax', at: 10,
     fires: [{ [plain('pg_stat_activity_count')]: steady(90), [plain('pg_settings_max_connections')]: steady(100) }],
@@ -81,7 +91,8 @@ export const PLAIN_POSTGRES: AlertCase[] = [
     id: 'PostgresTransactionTooLong', at: 10,
     fires: [{ [plain('pg_stat_activity_max_tx_duration', ',state="idle in transaction (aborted)"')]: steady(2000) }],
     quiet: [{ [plain('pg_stat_activity_max_tx_duration', ',state="active"')]: steady(600) },
-      { [plain('pg_stat_activity_max_tx_duration', ',state="idle"')]: steady(2000) }, {}],
+      { [plain('pg_stat_activity_max_tx_duration', ',state="idle"')]: steady(2000) },
+      { [plain('pg_stat_activity_max_tx_duration', ',state="active",application_name="pg_dump"')]: steady(2000) }, {}],
   },
   { id: 'PostgresReplicaMissing', at: 15, fires: [active(1, 0)], quiet: [active(1, 1), {}] },
   { id: 'PostgresNoReplica', at: 5, fires: [active(0, 0)], quiet: [active(1, 0), {}] },
@@ -98,7 +109,7 @@ export const PLAIN_POSTGRES: AlertCase[] = [
     quiet: [{ [plain('pg_replication_slots_wal_status', ',slot_name="standby_0",wal_status="reserved"')]: steady(1) }, {}],
   },
   ...volumeCases('Postgres', 'data-data-plain-replica-1'),
-  ...podSetCases('data-plain-primary', { stateful: true, prefix: 'Primary' }),
+  ...podSetCases('data-plain-primary', { stateful: true, single: true, prefix: 'Primary' }),
   ...podSetCases('data-plain-replica', { stateful: true, prefix: 'Standby' }),
 ];
 
@@ -110,7 +121,7 @@ export const REDIS: AlertCase[] = [
   targetMissing('RedisTargetMissing', 'data-locks-server'),
   targetMissing('RedisSentinelTargetMissing', 'data-locks-sentinel'),
   targetMissing('RedisProxyTargetMissing', 'data-locks'),
-  { id: 'RedisDown', at: 5, fires: [redis('redis_up')(1, 0)], quiet: [redis('redis_up')(1, 1), {}] },
+  { id: 'RedisDown', at: 10, fires: [redis('redis_up')(1, 0)], quiet: [redis('redis_up')(1, 1), {}] },
   {
     id: 'RedisMasterUnreachable', at: 5,
     fires: [gauge('haproxy_backend_active_servers', 'data-locks', ',proxy="master"')(0, 0)],
@@ -121,7 +132,7 @@ export const REDIS: AlertCase[] = [
     fires: [redis('redis_instance_info', ',role="master"')(1, 1)],
     quiet: [{ ...redis('redis_instance_info', ',role="master"')(1), ...redis('redis_instance_info', ',role="slave"')(1, 1) }, {}],
   },
-  { id: 'RedisMasterLinkDown', at: 5, fires: [redis('redis_master_link_up')(1, 0)], quiet: [redis('redis_master_link_up')(1, 1), {}] },
+  { id: 'RedisNoReplica', at: 5, fires: [redis('redis_connected_slaves')(0, 0, 0)], quiet: [redis('redis_connected_slaves')(1, 0, 0), {}] },
   { id: 'RedisReplicaMissing', at: 15, fires: [redis('redis_connected_slaves')(1, 0, 0)], quiet: [redis('redis_connected_slaves')(2, 0, 0), {}] },
   {
     id: 'RedisSentinelQuorumLost', at: 5,

@@ -12,6 +12,8 @@ export interface StoreServiceProps {
   readonly portName: string;
   readonly port: number;
   readonly targetPort: string;
+  /** Whether one pod alone can answer: it then gets connections even while it is not ready, so that no helper container stops them. */
+  readonly onlyMember?: boolean;
 }
 
 /** A name by which clients reach one role of a store. */
@@ -19,6 +21,7 @@ export function addStoreService(scope: Construct, id: string, props: StoreServic
   const { portName: name, port } = props;
   new OverlaidService(scope, id, { metadata: { name: props.name, labels: props.labels }, ports: [{ name, port }] }, {
     spec: {
+      ...props.onlyMember ? { publishNotReadyAddresses: true } : {},
       selector: selector(props.instance),
       ports: [{ name, port, protocol: 'TCP', targetPort: k8s.IntOrString.fromString(props.targetPort) }],
     },

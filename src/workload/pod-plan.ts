@@ -31,6 +31,8 @@ export interface ContainerPlan {
   readonly checks?: HealthChecks;
   /** Seconds between the last request that may arrive and the signal to stop; only of what a Service sends requests to. */
   readonly drainSeconds?: number;
+  /** What runs before the signal to stop, within the grace period: how a member of a store hands over. */
+  readonly stopCommand?: string[];
   readonly env?: k8s.EnvVar[];
   readonly mounts?: k8s.VolumeMount[];
 }
@@ -77,7 +79,7 @@ export function renderPod(plan: PodPlan, settings: PlatformSettings): PodOverlay
   const [main] = plan.containers;
   return {
     labels: plan.labels,
-    annotations: { ...plan.annotations, ...plan.environment.annotations, ...meshAnnotations(plan, settings) },
+    annotations: { ...plan.annotations, ...plan.environment.annotations, ...meshAnnotations(settings) },
     containers: Object.fromEntries(containers.map((container) => [container.name, renderContainer(container, plan, container === main)])),
     spec: {
       serviceAccountName: plan.serviceAccount,
@@ -136,7 +138,7 @@ function renderContainer(container: ContainerPlan, plan: PodPlan, isMain: boolea
     resources: toRequirements(container.resources),
     // cdk8s-plus-29 would add a startup probe of its own.
     ...(container.checks ? toProbes(container.checks, container.ports?.[0].name) : { startupProbe: undefined }),
-    lifecycle: container.drainSeconds === undefined ? undefined : { preStop: { sleep: { seconds: container.drainSeconds } } },
+    lifecycle: renderLifecycle(container),
     securityContext: {
       runAsNonRoot: true,
       ...identity(plan),
@@ -146,6 +148,13 @@ function renderContainer(container: ContainerPlan, plan: PodPlan, isMain: boolea
       capabilities: { drop: ['ALL'] },
     },
   };
+}
+
+function renderLifecycle({ drainSeconds, stopCommand }: ContainerPlan): k8s.Lifecycle | undefined {
+  if (stopCommand) {
+    return { preStop: { exec: { command: stopCommand } } };
+  }
+  return drainSeconds === undefined ? undefined : { preStop: { sleep: { seconds: drainSeconds } } };
 }
 
 function identity(plan: PodPlan): { runAsUser: number; runAsGroup: number } {
@@ -198,18 +207,11 @@ function leaveAfterHalfAMinute(condition: string): k8s.Toleration {
 }
 
 /**
- * The sidecar starts before the program and ends after it, and must not stop taking requests before the program has: who loses
- * the mesh first cannot release a lease.
+ * The sidecar starts before the program and is told to stop only after the program has ended: who loses the mesh first cannot
+ * release a lease. A drain time of its own would only delay the end of the pod.
  */
-function meshAnnotations(plan: PodPlan, settings: PlatformSettings): Record<string, string> {
-  if (!settings.mesh.isIstio) {
-    return {};
-  }
-  const drain = plan.containers[0].drainSeconds;
-  return {
-    'sidecar.istio.io/nativeSidecar': 'true',
-    ...drain ? { 'proxy.istio.io/config': `terminationDrainDuration: ${plan.graceSeconds - 5}s\n` } : {},
-  };
+function meshAnnotations(settings: PlatformSettings): Record<string, string> {
+  return settings.mesh.isIstio ? { 'sidecar.istio.io/nativeSidecar': 'true' } : {};
 }
 
 function scratch(): k8s.Volume {

@@ -9,6 +9,8 @@ export interface WatchedWorkload {
   readonly kind: 'Deployment' | 'StatefulSet';
   /** Whether a HorizontalPodAutoscaler of its name scales it. */
   readonly autoscaled: boolean;
+  /** Whether it has one pod only: its disruption budget then asks for no healthy pod, so it cannot be violated. */
+  readonly single?: boolean;
   /** What the ids begin with, where a part has several pod sets: `Primary`. */
   readonly prefix?: string;
 }
@@ -118,14 +120,14 @@ function replicaAlerts(workload: WatchedWorkload): Alert[] {
       summary: `No pod of ${workload.name} can work.`,
       description: 'Look at the events of the pods, and at what was rolled out last.',
     },
-    {
+    ...workload.single ? [] : [{
       id: 'PdbViolated',
       expr: `${ofBudget('kube_poddisruptionbudget_status_current_healthy')} < ${ofBudget('kube_poddisruptionbudget_status_desired_healthy')}`,
       for: Duration.minutes(15),
       severity: Severity.WARNING,
       summary: `Fewer pods of ${workload.name} are healthy than its disruption budget asks for.`,
       description: 'Only {{ $value }} pods are healthy. Nodes cannot be drained until there are more.',
-    },
+    }],
   ];
 }
 

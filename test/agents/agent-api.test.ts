@@ -182,7 +182,7 @@ describe('on other Platforms', () => {
 
   test('the sidecar takes requests as long as the program', () => {
     expect(api({ longestRequest: Duration.seconds(100) }, { mesh: Mesh.istio() }).one('Deployment').spec.template.metadata.annotations)
-      .toEqual({ 'proxy.istio.io/config': 'terminationDrainDuration: 110s\n', 'sidecar.istio.io/nativeSidecar': 'true' });
+      .toEqual({ 'sidecar.istio.io/nativeSidecar': 'true' });
   });
 
   test('the owner\'s e-mail address is on the workload', () => {

@@ -193,9 +193,9 @@ export const POD_RULES: Rule[] = [
       [...probeFaults(container, pod), ...undeclaredPorts(container)].map((fault) => `container ${container.name}: ${fault}`),
     ),
   ),
-  podRule('A17', 'what serves requests leaves slowly', (pod) =>
+  podRule('A17', 'what serves requests leaves slowly; a store hands over or stops by itself', (pod) =>
     pod.main
-      .filter((container) => isServed(container, pod))
+      .filter((container) => pod.object.kind !== 'StatefulSet' && isServed(container, pod))
       .flatMap((container) => {
         const seconds = container.lifecycle?.preStop?.sleep?.seconds;
         const grace = pod.spec.terminationGracePeriodSeconds ?? 30;

@@ -16,6 +16,8 @@ export interface PlainConfiguration {
   readonly database: string;
   /** Where standbys find the member that takes writes. */
   readonly primaryHost: string;
+  /** The host names of the standbys; none where nothing is replicated. */
+  readonly standbyHosts: string[];
   /** The names of the standbys that writes wait for; empty for asynchronous. */
   readonly synchronousStandbys: string[];
   /** How many of them must have a write before it is acknowledged. */
@@ -35,14 +37,20 @@ export function primaryFiles(config: PlainConfiguration): Record<string, string>
     'postgresql.conf': postgresqlConf(config, config.synchronousStandbys),
     ...accessFiles(),
     'start.sh': primaryStart(config),
-    'bootstrap.sql': bootstrapSql(config.database),
+    'bootstrap.sql': bootstrapSql(config),
   };
 }
 
 /** The files of the standbys. They wait for nobody, so that a promoted one takes writes at once. */
 export function standbyFiles(config: PlainConfiguration): Record<string, string> {
-  return { 'postgresql.conf': postgresqlConf(config, []), ...accessFiles(), 'start.sh': standbyStart(config) };
+  return { 'postgresql.conf': postgresqlConf(config, []) + LONG_READS, ...accessFiles(), 'start.sh': standbyStart(config) };
 }
+
+/** A dump reads for a long time; without these, replay would cancel it as soon as the primary cleans up rows that it still reads. */
+const LONG_READS = `
+hot_standby_feedback = on
+max_standby_streaming_delay = 5min
+`;
 
 /**
  * Configuration stands beside the data and never in it: a clone copies the data folder, and would bring the other member's
@@ -93,14 +101,14 @@ host all all all scram-sha-256
   };
 }
 
-function primaryStart({ major }: PlainConfiguration): string {
+function primaryStart({ major, standbyHosts }: PlainConfiguration): string {
   return `#!/usr/bin/env bash
-# Makes the database on an empty volume, then runs it.
+# Creates the database on an empty volume, then runs it.
 set -euo pipefail
 data=${dataFolder(major)}
 ${refuseOtherMajor()}
 if [ ! -s "$data/PG_VERSION" ]; then
-  # Made beside its place and moved there when it is whole: what an interrupted attempt left is no database.
+${standbyHosts.length > 0 ? refuseWhileStandbyAnswers(standbyHosts) : ''}  # Made beside its place and moved there when it is whole: what an interrupted attempt left is no database.
   new="$data.new"
   rm -rf "$new"
   mkdir -p "$(dirname "$new")"
@@ -116,14 +124,36 @@ exec postgres -c config_file=${CONFIG_FOLDER}/postgresql.conf -c cluster_name="$
 `;
 }
 
+/**
+ * A standby without data does not listen. One that listens has data, and an empty primary beside it has lost its volume: the
+ * standbys may be starting as well, so they are given half a minute.
+ */
+function refuseWhileStandbyAnswers(hosts: string[]): string {
+  return `  for attempt in $(seq 10); do
+    for standby in ${hosts.join(' ')}; do
+      answer=0
+      pg_isready --quiet --host="$standby" --port=5432 --timeout=2 || answer=$?
+      # 0 accepts connections, 1 is starting up: either has data.
+      if [ "$answer" -le 1 ]; then
+        echo "the volume of the primary is empty, but the standby $standby holds data: a new database is not created." \\
+          "Promote a standby; only if its data is not wanted, delete the claims of all standbys first" >&2
+        exit 1
+      fi
+    done
+    sleep 3
+  done
+`;
+}
+
 /** Passwords are read by psql itself, so that no process shows them among its arguments. */
-function bootstrapSql(database: string): string {
+function bootstrapSql({ database, standbyHosts }: PlainConfiguration): string {
+  const replicated = standbyHosts.length > 0;
   return `\\set owner \`cat ${CREDENTIAL_FOLDER}/username\`
 \\set password \`cat ${CREDENTIAL_FOLDER}/password\`
-\\set replication \`cat ${CREDENTIAL_FOLDER}/replication\`
-SET log_min_error_statement = panic;
-CREATE ROLE ${REPLICATION_ROLE} LOGIN REPLICATION PASSWORD :'replication';
-CREATE ROLE ${MONITOR_ROLE} LOGIN;
+${replicated ? `\\set replication \`cat ${CREDENTIAL_FOLDER}/replication\`
+` : ''}SET log_min_error_statement = panic;
+${replicated ? `CREATE ROLE ${REPLICATION_ROLE} LOGIN REPLICATION PASSWORD :'replication';
+` : ''}CREATE ROLE ${MONITOR_ROLE} LOGIN;
 GRANT pg_monitor TO ${MONITOR_ROLE};
 CREATE ROLE :"owner" LOGIN PASSWORD :'password';
 CREATE DATABASE "${database}" OWNER :"owner";

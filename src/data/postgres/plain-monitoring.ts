@@ -33,7 +33,7 @@ export function plainMonitoring(watch: PlainWatch): MonitoringPlan {
       ({ port: 'metrics', portNumber: METRICS_PORT, podLabels: selector(instance), job: watch.name, scrapeAccess })),
     alerts: [
       targetMissing('Postgres', watch.name, labels),
-      ...serverAlerts(watch.name, labels),
+      ...serverAlerts(watch, labels),
       ...watch.standbys > 0 ? replicationAlerts(watch, primary) : [],
       ...volumeAlerts('Postgres', volumes),
       ...workloads(watch).flatMap(workloadAlerts),
@@ -43,20 +43,21 @@ export function plainMonitoring(watch: PlainWatch): MonitoringPlan {
   };
 }
 
-function workloads({ namespace, primary, replica }: PlainWatch): WatchedWorkload[] {
-  const set = (name: string, prefix: string): WatchedWorkload => ({ namespace, name, kind: 'StatefulSet', autoscaled: false, prefix });
-  return [set(primary, 'Primary'), ...replica ? [set(replica, 'Standby')] : []];
+function workloads({ namespace, primary, replica, standbys }: PlainWatch): WatchedWorkload[] {
+  const set = (name: string, prefix: string, single: boolean): WatchedWorkload => ({ namespace, name, kind: 'StatefulSet', autoscaled: false, prefix, single });
+  return [set(primary, 'Primary', true), ...replica ? [set(replica, 'Standby', standbys === 1)] : []];
 }
 
-function serverAlerts(name: string, labels: Labels): Alert[] {
+function serverAlerts(watch: PlainWatch, labels: Labels): Alert[] {
+  const { name } = watch;
   return [
     {
       id: 'PostgresDown',
-      expr: `${aggregate('max', BY, select('pg_up', labels))} == 0`,
+      expr: primaryDown(watch, labels),
       for: Duration.minutes(1),
       severity: Severity.CRITICAL,
-      summary: `A member of ${name} does not answer.`,
-      description: 'The exporter in pod {{ $labels.pod }} runs but cannot log in to its server. Read the log of the container postgres.',
+      summary: `The primary of ${name} is down.`,
+      description: 'The exporter in pod {{ $labels.pod }} cannot connect to its server, so nothing can be written. Read the log of the container postgres.',
     },
     {
       id: 'PostgresConnectionsNearMax',
@@ -69,13 +70,31 @@ function serverAlerts(name: string, labels: Labels): Alert[] {
     },
     {
       id: 'PostgresTransactionTooLong',
-      expr: `${aggregate('max', BY, select('pg_stat_activity_max_tx_duration', { ...labels, state: '~active|idle in transaction.*' }))} > 1800`,
+      expr: `${aggregate('max', BY, select('pg_stat_activity_max_tx_duration', { ...labels, ...OPEN_TRANSACTIONS }))} > 1800`,
       for: Duration.minutes(5),
       severity: Severity.WARNING,
       summary: `A transaction in ${name} has been open for half an hour.`,
-      description: 'It keeps locks, and keeps old rows from being cleaned up. Find it in pg_stat_activity on pod {{ $labels.pod }} by xact_start.',
+      description: 'It holds locks and prevents vacuum from removing dead rows. Find it in pg_stat_activity on pod {{ $labels.pod }} by xact_start.',
     },
   ];
+}
+
+/** A dump is one long transaction by design, and is watched by alerts of its own. */
+const OPEN_TRANSACTIONS = { state: '~active|idle in transaction.*', application_name: '!pg_dump' };
+
+/**
+ * The member that takes writes: the primary, or a standby that was promoted. A standby that is being cloned is down for hours
+ * and nobody's emergency; PostgresReplicaMissing says so in the morning.
+ */
+function primaryDown({ primary, replica }: PlainWatch, labels: Labels): string {
+  const down = (pods: Labels): string => `${aggregate('max', BY, select('pg_up', pods))} == 0`;
+  const ofPrimary = down({ ...labels, pod: `~${primary}-[0-9]+` });
+  if (!replica) {
+    return ofPrimary;
+  }
+  const standbys = { ...labels, pod: `~${replica}-[0-9]+` };
+  const promoted = aggregate('max', BY, `last_over_time(${select('pg_replication_is_replica', standbys)}[1d])`);
+  return `${ofPrimary} or (${down(standbys)} and ${promoted} == 0)`;
 }
 
 function replicationAlerts({ name, standbys, synchronous }: PlainWatch, primary: Labels): Alert[] {

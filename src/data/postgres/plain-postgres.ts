@@ -1,5 +1,4 @@
 import { Duration, Size } from 'cdk8s';
-import { Cpu } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { Guard } from '../../internal/guard';
 import { limitName, NameLimit } from '../../internal/naming';
@@ -9,17 +8,18 @@ import { componentLabels } from '../../platform/labels';
 import { Platform, PriorityRole } from '../../platform/platform';
 import { Registry } from '../../platform/registry';
 import { PlatformSettings } from '../../platform/settings';
-import { resolveResources } from '../../workload/compute-resources';
 import { HealthCheck } from '../../workload/health-check';
 import { ContainerPlan, emptyDir, resolveImage, selector, versionOf } from '../../workload/pod-plan';
 import { serviceHost } from '../../workload/service-host';
 import { StatefulWorkload } from '../../workload/stateful-workload';
 import { Acknowledgement, acknowledge } from '../acknowledgement';
 import { credentialVolume } from '../credential-volume';
+import { memberNames } from '../member-names';
 import { memoryVolume } from '../memory-volume';
 import { addStoreService } from '../store-service';
+import { postgresExporter } from './plain-exporter';
 import {
-  CONFIG_FOLDER, CREDENTIAL_FOLDER, dataFolder, MONITOR_ROLE, PlainConfiguration, primaryFiles, SOCKET_FOLDER, standbyFiles, VOLUME_FOLDER,
+  CONFIG_FOLDER, CREDENTIAL_FOLDER, dataFolder, PlainConfiguration, primaryFiles, SOCKET_FOLDER, standbyFiles, VOLUME_FOLDER,
 } from './plain-files';
 import { plainMonitoring } from './plain-monitoring';
 import { DeployedPostgres, majorOf, METRICS_PORT, POSTGRES_PORT, PostgresProvider, PostgresRequest, primaryService, standbyService } from './postgres-provider';
@@ -48,11 +48,9 @@ export interface PlainPostgresOptions {
 }
 
 const IMAGE = 'docker.io/library/postgres:18.4';
-const EXPORTER_IMAGE = 'quay.io/prometheuscommunity/postgres-exporter:v0.20.1';
 /** The user `postgres` of the official image, which owns the image's files. */
 const POSTGRES_USER = 999;
 const SERVER = { name: 'postgres', number: POSTGRES_PORT };
-const METRICS = { name: 'metrics', number: METRICS_PORT };
 /** A Service's port name tells a mesh that it carries bytes. */
 const PORT_NAME = 'tcp-postgres';
 
@@ -139,6 +137,9 @@ class PlainPostgres {
     if (standbys) {
       primary.connections.allowFrom(standbys.connections.peer, [POSTGRES_PORT]);
       standbys.connections.allowTo(primary.connections.peer, [POSTGRES_PORT]);
+      // A primary that starts on an empty volume asks whether a standby holds data.
+      primary.connections.allowTo(standbys.connections.peer, [POSTGRES_PORT]);
+      standbys.connections.allowFrom(primary.connections.peer, [POSTGRES_PORT]);
       // After a standby was promoted, clients and the other standbys talk to it.
       standbys.connections._admitLike(primary.connections);
       standbys.connections.allowTo(standbys.connections.peer, [POSTGRES_PORT]);
@@ -162,19 +163,21 @@ class PlainPostgres {
   }
 
   private addMembers(id: string, replicas: number, files: Record<string, string>, apartFrom?: StatefulWorkload): StatefulWorkload {
-    const { request, settings } = this;
-    const members = new StatefulWorkload(this.store, id, {
+    const { request, settings, store } = this;
+    const members = new StatefulWorkload(store, id, {
       componentName: request.componentName,
       component: 'database',
       role: PriorityRole.DATA,
       replicas,
-      containers: [this.server(), this.exporter()],
+      containers: [this.server(), postgresExporter(new Guard(store, 'engine.'), settings)],
       claims: [{ name: 'data', size: request.storage, storageClass: request.storageClass }],
       memberPorts: [{ name: PORT_NAME, port: POSTGRES_PORT, target: SERVER }],
       configFiles: [{ name: 'config', path: CONFIG_FOLDER, files }],
       volumes: [
         credentialVolume('credentials', {
-          username: this.owner.key('username'), password: this.owner.key('password'), replication: this.replication.key('password'),
+          username: this.owner.key('username'),
+          password: this.owner.key('password'),
+          ...this.options.standbys > 0 ? { replication: this.replication.key('password') } : {},
         }),
         emptyDir('socket', Size.mebibytes(16)),
         // Parallel queries share their results here; the runtime's own is 64Mi.
@@ -205,7 +208,6 @@ class PlainPostgres {
         liveness: HealthCheck.tcp(SERVER.name),
         readiness: ready,
       },
-      drainSeconds: 10,
       mounts: [
         { name: 'data', mountPath: VOLUME_FOLDER },
         { name: 'credentials', mountPath: CREDENTIAL_FOLDER, readOnly: true },
@@ -215,28 +217,13 @@ class PlainPostgres {
     };
   }
 
-  /** It logs in over the server's socket by its user id, so it needs no password. */
-  private exporter(): ContainerPlan {
-    const guard = new Guard(this.store, 'engine.');
-    const { securityProfile } = this.settings;
-    return {
-      name: 'exporter',
-      image: resolveImage(guard, 'image', EXPORTER_IMAGE, this.settings),
-      args: ['--collector.long_running_transactions'],
-      ports: [METRICS],
-      resources: resolveResources(guard, { ephemeralStorage: Size.mebibytes(64) }, { cpu: Cpu.millis(50), memory: Size.mebibytes(64) }, securityProfile),
-      checks: { startup: HealthCheck.tcp(METRICS.name), liveness: HealthCheck.tcp(METRICS.name), readiness: HealthCheck.http('/') },
-      env: [{ name: 'DATA_SOURCE_NAME', value: `host=${SOCKET_FOLDER} user=${MONITOR_ROLE} dbname=postgres sslmode=disable` }],
-      mounts: [{ name: 'socket', mountPath: SOCKET_FOLDER }],
-    };
-  }
-
   private configuration(): PlainConfiguration {
     const { request, options } = this;
     return {
       major: this.major,
       database: request.database,
       primaryHost: serviceHost(this.store, primaryService(request.name)),
+      standbyHosts: options.standbys > 0 ? memberNames(this.store, `${request.name}-replica`, options.standbys) : [],
       synchronousStandbys: options.synchronous ? this.standbyNames() : [],
       acknowledgements: acknowledgement(options.standbys, this.settings).standbys,
       memory: request.resources.memory,
@@ -257,7 +244,16 @@ class PlainPostgres {
     for (const [id, name, members] of roles) {
       if (members) {
         const labels = componentLabels(this.store, settings, members.name, { name: request.componentName, component: 'database', version: versionOf(this.image) });
-        addStoreService(this.store, id, { name, labels, instance: members.name, portName: PORT_NAME, port: POSTGRES_PORT, targetPort: SERVER.name });
+        addStoreService(this.store, id, {
+          name,
+          labels,
+          instance: members.name,
+          portName: PORT_NAME,
+          port: POSTGRES_PORT,
+          targetPort: SERVER.name,
+          // Nobody else could answer in its place, and a pod is not ready either when only its exporter is not.
+          onlyMember: members === primary,
+        });
       }
     }
   }
@@ -265,7 +261,9 @@ class PlainPostgres {
   private requireSecrets({ namespace }: StatefulWorkload): void {
     const registry = Registry.of(this.store);
     registry.requireSecret(this.store, namespace, this.owner, ['username', 'password', 'uri']);
-    registry.requireSecret(this.store, namespace, this.replication, ['password']);
+    if (this.options.standbys > 0) {
+      registry.requireSecret(this.store, namespace, this.replication, ['password']);
+    }
   }
 
   private warn(): void {

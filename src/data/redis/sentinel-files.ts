@@ -22,44 +22,81 @@ export interface SentinelMembers {
 
 /** The files of the servers. */
 export function serverFiles(members: SentinelMembers, memory: Size): Record<string, string> {
-  return { 'server.conf': valkeyConf(memory), 'start.sh': serverStart(members) };
+  return { 'server.conf': valkeyConf(memory), 'start.sh': serverStart(members), 'stop.sh': serverStop(members) };
 }
 
 /** A master that lost its standbys takes no writes, because they would be lost when another one is elected. */
 function valkeyConf(memory: Size): string {
+  return `${storageConf(memory)}min-replicas-to-write 1
+min-replicas-max-lag 10
+repl-timeout 20
+replica-announce-port ${REDIS_PORT}
+`;
+}
+
+/** How any server keeps its data. */
+export function storageConf(memory: Size): string {
   return `port ${REDIS_PORT}
 dir ${DATA_FOLDER}
 appendonly yes
 appendfsync everysec
+# The log holds everything. Snapshots beside it would add nothing, and one that fails stops all writes.
+save ""
 # The rest is for copies while the log is rewritten, and for the buffers of standbys.
 maxmemory ${Math.floor(memory.toMebibytes({ rounding: SizeRoundingBehavior.FLOOR }) * 0.6)}mb
 maxmemory-policy noeviction
-min-replicas-to-write 1
-min-replicas-max-lag 10
-repl-timeout 20
-replica-announce-port ${REDIS_PORT}
 tcp-keepalive 60
 `;
 }
 
-function serverStart({ servers, sentinels }: SentinelMembers): string {
-  return `#!/bin/sh
-# Starts as whatever the Sentinels know this member to be. They alone know the master, and remember it on their volumes: a
-# member that guessed would come back as a second master after it was replaced.
-set -eu
+/** What start and stop have in common: who this member is, and whom most Sentinels call the master, or nothing. */
+function serverScript({ servers, sentinels }: SentinelMembers): string {
+  return `set -eu
 servers="${servers.join(' ')}"
 sentinels="${sentinels.join(' ')}"
 ${readPassword()}
 for host in $servers; do case "$host" in "$POD_NAME".*|"$POD_NAME") self="$host" ;; esac; done
-
-# What most Sentinels say, or nothing.
 find_master() {
   for sentinel in $sentinels; do
     timeout 3 valkey-cli -h "$sentinel" -p ${SENTINEL_PORT} SENTINEL get-master-addr-by-name ${MASTER} 2>/dev/null | head -n 1 || true
   done | sort | uniq -c | while read -r votes host; do
     case " $servers " in *" $host "*) [ "$votes" -lt ${QUORUM} ] || echo "$host" ;; esac
   done
+}`;
 }
+
+/**
+ * Ends well within the grace period. Without the hand-over, clients would wait until the Sentinels miss the master, and what it
+ * acknowledged last could be lost.
+ */
+function serverStop(members: SentinelMembers): string {
+  return `#!/bin/sh
+# Before it stops, a master lets the Sentinels make another server the master.
+${serverScript(members)}
+
+failover() {
+  for sentinel in $sentinels; do
+    if [ "$(timeout 3 valkey-cli -h "$sentinel" -p ${SENTINEL_PORT} SENTINEL FAILOVER ${MASTER} "$@" 2>/dev/null)" = OK ]; then return 0; fi
+  done
+  return 1
+}
+
+[ "$(timeout 3 valkey-cli ROLE | head -n 1)" = master ] || exit 0
+# Since Valkey 9 the master waits for the standby that takes over. Before, nothing may be written that it has not got.
+failover COORDINATED || { timeout 3 valkey-cli CLIENT PAUSE 30000 WRITE || true; failover; } || echo "no Sentinel can elect another master"
+end=$(( $(date +%s) + 25 ))
+while [ "$(date +%s)" -lt "$end" ]; do
+  case "$(find_master)" in ""|"$self") sleep 1 ;; *) exit 0 ;; esac
+done
+echo "nobody took over; stopping as the master"
+`;
+}
+
+function serverStart(members: SentinelMembers): string {
+  return `#!/bin/sh
+# Starts as whatever the Sentinels know this member to be. They alone know the master, and remember it on their volumes: a
+# member that guessed would come back as a second master after it was replaced.
+${serverScript(members)}
 
 master=""
 while [ -z "$master" ]; do
@@ -120,7 +157,7 @@ exec valkey-server "$config" --sentinel
 }
 
 /** The password for valkey-cli, and quoted as configuration files have it. */
-function readPassword(): string {
+export function readPassword(): string {
   return `REDISCLI_AUTH="$(cat ${CREDENTIAL_FOLDER}/password)"
 export REDISCLI_AUTH
 quoted="\\"$(printf '%s' "$REDISCLI_AUTH" | sed 's/[\\\\"]/\\\\&/g')\\""`;

@@ -62,14 +62,16 @@ function scrape({ instance, port, scrapeAccess }: WatchedSet): ScrapeEndpoint {
 function alerts({ name, standbys }: SentinelWatch, { servers, sentinels, proxies }: LabelsBySet): Alert[] {
   const up = aggregate('max', BY, select('redis_up', servers));
   const masters = `count by (${SET.join(', ')}) (${select('redis_instance_info', { ...servers, role: 'master' })})`;
+  const connected = aggregate('max', SET, select('redis_connected_slaves', servers));
   return [
     {
       id: 'RedisDown',
       expr: `${up} == 0`,
-      for: Duration.minutes(1),
-      severity: Severity.CRITICAL,
-      summary: `A member of ${name} does not answer.`,
-      description: 'The exporter in pod {{ $labels.pod }} runs but its server does not answer it. Read the log of the container valkey.',
+      // Not an emergency by itself: where it is the master that is down and nobody takes over, RedisMasterUnreachable says so.
+      for: Duration.minutes(5),
+      severity: Severity.WARNING,
+      summary: `A server of ${name} is down.`,
+      description: 'The exporter in pod {{ $labels.pod }} cannot connect to its server. Read the log of the container valkey.',
     },
     {
       id: 'RedisMasterUnreachable',
@@ -88,20 +90,20 @@ function alerts({ name, standbys }: SentinelWatch, { servers, sentinels, proxies
       description: '{{ $value }} servers are master, and what is written to one is lost. Ask the Sentinels which is right, and delete the pod of the other.',
     },
     {
-      id: 'RedisMasterLinkDown',
-      expr: `${aggregate('max', BY, select('redis_master_link_up', servers))} == 0`,
+      id: 'RedisNoReplica',
+      expr: `${connected} == 0`,
       for: Duration.minutes(2),
       severity: Severity.CRITICAL,
-      summary: `A standby of ${name} has lost its master.`,
-      description: 'Pod {{ $labels.pod }} receives nothing. When no standby is connected, the master takes no writes.',
+      summary: `No standby of ${name} follows the master.`,
+      description: 'The master refuses writes until a standby is connected again. Look for pods that are pending or not ready.',
     },
     {
       id: 'RedisReplicaMissing',
-      expr: `${aggregate('max', SET, select('redis_connected_slaves', servers))} < ${standbys}`,
+      expr: `${connected} < ${standbys}`,
       for: Duration.minutes(10),
       severity: Severity.WARNING,
       summary: `A standby of ${name} does not follow the master.`,
-      description: `{{ $value }} of ${standbys} standbys are connected. Look for a pod that is pending or not ready.`,
+      description: `{{ $value }} of ${standbys} standbys are connected. Look for a pod that is pending or not ready, or for redis_master_link_up at 0.`,
     },
     {
       id: 'RedisSentinelQuorumLost',

@@ -14,6 +14,7 @@ import { StatefulWorkload } from '../../workload/stateful-workload';
 import { ConfigFiles } from '../../workload/workload-base';
 import { credentialVolume } from '../credential-volume';
 import { memberNames } from '../member-names';
+import { memoryTarget } from '../memory-target';
 import { memoryVolume } from '../memory-volume';
 import { DeployedRedis, RedisProvider, RedisRequest } from './redis-provider';
 import {
@@ -39,7 +40,7 @@ export interface SentinelOptions {
 }
 
 const IMAGE = 'docker.io/valkey/valkey:9.1.1';
-const PROXY_IMAGE = 'docker.io/library/haproxy:3.2';
+const PROXY_IMAGE = 'docker.io/library/haproxy:3.2.26';
 const EXPORTER_IMAGE = 'docker.io/oliver006/redis_exporter:v1.88.0';
 /** The user of the image of Valkey, which owns the image's files. */
 const VALKEY_USER = 999;
@@ -137,7 +138,7 @@ class SentinelRedis {
       readiness: HealthCheck.command(SERVER_IS_READY, { timeout: Duration.seconds(5) }),
     };
     return this.addMembers('server', this.size, request.storage, REDIS, {
-      ...this.valkey('valkey', request.resources, REDIS, checks), drainSeconds: 10,
+      ...this.valkey('valkey', request.resources, REDIS, checks), stopCommand: ['sh', `${CONFIG_FOLDER}/stop.sh`],
     }, serverFiles(this.members, request.resources.memory));
   }
 
@@ -148,8 +149,8 @@ class SentinelRedis {
       liveness: HealthCheck.tcp(SENTINEL.name),
       readiness: HealthCheck.command(SENTINEL_IS_READY, { timeout: Duration.seconds(5) }),
     };
-    const main = { ...this.valkey('sentinel', resources, SENTINEL, checks), drainSeconds: 10 };
-    return this.addMembers('sentinel', SENTINELS, Size.gibibytes(1), SENTINEL, main, sentinelFiles(this.members));
+    return this.addMembers(
+      'sentinel', SENTINELS, Size.gibibytes(1), SENTINEL, this.valkey('sentinel', resources, SENTINEL, checks), sentinelFiles(this.members));
   }
 
   private addMembers(
@@ -230,12 +231,14 @@ class SentinelRedis {
   }
 
   private exporter(port: number): ContainerPlan {
+    const resources = this.small();
     return {
       name: 'exporter',
       image: resolveImage(this.guard, 'image', EXPORTER_IMAGE, this.settings),
       args: [`--redis.addr=redis://localhost:${port}`, `--redis.password-file=${EXPORTER_FOLDER}/passwords.json`],
       ports: [METRICS],
-      resources: this.small(),
+      resources,
+      env: [memoryTarget(resources)],
       checks: { startup: HealthCheck.tcp(METRICS.name), liveness: HealthCheck.tcp(METRICS.name), readiness: HealthCheck.http('/') },
       mounts: [{ name: 'exporter', mountPath: EXPORTER_FOLDER, readOnly: true }],
     };

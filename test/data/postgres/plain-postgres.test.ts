@@ -30,6 +30,18 @@ describe('what there is', () => {
     expect(compose().manifests().documents.filter(({ apiVersion }) => /\.(io|com)\/.*/.test(apiVersion) && !apiVersion.includes('k8s.io'))).toEqual([]);
   });
 
+  test('the only primary gets connections whether or not its exporter is ready; standbys only when they are ready', () => {
+    const manifests = compose().manifests();
+    expect(manifests.one('Service', 'data-customers-rw').spec.publishNotReadyAddresses).toBe(true);
+    expect(manifests.one('Service', 'data-customers-ro').spec.publishNotReadyAddresses).toBeFalsy();
+  });
+
+  test('without a standby there is no replication Secret', () => {
+    const { app, manifests } = compose({ engine: PostgresEngine.plain({ replicas: 0 }) });
+    expect(app.report().requiredSecrets.map(({ name }) => name)).toEqual(['data-customers-app']);
+    expect(manifests().one('ConfigMap', `${PRIMARY}-config`).data['bootstrap.sql']).not.toContain('replic');
+  });
+
   test('without a standby there is no Service for standbys', () => {
     const manifests = compose({ engine: PostgresEngine.plain({ replicas: 0 }) }).manifests();
     expect(manifests.names().filter((name) => name.startsWith('Service/'))).toEqual([`Service/${PRIMARY}-members`, 'Service/data-customers-rw']);
@@ -75,7 +87,8 @@ describe('pods', () => {
 
   test('the exporter logs in by the socket and has no password', () => {
     const exporter = compose().manifests().podSpec('StatefulSet', REPLICA).containers[1];
-    expect(exporter.env).toEqual([{ name: 'DATA_SOURCE_NAME', value: 'host=/var/run/postgresql user=monitor dbname=postgres sslmode=disable' }]);
+    expect(exporter.env).toContainEqual({ name: 'DATA_SOURCE_NAME', value: 'host=/var/run/postgresql user=monitor dbname=postgres sslmode=disable' });
+    expect(exporter.args).toBeUndefined();
     expect(exporter.volumeMounts.map(({ name }: Manifest) => name)).toEqual(['tmp', 'socket']);
   });
 
@@ -90,6 +103,32 @@ describe('pods', () => {
     const { podAntiAffinity } = compose({}, { zones: AvailabilityZones.required({ zones: 2 }) }).manifests().podSpec('StatefulSet', REPLICA).affinity;
     expect(podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution).toBeUndefined();
   });
+});
+
+describe('a primary without data', () => {
+  const start = (replicas: number): string =>
+    compose({ engine: PostgresEngine.plain({ replicas }) }).manifests().one('ConfigMap', `${PRIMARY}-config`).data['start.sh'];
+
+  test('asks every standby before it creates a database', () => {
+    const script = start(2);
+    expect(script).toMatch(/for standby in data-customers-replica-0\S+ data-customers-replica-1\S+; do/);
+    expect(script.indexOf('pg_isready')).toBeLessThan(script.indexOf('initdb'));
+  });
+
+  test('has nobody to ask without standbys', () => {
+    expect(start(0)).not.toContain('pg_isready');
+  });
+
+  test('is let through to the standbys', () => {
+    const manifests = compose().manifests();
+    const peers = (rules: Manifest[], side: string): string => JSON.stringify(rules.map((rule) => rule[side]));
+    expect(peers(manifests.one('NetworkPolicy', PRIMARY).spec.egress, 'to')).toContain(REPLICA);
+    expect(peers(manifests.one('NetworkPolicy', REPLICA).spec.ingress, 'from')).toContain(PRIMARY);
+  });
+});
+
+test('nothing delays the end of a member: it stops by itself', () => {
+  expect(compose().manifests().container('StatefulSet', PRIMARY).lifecycle).toBeUndefined();
 });
 
 describe('configuration', () => {
@@ -178,9 +217,12 @@ describe('connections', () => {
     });
   });
 
-  test.each([PRIMARY, REPLICA])('%s lets the client and the standbys in, for it may be the primary one day', (member) => {
+  test.each([
+    [PRIMARY, ['api', REPLICA]],
+    [REPLICA, ['api', PRIMARY, REPLICA]],
+  ])('%s lets the client and the standbys in, for it may be the primary one day', (member, peers) => {
     const from = connected().one('NetworkPolicy', member).spec.ingress.map((rule: Manifest) => rule.from[0].podSelector.matchLabels['app.kubernetes.io/instance']);
-    expect(from).toEqual(['api', REPLICA]);
+    expect(from).toEqual(peers);
   });
 
   test('under Istio the standbys are let in by who they are', () => {
@@ -236,6 +278,13 @@ describe('watching', () => {
     const ids = (props: PostgresProps): string[] => compose(props).made.alerts.map(({ id }) => id);
     expect(new Set(ids({})).size).toBe(ids({}).length);
     expect(ids({ engine: PostgresEngine.plain({ replicas: 0 }) }).filter((id) => id.includes('Replica') && !id.includes('Replicas'))).toEqual([]);
+  });
+
+  test('one pod cannot violate its budget, and a dump is a long transaction by design', () => {
+    const alerts = compose().made.alerts;
+    expect(alerts.map(({ id }) => id)).not.toContain('PrimaryPdbViolated');
+    expect(alerts.map(({ id }) => id)).toContain('StandbyPdbViolated');
+    expect(alerts.find(({ id }) => id === 'PostgresTransactionTooLong')!.expr).toContain('application_name!="pg_dump"');
   });
 
   test('four to eight panels', () => {

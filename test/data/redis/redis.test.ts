@@ -39,6 +39,33 @@ describe('configuration', () => {
     expect(file('server-config', 'server.conf')).toContain('min-replicas-to-write 1\nmin-replicas-max-lag 10\n');
   });
 
+  test('the log holds everything, so no snapshot can fail and stop writes', () => {
+    expect(file('server-config', 'server.conf')).toContain('\nsave ""\n');
+  });
+
+  test('a master hands over before it stops; Sentinels have nothing to hand over', () => {
+    const manifests = compose().manifests();
+    const lifecycle = (name: string): unknown => manifests.container('StatefulSet', name).lifecycle;
+    expect(lifecycle('data-locks-server')).toEqual({ preStop: { exec: { command: ['sh', '/etc/valkey/stop.sh'] } } });
+    expect(lifecycle('data-locks-sentinel')).toBeUndefined();
+    expect(file('server-config', 'stop.sh')).toContain('SENTINEL FAILOVER main');
+  });
+
+  test('each Sentinel announces its own name: with one address for all they would replace each other for ever', () => {
+    expect(file('sentinel-config', 'start.sh')).toContain('\nsentinel announce-ip $self\n');
+  });
+
+  test('images say their whole version', () => {
+    const images = compose().manifests().documents.flatMap(({ spec }) => spec?.template?.spec.containers ?? []).map(({ image }: Manifest) => image);
+    images.forEach((image) => expect(image).toMatch(/:v?\d+\.\d+\.\d+$/));
+  });
+
+  test('a missing standby is a warning, none at all is critical: the master then refuses writes', () => {
+    const severities = Object.fromEntries(compose().made.alerts.map(({ id, severity }) => [id, severity]));
+    expect(severities).toMatchObject({ RedisReplicaMissing: 'warning', RedisNoReplica: 'critical', RedisDown: 'warning' });
+    expect(severities).not.toHaveProperty('RedisMasterLinkDown');
+  });
+
   test('a server never guesses who is master', () => {
     const script = file('server-config', 'start.sh');
     expect(script).toContain('SENTINEL get-master-addr-by-name main');

@@ -176,9 +176,9 @@ export const POD_RULES: Rule[] = [
   },
   {
     id: 'A17',
-    says: 'what a Service sends requests to waits until they end',
+    says: 'what a Service sends requests to waits until they end; a store hands over or stops by itself',
     check: (world) => all(world, 'Service').filter(({ spec }) => spec.clusterIP !== 'None').flatMap((service) =>
-      selected(world, service.metadata.namespace, service.spec.selector).flatMap(({ object, spec, main }) => main
+      selected(world, service.metadata.namespace, service.spec.selector).filter(({ object }) => object.kind !== 'StatefulSet').flatMap(({ object, spec, main }) => main
         .filter(({ ports }) => (ports ?? []).some(({ name }: Manifest) => service.spec.ports.some(({ targetPort }: Manifest) => targetPort === name)))
         .flatMap((container) => unless(container.lifecycle?.preStop?.sleep?.seconds >= 10
           && spec.terminationGracePeriodSeconds >= container.lifecycle.preStop.sleep.seconds + 5, at(object, container.name), container.lifecycle ?? 'no preStop')))),
