@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { Connectable, IConnectable } from '../connections/connectable';
 import { Connection, ConnectOptions } from '../connections/connection';
 import { Connections } from '../connections/connections';
+import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 import { Alert, IMonitorable, MonitoringPlan } from '../model/monitoring-plan';
 import { Objective } from '../model/objective';
@@ -73,8 +74,11 @@ export class AgentApi extends Construct implements IConnectable, IMonitorable {
   private readonly workload: ReplicatedWorkload;
   private readonly port: number;
 
-  public constructor(scope: Construct, id: string, private readonly props: AgentApiProps) {
+  private readonly props: AgentApiProps;
+
+  public constructor(scope: Construct, id: string, given: AgentApiProps) {
     super(scope, id);
+    const props = this.props = frozen(given);
     const guard = new Guard(this);
     const settings = Platform.of(this);
     requireProps(this, props);

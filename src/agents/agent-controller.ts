@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { IConnectable } from '../connections/connectable';
 import { Connection, ConnectOptions } from '../connections/connection';
 import { Connections } from '../connections/connections';
+import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 import { objectName } from '../internal/naming';
 import { Alert, IMonitorable, MonitoringPlan } from '../model/monitoring-plan';
@@ -59,8 +60,11 @@ export class AgentController extends Construct implements IMonitorable {
   private readonly workload: ReplicatedWorkload;
   private readonly leaseDuration?: Duration;
 
-  public constructor(scope: Construct, id: string, private readonly props: AgentControllerProps) {
+  private readonly props: AgentControllerProps;
+
+  public constructor(scope: Construct, id: string, given: AgentControllerProps) {
     super(scope, id);
+    const props = this.props = frozen(given);
     const guard = new Guard(this);
     requireProps(this, props);
     const coordination = guard.instance('coordination', props.coordination, Coordination, 'Coordination.leaderElection()');

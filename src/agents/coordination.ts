@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { IConnectable } from '../connections/connectable';
+import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 
 /** Options of `Coordination.leaderElection`. */
@@ -38,12 +39,12 @@ export class Coordination {
    * @see https://kubernetes.io/docs/concepts/architecture/leases/
    */
   public static leaderElection(options: LeaderElectionOptions = {}): Coordination {
-    return new Coordination({ leaderElection: options });
+    return new Coordination({ leaderElection: frozen(options) });
   }
 
   /** All pods work, each environment under a lock in a store. It grows horizontally. */
   public static sharded(options: ShardedOptions): Coordination {
-    return new Coordination({ sharded: options });
+    return new Coordination({ sharded: frozen(options) });
   }
 
   private constructor(

@@ -3,6 +3,7 @@ import { Construct, IConstruct } from 'constructs';
 import { Connectable, IConnectable } from '../connections/connectable';
 import { addServiceEntry } from '../connections/service-entry';
 import { TrafficPeer } from '../connections/traffic-peer';
+import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 import { objectName } from '../internal/naming';
 import { SecretKey } from '../model/secret-source';
@@ -74,8 +75,11 @@ export interface ExternalServiceProps {
 export class ExternalService extends Construct implements IConnectable {
   private readonly addresses: TrafficPeer;
 
-  public constructor(scope: Construct, id: string, private readonly props: ExternalServiceProps) {
+  private readonly props: ExternalServiceProps;
+
+  public constructor(scope: Construct, id: string, given: ExternalServiceProps) {
     super(scope, id);
+    const props = this.props = frozen(given);
     const guard = new Guard(this);
     guard.struct('props', props);
     guard.host('host', props.host);

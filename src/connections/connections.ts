@@ -2,6 +2,7 @@ import { ApiObjectMetadata, Chart, Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { bindings } from '../internal/bindings';
+import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 import { PodLocation } from '../model/cluster-profile';
 import { NetworkIsolation } from '../model/environment';
@@ -57,8 +58,11 @@ export class Connections extends Construct implements IScrapeAccess {
   private readonly egress: Rule[] = [];
   private readonly examples: Connections[] = [];
 
-  public constructor(scope: Construct, id: string, private readonly props: ConnectionsProps) {
+  private readonly props: ConnectionsProps;
+
+  public constructor(scope: Construct, id: string, given: ConnectionsProps) {
     super(scope, id);
+    const props = this.props = frozen(given);
     this.validate();
     this.settings = Platform.of(this);
     this.namespace = Chart.of(this).namespace;
@@ -120,8 +124,9 @@ export class Connections extends Construct implements IScrapeAccess {
   private checked(method: string, peer: TrafficPeer, ports: number[]): Rule {
     const guard = new Guard(this, `${method}.`);
     guard.instance('peer', peer, TrafficPeer, 'TrafficPeer.cidrs([\'203.0.113.0/24\'])')._validate(guard);
-    guard.list('ports', ports, 1, 'name them: an empty list would open all').forEach((port, index) => guard.port(`ports[${index}]`, port));
-    return { peer, ports };
+    const checked = guard.list('ports', ports, 1, 'name them: an empty list would open all');
+    checked.forEach((port, index) => guard.port(`ports[${index}]`, port));
+    return { peer, ports: checked };
   }
 
   private principal(): string | undefined {

@@ -1,4 +1,5 @@
 import { k8s } from 'cdk8s-plus-29';
+import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 import { PodLocation } from '../model/cluster-profile';
 
@@ -9,12 +10,12 @@ const NOT_PUBLIC = ['10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/1
 export class TrafficPeer {
   /** Pods, by namespace and labels. */
   public static pods(location: PodLocation): TrafficPeer {
-    return new TrafficPeer({ location });
+    return new TrafficPeer({ location: frozen(location) });
   }
 
   /** Addresses outside of the cluster, as IPv4 ranges. */
   public static cidrs(cidrs: string[]): TrafficPeer {
-    return new TrafficPeer({ cidrs });
+    return new TrafficPeer({ cidrs: frozen(cidrs) });
   }
 
   /** Every address but private, link-local and loopback ones. */

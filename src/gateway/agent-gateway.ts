@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { IConnectable } from '../connections/connectable';
 import { checkZones } from '../connections/zone-rules';
+import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 import { objectName } from '../internal/naming';
 import { AlertOverride } from '../model/alert-override';
@@ -77,8 +78,11 @@ export class AgentGateway extends Construct implements IMonitorable {
   private readonly routes: RoutePlan[] = [];
   private readonly provided: ProvidedGateway;
 
-  public constructor(scope: Construct, id: string, private readonly props: AgentGatewayProps) {
+  private readonly props: AgentGatewayProps;
+
+  public constructor(scope: Construct, id: string, given: AgentGatewayProps) {
     super(scope, id);
+    const props = this.props = frozen(given);
     const guard = new Guard(this);
     this.name = objectName(this);
     guard.struct('props', props);

@@ -1,4 +1,5 @@
 import { Duration } from 'cdk8s';
+import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 import { Alert, Severity } from './monitoring-plan';
 
@@ -45,7 +46,7 @@ export class AlertOverride {
 
   /** Changes the alert. */
   public static change(changes: AlertChanges): AlertOverride {
-    return new AlertOverride(false, changes);
+    return new AlertOverride(false, frozen(changes));
   }
 
   private constructor(

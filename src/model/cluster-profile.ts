@@ -1,3 +1,4 @@
+import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 import { EKS, GENERIC, GKE, KIND, KnownCluster, OPENSHIFT } from './known-clusters';
 
@@ -132,7 +133,7 @@ export enum Operator {
 export class ClusterProfile {
   /** A conforming cluster with the usual names; every fact can be stated. */
   public static generic(facts: ClusterFacts = {}): ClusterProfile {
-    return new ClusterProfile(GENERIC, facts ?? {});
+    return new ClusterProfile(GENERIC, frozen(facts ?? {}));
   }
 
   /**
@@ -141,7 +142,7 @@ export class ClusterProfile {
    * @see https://kind.sigs.k8s.io/docs/design/initial/
    */
   public static kind(facts: ClusterFacts = {}): ClusterProfile {
-    return new ClusterProfile(KIND, facts ?? {});
+    return new ClusterProfile(KIND, frozen(facts ?? {}));
   }
 
   /**
@@ -153,7 +154,7 @@ export class ClusterProfile {
    * @see https://cloud.google.com/kubernetes-engine/docs/how-to/cloud-dns
    */
   public static gke(facts: ClusterFacts = {}): ClusterProfile {
-    return new ClusterProfile(GKE, facts ?? {});
+    return new ClusterProfile(GKE, frozen(facts ?? {}));
   }
 
   /**
@@ -165,7 +166,7 @@ export class ClusterProfile {
    * @see https://docs.aws.amazon.com/eks/latest/userguide/managing-coredns.html
    */
   public static eks(facts: ClusterFacts = {}): ClusterProfile {
-    return new ClusterProfile(EKS, facts ?? {});
+    return new ClusterProfile(EKS, frozen(facts ?? {}));
   }
 
   /**
@@ -180,7 +181,7 @@ export class ClusterProfile {
    * @see https://docs.redhat.com/en/documentation/openshift_container_platform/4.18/html/authentication_and_authorization/managing-pod-security-policies
    */
   public static openshift(facts: ClusterFacts = {}): ClusterProfile {
-    return new ClusterProfile(OPENSHIFT, facts ?? {});
+    return new ClusterProfile(OPENSHIFT, frozen(facts ?? {}));
   }
 
   /** `generic`, `kind`, `gke`, `eks` or `openshift`. */
@@ -215,20 +216,20 @@ export class ClusterProfile {
   private readonly facts: ClusterFacts;
 
   private constructor(private readonly known: KnownCluster, private readonly stated: ClusterFacts) {
-    const facts = this.facts = { ...known.facts, ...stated };
+    const facts = this.facts = frozen({ ...known.facts, ...stated });
     this.name = known.name;
-    this.apiServerCidrs = facts.apiServerCidrs ?? ['0.0.0.0/0'];
-    this.apiServerPorts = facts.apiServerPorts ?? [443, 6443];
-    this.dns = facts.dns ?? { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } };
-    this.dnsPorts = facts.dnsPorts ?? [53];
+    this.apiServerCidrs = frozen(facts.apiServerCidrs ?? ['0.0.0.0/0']);
+    this.apiServerPorts = frozen(facts.apiServerPorts ?? [443, 6443]);
+    this.dns = frozen(facts.dns ?? { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } });
+    this.dnsPorts = frozen(facts.dnsPorts ?? [53]);
     this.dnsCache = facts.dnsCache;
-    this.dnsCidrs = facts.dnsCidrs ?? [];
+    this.dnsCidrs = frozen(facts.dnsCidrs ?? []);
     this.clusterDomain = facts.clusterDomain ?? 'cluster.local';
-    this.istiod = facts.istiod ?? { namespace: 'istio-system', labels: { app: 'istiod' } };
-    this.ingressGateway = facts.ingressGateway ?? { namespace: 'istio-ingress', labels: { istio: 'ingressgateway' } };
+    this.istiod = frozen(facts.istiod ?? { namespace: 'istio-system', labels: { app: 'istiod' } });
+    this.ingressGateway = frozen(facts.ingressGateway ?? { namespace: 'istio-ingress', labels: { istio: 'ingressgateway' } });
     this.ingressGatewayServiceAccount = facts.ingressGatewayServiceAccount ?? 'istio-ingressgateway';
     this.monitoring = facts.monitoring;
-    this.cloudNativePg = facts.cloudNativePg ?? { namespace: 'cnpg-system', labels: { 'app.kubernetes.io/name': 'cloudnative-pg' } };
+    this.cloudNativePg = frozen(facts.cloudNativePg ?? { namespace: 'cnpg-system', labels: { 'app.kubernetes.io/name': 'cloudnative-pg' } });
     this.securityContextConstraints = facts.securityContextConstraints;
   }
 
@@ -269,6 +270,7 @@ export class ClusterProfile {
 
   /** @internal */
   public _validate(guard: Guard): void {
+    guard.struct('facts', this.stated);
     guard.list('apiServerCidrs', this.apiServerCidrs, 1, 'leave it out to allow any address')
       .forEach((cidr, index) => guard.cidr(`apiServerCidrs[${index}]`, cidr));
     guard.list('apiServerPorts', this.apiServerPorts, 1, 'leave it out for 443 and 6443')

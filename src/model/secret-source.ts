@@ -1,3 +1,4 @@
+import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 import { ExternalSecretOptions, validateExternalSecret } from './external-secret';
 import { InfisicalOptions, validateInfisical } from './infisical-secret';
@@ -27,7 +28,7 @@ export type SecretOrigin =
 export class SecretSource {
   /** A Secret that exists, or that somebody makes before the manifests are applied; synthesis lists it. */
   public static existing(name: string, options: ExistingSecretOptions = {}): SecretSource {
-    return new SecretSource(name, { kind: 'existing', options });
+    return new SecretSource(name, { kind: 'existing', options: frozen(options) });
   }
 
   /**
@@ -36,7 +37,7 @@ export class SecretSource {
    * @see https://github.com/bitnami/sealed-secrets
    */
   public static sealed(name: string, options: SealedSecretOptions): SecretSource {
-    return new SecretSource(name, { kind: 'sealed', options });
+    return new SecretSource(name, { kind: 'sealed', options: frozen(options) });
   }
 
   /**
@@ -45,7 +46,7 @@ export class SecretSource {
    * @see https://external-secrets.io
    */
   public static externalSecrets(name: string, options: ExternalSecretOptions): SecretSource {
-    return new SecretSource(name, { kind: 'externalSecrets', options });
+    return new SecretSource(name, { kind: 'externalSecrets', options: frozen(options) });
   }
 
   /**
@@ -54,7 +55,7 @@ export class SecretSource {
    * @see https://infisical.com/docs/integrations/platforms/kubernetes/overview
    */
   public static infisical(name: string, options: InfisicalOptions): SecretSource {
-    return new SecretSource(name, { kind: 'infisical', options });
+    return new SecretSource(name, { kind: 'infisical', options: frozen(options) });
   }
 
   /**

@@ -1,3 +1,4 @@
+import { frozen } from '../internal/frozen';
 import { MonitoringProvider } from './monitoring-provider';
 import { OperatorMonitoring } from './operator/operator-monitoring';
 import { PlainMonitoring } from './plain/plain-monitoring';
@@ -25,7 +26,7 @@ export class MonitoringEngine {
    * @see https://prometheus-operator.dev
    */
   public static prometheusOperator(options: PrometheusOperatorOptions = {}): MonitoringEngine {
-    return new MonitoringEngine('prometheusOperator', new OperatorMonitoring(options?.labels ?? {}));
+    return new MonitoringEngine('prometheusOperator', new OperatorMonitoring(frozen(options?.labels ?? {})));
   }
 
   private constructor(

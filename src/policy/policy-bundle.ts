@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import { ServiceType } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
+import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 import { limitName, NameLimit } from '../internal/naming';
 import { namespaceLabels } from '../platform/labels';
@@ -64,7 +65,7 @@ export class PolicyBundle extends Chart {
     super(scope, id, { labels: namespaceLabels(Platform.of(scope), Platform.of(scope).name) });
     const guard = new Guard(this);
     refuseOtherScopes(guard, scope);
-    const { engine, enforcement, ...options } = resolveProps(guard, props);
+    const { engine, enforcement, ...options } = resolveProps(guard, frozen(props));
     const settings = Platform.of(this);
     engine._provider.validate(guard, settings);
     const policies = plans(settings, options.imageUsers, options.serviceTypes);

@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
+import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 
 /** When a health check is made, and how often it may fail. */
@@ -38,17 +39,17 @@ export interface HttpHealthCheckOptions extends HealthCheckTiming {
 export class HealthCheck {
   /** An HTTP GET; any status from 200 to 399 is well. */
   public static http(path: string, options: HttpHealthCheckOptions = {}): HealthCheck {
-    return new HealthCheck({ path, port: options?.port, timing: options });
+    return new HealthCheck({ path, port: options?.port, timing: frozen(options) });
   }
 
   /** A TCP connection to a port, by its name. */
   public static tcp(port: string, options: HealthCheckTiming = {}): HealthCheck {
-    return new HealthCheck({ tcp: true, port, timing: options });
+    return new HealthCheck({ tcp: true, port, timing: frozen(options) });
   }
 
   /** A command in the container; exit code 0 is well. */
   public static command(command: string[], options: HealthCheckTiming = {}): HealthCheck {
-    return new HealthCheck({ command, timing: options });
+    return new HealthCheck({ command: frozen(command), timing: frozen(options) });
   }
 
   /**
@@ -57,7 +58,7 @@ export class HealthCheck {
    * @see https://github.com/grpc/grpc/blob/master/doc/health-checking.md
    */
   public static grpc(port: number, options: HealthCheckTiming = {}): HealthCheck {
-    return new HealthCheck({ grpc: port, timing: options });
+    return new HealthCheck({ grpc: port, timing: frozen(options) });
   }
 
   private constructor(private readonly facts: HealthCheckFacts) {}

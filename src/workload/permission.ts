@@ -1,4 +1,5 @@
 import { k8s } from 'cdk8s-plus-29';
+import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 import { FORBIDDEN_PERMISSIONS, READ_ONLY_RESOURCES, WRITING_VERBS } from '../model/forbidden-permissions';
 
@@ -25,7 +26,7 @@ const NAME = /^[a-z0-9]([-a-z0-9./]*[a-z0-9])?$/;
 export class Permission {
   /** Names groups, resources and verbs. Wildcards are refused, and so is what would let the part escape its namespace. */
   public static of(options: PermissionOptions): Permission {
-    return new Permission(options);
+    return new Permission(frozen(options));
   }
 
   private constructor(private readonly options: PermissionOptions) {}

@@ -1,5 +1,6 @@
 import { Size, SizeRoundingBehavior } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-29';
+import { frozen } from '../internal/frozen';
 import { cpuMillis, Guard } from '../internal/guard';
 
 /** Options of `Scaling.horizontal`. */
@@ -68,12 +69,12 @@ export interface VerticalScalingOptions {
 export class Scaling {
   /** More and fewer pods, by a HorizontalPodAutoscaler on CPU and memory. */
   public static horizontal(options: HorizontalScalingOptions = {}): Scaling {
-    return new Scaling({ horizontal: options });
+    return new Scaling({ horizontal: frozen(options) });
   }
 
   /** Larger and smaller pods, by a VerticalPodAutoscaler, which the cluster must have. */
   public static vertical(options: VerticalScalingOptions = {}): Scaling {
-    return new Scaling({ vertical: options });
+    return new Scaling({ vertical: frozen(options) });
   }
 
   /** Always as many pods, 1 to 1000. A single pod is away while its node is drained: synthesis warns. */

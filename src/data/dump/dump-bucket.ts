@@ -1,4 +1,5 @@
 import { TrafficPeer } from '../../connections/traffic-peer';
+import { frozen } from '../../internal/frozen';
 import { Guard } from '../../internal/guard';
 import { SecretSource } from '../../model/secret-source';
 
@@ -31,7 +32,7 @@ export interface S3BucketOptions {
 export class DumpBucket {
   /** A bucket of Amazon S3. */
   public static s3(options: S3BucketOptions): DumpBucket {
-    return new DumpBucket(options);
+    return new DumpBucket(frozen(options));
   }
 
   private constructor(

@@ -5,6 +5,7 @@ import { IConnectable } from '../../connections/connectable';
 import { connect } from '../../connections/connection';
 import { addServiceEntry } from '../../connections/service-entry';
 import { TrafficPeer } from '../../connections/traffic-peer';
+import { frozen } from '../../internal/frozen';
 import { Guard } from '../../internal/guard';
 import { quantity } from '../../internal/plus/workloads';
 import { AlertOverride, applyOverrides } from '../../model/alert-override';
@@ -84,8 +85,11 @@ export class PostgresDump extends Construct implements IMonitorable {
   private readonly settings: PlatformSettings;
   private readonly workload: ScheduledWorkload;
 
-  private constructor(scope: Construct, id: string, private readonly props: PostgresDumpProps, private readonly dumped: DumpedStore) {
+  private readonly props: PostgresDumpProps;
+
+  private constructor(scope: Construct, id: string, given: PostgresDumpProps, private readonly dumped: DumpedStore) {
     super(scope, id);
+    this.props = frozen(given);
     this.guard = new Guard(this);
     this.settings = Platform.of(this);
     this.validate();

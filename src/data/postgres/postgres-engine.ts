@@ -1,3 +1,4 @@
+import { frozen } from '../../internal/frozen';
 import { CloudNativePgOptions, CloudNativePgProvider } from './cloud-native-pg';
 import { PlainPostgresOptions, PlainPostgresProvider } from './plain-postgres';
 import { PostgresProvider } from './postgres-provider';
@@ -9,12 +10,12 @@ export class PostgresEngine {
    * does not fail over by itself: when the primary is lost, writes wait until a person promotes a standby.
    */
   public static plain(options: PlainPostgresOptions = {}): PostgresEngine {
-    return new PostgresEngine(new PlainPostgresProvider(options));
+    return new PostgresEngine(new PlainPostgresProvider(frozen(options)));
   }
 
   /** The operator CloudNativePG, which the cluster must have: members that elect another primary by themselves. */
   public static cloudNativePg(options: CloudNativePgOptions = {}): PostgresEngine {
-    return new PostgresEngine(new CloudNativePgProvider(options));
+    return new PostgresEngine(new CloudNativePgProvider(frozen(options)));
   }
 
   private constructor(

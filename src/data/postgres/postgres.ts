@@ -3,6 +3,7 @@ import { Cpu } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { Connectable, IConnectable } from '../../connections/connectable';
 import { Connections } from '../../connections/connections';
+import { frozen } from '../../internal/frozen';
 import { Guard } from '../../internal/guard';
 import { NameLimit, objectName } from '../../internal/naming';
 import { AlertOverride, applyOverrides } from '../../model/alert-override';
@@ -90,8 +91,11 @@ export class Postgres extends Construct implements IConnectable, IMonitorable {
   private readonly request: PostgresRequest;
   private readonly deployed: DeployedPostgres;
 
-  public constructor(scope: Construct, id: string, private readonly props: PostgresProps = {}) {
+  private readonly props: PostgresProps;
+
+  public constructor(scope: Construct, id: string, given: PostgresProps = {}) {
     super(scope, id);
+    const props = this.props = frozen(given);
     this.guard = new Guard(this);
     this.guard.struct('props', props);
     const settings = Platform.of(this);

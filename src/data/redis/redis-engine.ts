@@ -1,3 +1,4 @@
+import { frozen } from '../../internal/frozen';
 import { RedisProvider } from './redis-provider';
 import { SentinelOptions, SentinelProvider } from './sentinel';
 
@@ -8,7 +9,7 @@ export class RedisEngine {
    * to the master. It needs no custom resource.
    */
   public static sentinel(options: SentinelOptions = {}): RedisEngine {
-    return new RedisEngine(new SentinelProvider(options));
+    return new RedisEngine(new SentinelProvider(frozen(options)));
   }
 
   private constructor(

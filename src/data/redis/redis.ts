@@ -3,6 +3,7 @@ import { Cpu } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { Connectable, IConnectable } from '../../connections/connectable';
 import { Connections } from '../../connections/connections';
+import { frozen } from '../../internal/frozen';
 import { Guard } from '../../internal/guard';
 import { NameLimit, objectName } from '../../internal/naming';
 import { AlertOverride, applyOverrides } from '../../model/alert-override';
@@ -83,8 +84,11 @@ export class Redis extends Construct implements IConnectable, IMonitorable {
   private readonly credentials: SecretSource;
   private readonly deployed: DeployedRedis;
 
-  public constructor(scope: Construct, id: string, private readonly props: RedisProps = {}) {
+  private readonly props: RedisProps;
+
+  public constructor(scope: Construct, id: string, given: RedisProps = {}) {
     super(scope, id);
+    const props = this.props = frozen(given);
     this.guard = new Guard(this);
     const { guard } = this;
     guard.struct('props', props);
