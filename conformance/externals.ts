@@ -1,7 +1,7 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 import { parse } from 'yaml';
-import { External, openReferences } from '../src/conformance/references';
+import { External, openReferences } from '../src/check/references';
 import { Finding } from './findings';
 import { Json } from './kubectl';
 import { Document, ofKind } from './manifests';

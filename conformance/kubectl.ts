@@ -1,8 +1,8 @@
-import { Json } from '../src/conformance/documents';
+import { Json } from '../src/catalog/rules/manifest';
 import { engines } from './engines';
 import { Output, run, stream } from './process';
 
-export type { Json } from '../src/conformance/documents';
+export type { Json } from '../src/catalog/rules/manifest';
 
 /** The built kubectl, tied to one cluster. The only way in which the suite talks to a cluster. */
 export class Kubectl {

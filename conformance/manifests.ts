@@ -1,10 +1,11 @@
 import { readdirSync } from 'fs';
 import { dirname, join } from 'path';
-import { Document, Manifests, readDocuments as read, yamlFiles } from '../src/conformance/documents';
+import { Document, Manifests, readDocuments as read, yamlFiles } from '../src/check/documents';
 
 // What a document is, and how it is named, is the same for the suite and for the command of the package.
-export type { Document } from '../src/conformance/documents';
-export { groupOf, isClusterScoped, nameOf, ofKind, yamlFiles } from '../src/conformance/documents';
+export type { Document } from '../src/check/documents';
+export { groupOf, isClusterScoped, nameOf, ofKind } from '../src/catalog/rules/manifest';
+export { yamlFiles } from '../src/check/documents';
 
 /** The folder of one platform of one example. */
 export interface Example extends Manifests {

@@ -1,4 +1,4 @@
-import { externalSecrets } from '../src/conformance/references';
+import { externalSecrets } from '../src/check/references';
 import { kubernetesVersion } from './engines';
 import { Exception, Sorted } from './judges/exceptions';
 import { Verdict } from './judges/finding';

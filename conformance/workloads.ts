@@ -1,10 +1,10 @@
-import { matches } from '../src/conformance/pods';
+import { matches } from '../src/catalog/rules/manifest';
 import { Json } from './kubectl';
 import { Document, nameOf, ofKind } from './manifests';
 import { DEFAULT_CLASS, ZONES } from './topology';
 
-export { namespacesOf } from '../src/conformance/documents';
-export { matches, podTemplateOf } from '../src/conformance/pods';
+export { namespacesOf } from '../src/catalog/rules/manifest';
+export { matches, podTemplateOf } from '../src/catalog/rules/manifest';
 
 /** A Deployment, StatefulSet or DaemonSet with the strength that its manifest states. */
 export interface Workload {

@@ -1,7 +1,7 @@
-import { judge } from '../../src/conformance/faults';
-import { External, referenceRule } from '../../src/conformance/references';
-import { Rule } from '../../src/conformance/rules/rule';
-import { SELECTOR_RULE } from '../../src/conformance/selectors';
+import { judge } from '../../src/check/findings';
+import { External, referenceRule } from '../../src/check/references';
+import { Rule } from '../../src/catalog/rules/rule';
+import { SELECTOR_RULE } from '../../src/check/selectors';
 import { Finding } from '../findings';
 import { Document } from '../manifests';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 import { parse } from 'yaml';
-import { covers as coversRule, describe, Exception as Excepted } from '../../src/conformance/exceptions';
+import { covers as coversRule, describe, Exception as Excepted } from '../../src/check/exceptions';
 import { Finding } from '../findings';
 import { Example } from '../manifests';
 import { ToolFinding } from './finding';

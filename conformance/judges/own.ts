@@ -1,9 +1,9 @@
-import { judge } from '../../src/conformance/faults';
-import { RULES } from '../../src/conformance/rules';
+import { judge } from '../../src/check/findings';
+import { RULES } from '../../src/catalog/rules';
 import { Example } from '../manifests';
 import { Verdict } from './finding';
 
-/** Rules of tools that cannot be run here, restated. They are reported as ours, never under those tools' names. */
+/** The platform's own rules as the command-line check asks them of everybody. */
 export function ownRules(example: Example): Verdict {
   const findings = judge(RULES, example).map(({ rule, object, message }) => ({ tool: 'own rules', rule, object, message }));
   return { tool: 'own rules', rules: RULES.length, findings };

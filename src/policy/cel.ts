@@ -1,4 +1,5 @@
-import { PolicyRule, PolicyVariable, ResolvedPolicy, text } from './policy-plan';
+import { text } from '../catalog/rules/cel';
+import { PolicyRule, PolicyVariable, ResolvedPolicy } from './policy-plan';
 
 /** A condition under which a policy judges at all. */
 export interface MatchCondition {

@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import { ServiceType } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
+import { IMAGE_USERS } from '../catalog/rules/rule';
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 import { limitName, NameLimit } from '../internal/naming';
@@ -8,11 +9,9 @@ import { namespaceLabels } from '../platform/labels';
 import { Platform } from '../platform/platform';
 import { PlatformSettings } from '../platform/settings';
 import { Enforcement } from './enforcement';
-import { budgetPolicy, ingressPolicy, permissionPolicy, servicePolicy } from './object-rules';
-import { PODS, podSecurityRules, podVariables } from './pod-rules';
 import { PolicyEngine } from './policy-engine';
 import { PolicyPlan, ResolvedPolicy } from './policy-plan';
-import { hardenedRules, workloadRules } from './workload-rules';
+import { policyPlans } from './policy-plans';
 
 /** Options of a PolicyBundle. */
 export interface PolicyBundleProps {
@@ -48,8 +47,6 @@ export interface PolicyBundleProps {
   readonly serviceTypes?: ServiceType[];
 }
 
-const IMAGE_USERS = [26, 99, 999];
-
 /**
  * The platform's own rules at the door of the cluster, so that manifests written by hand obey them too. They hold in the
  * namespaces of this Platform and nowhere else.
@@ -68,7 +65,7 @@ export class PolicyBundle extends Chart {
     const { engine, enforcement, ...options } = resolveProps(guard, frozen(props));
     const settings = Platform.of(this);
     engine._provider.validate(guard, settings);
-    const policies = plans(settings, options.imageUsers, options.serviceTypes);
+    const policies = policyPlans(settings, options.imageUsers, options.serviceTypes);
     const known = policies.flatMap(({ rules }) => rules.map((rule) => rule.id));
     guard.list('exceptions', options.exceptions, 0, 'leave it out to enforce every rule').forEach((rule, index) =>
       guard.oneOf(`exceptions[${index}]`, rule, known, 'name rules by their number'));
@@ -103,22 +100,6 @@ function resolveProps(guard: Guard, props: PolicyBundleProps): Required<PolicyBu
     enforcement: guard.instance('enforcement', props.enforcement ?? Enforcement.deny(), Enforcement, 'Enforcement.deny()'),
     exceptions, imageUsers, serviceTypes,
   };
-}
-
-function plans(settings: PlatformSettings, imageUsers: number[], serviceTypes: string[]): PolicyPlan[] {
-  const pods = { matches: PODS, judgedFields: ['spec'], variables: podVariables(settings) };
-  const others = [budgetPolicy(), servicePolicy(serviceTypes), permissionPolicy(), ingressPolicy()];
-  return [
-    {
-      ...pods, name: 'pod-security', description: 'Programs stay within their containers', onlyRestricted: true,
-      rules: podSecurityRules(imageUsers),
-    },
-    {
-      ...pods, name: 'workloads', description: 'Others can run these programs', onlyRestricted: false,
-      rules: [...workloadRules(settings), ...settings.securityProfile.isHardened ? hardenedRules(settings.name) : []],
-    },
-    ...others.map((policy) => ({ ...policy, onlyRestricted: false, variables: [] })),
-  ];
 }
 
 /** Kubernetes writes the level that a namespace enforces into a label, so a policy can tell namespaces for node agents. */

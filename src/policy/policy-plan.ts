@@ -1,4 +1,4 @@
-/** What a rule is about, in the words of the Kubernetes API. */
+/** What a rule is about, in the terms of the Kubernetes API. */
 export interface PolicyKinds {
   readonly apiGroup: string;
   /** Kinds by their plural. */
@@ -11,7 +11,7 @@ export interface PolicyVariable {
   readonly expression: string;
 }
 
-/** One rule, in words that no engine owns. */
+/** One rule of the catalogue, resolved for a Platform. */
 export interface PolicyRule {
   /** The rule's number in the platform's rules. */
   readonly id: string;
@@ -42,14 +42,4 @@ export interface ResolvedPolicy extends PolicyPlan {
   readonly objectName: string;
   /** Labels of the namespaces that it holds in. */
   readonly namespaces: Record<string, string>;
-}
-
-/** A CEL text. */
-export function text(value: string): string {
-  return JSON.stringify(value);
-}
-
-/** A CEL list of texts. */
-export function texts(values: string[]): string {
-  return `[${values.map(text).join(', ')}]`;
 }

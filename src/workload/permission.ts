@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-29';
+import { riskyGrants, RiskyGrant } from '../catalog/rules/risky-permissions';
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
-import { FORBIDDEN_PERMISSIONS, READ_ONLY_RESOURCES, WRITING_VERBS } from '../model/forbidden-permissions';
 
 /** Options of `Permission.of`. */
 export interface PermissionOptions {
@@ -17,14 +17,23 @@ export interface PermissionOptions {
    * @default - every object of the namespace
    */
   readonly resourceNames?: string[];
+  /**
+   * Why something risky is granted on purpose, in one line: creating Jobs, for example, runs any image with any Secret of the namespace.
+   * The Role carries it in the annotation `cdk8s-agent-platform.dev/accepted-risks`, where reviewers and the policy bundle see it.
+   *
+   * @default - nothing risky can be granted
+   */
+  readonly acceptedRisk?: string;
 }
 
 const VERBS = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'];
 const NAME = /^[a-z0-9]([-a-z0-9./]*[a-z0-9])?$/;
 
-/** What a part may do through the Kubernetes API in its own namespace. */
+/** What a workload may do through the Kubernetes API in its own namespace. */
 export class Permission {
-  /** Names groups, resources and verbs. Wildcards are refused, and so is what would let the part escape its namespace. */
+  /**
+   * Names groups, resources and verbs. Wildcards are refused; what reaches into other programs or out of the namespace needs `acceptedRisk`.
+   */
   public static of(options: PermissionOptions): Permission {
     return new Permission(frozen(options));
   }
@@ -38,10 +47,10 @@ export class Permission {
       group === '' || checkName(guard, `apiGroups[${index}]`, group, 'an API group'));
     guard.list('resources', resources, 1, 'name them').forEach((resource, index) => {
       checkName(guard, `resources[${index}]`, resource, 'a resource in the plural');
-      refuseDangerous(guard, `resources[${index}]`, resource, verbs);
     });
     guard.list('verbs', verbs, 1, 'name them').forEach((verb, index) => guard.oneOf(`verbs[${index}]`, verb, VERBS, 'wildcards grant what nobody has thought of'));
     guard.list('resourceNames', resourceNames ?? [], 0, 'leave it out for every object').forEach((name, index) => guard.objectName(`resourceNames[${index}]`, name));
+    this.validateRisk(guard);
   }
 
   /** @internal */
@@ -49,20 +58,37 @@ export class Permission {
     const { apiGroups, resources, verbs, resourceNames } = this.options;
     return { apiGroups, resources, verbs, resourceNames };
   }
+
+  /** @internal */
+  public get _acceptedRisks(): string[] {
+    return this.risks.map(({ resource }) => `${resource}: ${this.options.acceptedRisk}`);
+  }
+
+  private get risks(): RiskyGrant[] {
+    return riskyGrants(this.options);
+  }
+
+  private validateRisk(guard: Guard): void {
+    const { acceptedRisk, resources } = this.options;
+    const [risk] = this.risks;
+    if (acceptedRisk === undefined && risk) {
+      const index = resources.findIndex((resource) => risk.resource === resource || risk.resource!.startsWith(`${resource}.`));
+      guard.fail(`resources[${index}]`, risk.grant, 'without risk to other programs', `${risk.reason}; if it is intended, say why in "acceptedRisk"`);
+    }
+    if (acceptedRisk !== undefined) {
+      guard.withoutCredentials('acceptedRisk', guard.text('acceptedRisk', acceptedRisk, 200));
+      if (acceptedRisk.includes('\n')) {
+        guard.fail('acceptedRisk', acceptedRisk, 'one line', 'say in one sentence why it is granted');
+      }
+      if (!risk) {
+        guard.fail('acceptedRisk', acceptedRisk, 'left out', 'nothing that is granted here is risky');
+      }
+    }
+  }
 }
 
 function checkName(guard: Guard, prop: string, name: string, what: string): void {
   if (typeof name !== 'string' || !NAME.test(name)) {
     guard.fail(prop, name, `${what}, without wildcards`, 'name exactly what the program calls');
-  }
-}
-
-function refuseDangerous(guard: Guard, prop: string, resource: string, verbs: string[]): void {
-  if (FORBIDDEN_PERMISSIONS[resource]) {
-    guard.fail(prop, resource, 'a resource that keeps the part inside its own namespace', FORBIDDEN_PERMISSIONS[resource]);
-  }
-  if (READ_ONLY_RESOURCES.includes(resource) && Array.isArray(verbs) && verbs.some((verb) => WRITING_VERBS.includes(verb))) {
-    guard.fail(prop, `${resource} with ${verbs.join(', ')}`, 'read only (get, list, watch)',
-      'writing it runs code or opens paths; let an operator with its own custom resource do it');
   }
 }

@@ -1,6 +1,7 @@
 import { ApiObjectMetadata, Chart, Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
+import { ACCEPTED_RISKS } from '../catalog/rules/risky-permissions';
 import { IConnectable } from '../connections/connectable';
 import { connect, Connection, ConnectOptions } from '../connections/connection';
 import { Connections } from '../connections/connections';
@@ -66,6 +67,8 @@ export abstract class WorkloadBase extends Construct {
   protected readonly selector: Record<string, string>;
   protected readonly configChecksum: Record<string, string>;
   private readonly rules: k8s.PolicyRule[] = [];
+  private readonly acceptedRisks = new Set<string>();
+  private role?: k8s.KubeRole;
 
   protected constructor(scope: Construct, id: string, protected readonly base: WorkloadBaseProps) {
     super(scope, id);
@@ -101,6 +104,7 @@ export abstract class WorkloadBase extends Construct {
     guard.instance('permission', permission, Permission, 'Permission.of({ apiGroups: [\'batch\'], resources: [\'jobs\'], verbs: [\'get\'] })');
     permission._validate(guard);
     this.addRule(permission._toRule());
+    this.acceptRisks(permission._acceptedRisks);
   }
 
   /** Whether the pods talk to the Kubernetes API: what they may do there decides it. */
@@ -170,13 +174,21 @@ export abstract class WorkloadBase extends Construct {
     this.rules.push(rule);
   }
 
+  /** The Role says what was granted on purpose, so that reviewers and policies see it. */
+  private acceptRisks(risks: string[]): void {
+    risks.forEach((risk) => this.acceptedRisks.add(risk));
+    if (this.acceptedRisks.size > 0) {
+      this.role!.metadata.addAnnotation(ACCEPTED_RISKS, [...this.acceptedRisks].sort().join('\n'));
+    }
+  }
+
   /** The first permission brings the Role, the way to the API server, and the token. */
   private openApiServer(): void {
     if (!this.namespace) {
       new Guard(this).fail('scope', Chart.of(this).node.path, 'a chart with a namespace',
         'the binding of a Role names the namespace of the service account: create a Namespace, or a Chart with { namespace }');
     }
-    new k8s.KubeRole(this, 'Role', { metadata: this.metadata, rules: Lazy.any({ produce: () => this.rules }) as never });
+    this.role = new k8s.KubeRole(this, 'Role', { metadata: this.metadata, rules: Lazy.any({ produce: () => this.rules }) as never });
     new k8s.KubeRoleBinding(this, 'RoleBinding', {
       metadata: this.metadata,
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: this.name },

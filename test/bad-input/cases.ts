@@ -1008,8 +1008,16 @@ export const CASES: Record<string, Case[]> = {
       '[production/agents/api] "allow.resources[0]" is "*", but must be a resource in the plural, without wildcards: name exactly what '
       + 'the program calls'],
     ['high', () => allowed({ resources: ['secrets'] }),
-      '[production/agents/api] "allow.resources[0]" is "secrets", but must be a resource that keeps the part inside its own namespace: whoever '
-      + 'reads Secrets by the API reads all that the verb allows; mount the one Secret instead'],
+      '[production/agents/api] "allow.resources[0]" is "get secrets", but must be without risk to other programs: it reads every Secret that '
+      + 'the verb reaches; mount the one Secret instead; if it is intended, say why in "acceptedRisk"'],
+  ],
+  'PermissionOptions.acceptedRisk': [
+    ['low', () => allowed({ resources: ['secrets'], acceptedRisk: '' }),
+      '[production/agents/api] "allow.acceptedRisk" is "", but must be a text of 1 to 200 characters: shorten it or leave the prop out'],
+    ['high', () => allowed({ resources: ['secrets'], acceptedRisk: 'x'.repeat(201) }),
+      `[production/agents/api] "allow.acceptedRisk" is "${'x'.repeat(77)}...", but must be a text of 1 to 200 characters: shorten it or leave the prop out`],
+    ['malformed', () => allowed({ acceptedRisk: 'It lists pods.' }),
+      '[production/agents/api] "allow.acceptedRisk" is "It lists pods.", but must be left out: nothing that is granted here is risky'],
   ],
   'PermissionOptions.verbs': [
     ['low', () => allowed({ verbs: [] }),
@@ -1683,6 +1691,6 @@ function isolated(props: Wild<{ name: 0; networkZone: 0; podSecurity: 0; quota: 
   return new Namespace(platform(), 'agents', props);
 }
 
-function allowed(options: Wild<{ apiGroups: 0; resources: 0; verbs: 0; resourceNames: 0 }>): unknown {
+function allowed(options: Wild<{ apiGroups: 0; resources: 0; verbs: 0; resourceNames: 0; acceptedRisk: 0 }>): unknown {
   return api({}).allow(Permission.of({ apiGroups: [''], resources: ['pods'], verbs: ['get'], ...options }));
 }

@@ -1,18 +1,28 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 import { findExamples } from '../../examples/synth';
+import { RULES } from '../../src/catalog/rules';
 import { ROOT } from './pages';
 import { Alert, IMonitorable, PlatformApp, SynthReporting } from 'cdk8s-agent-platform';
 
 /**
  * The tables that pages hold between `<!-- options X -->` or `<!-- alerts X -->` and `<!-- end -->`: they are made from the
- * docstrings and from the examples' alerts, so that no page names a default or an alert that does not exist.
+ * docstrings, from the examples' alerts and from the catalogue of rules, so that no page names a default or an alert that does not exist.
  */
-const BLOCK = /^<!-- (options|alerts) (.+) -->\n[\s\S]*?^<!-- end -->$/gm;
+const BLOCK = /^<!-- (options|alerts|rules) (.+) -->\n[\s\S]*?^<!-- end -->$/gm;
 
 export function withTables(page: string): string {
   return page.replace(BLOCK, (_, kind: string, of: string) =>
-    `<!-- ${kind} ${of} -->\n${(kind === 'options' ? options(of) : alerts(of)).join('\n')}\n<!-- end -->`);
+    `<!-- ${kind} ${of} -->\n${TABLES[kind](of).join('\n')}\n<!-- end -->`);
+}
+
+const TABLES: Record<string, (of: string) => string[]> = { options, alerts, rules };
+
+/** The rules of one section of the catalogue, such as `A`. */
+function rules(section: string): string[] {
+  const asked = RULES.filter(({ id }) => id.startsWith(section)).map(({ id, text, reason, hardened, check, admission }) =>
+    [id, `${text}${hardened ? ' (hardened only)' : ''}`, reason, admission ? 'policy bundle, check' : check ? 'check' : 'the library\'s own output']);
+  return table([['rule', 'what must hold', 'why', 'asked by'], ...asked]);
 }
 
 function options(struct: string): string[] {

@@ -5,11 +5,12 @@ import {
   AgentApi, AgentController, Coordination, Environment, ExternalProtocol, ExternalService, HealthCheck, Mesh, Namespace, Platform, PlatformApp,
   PlatformProps, Scaling, SecretSource, TrafficPeer,
 } from '../../src';
+import { Json, Manifests } from '../../src/catalog/rules/manifest';
+import { Rule } from '../../src/catalog/rules/rule';
 import { PriorityRole } from '../../src/platform/platform';
 import { ScheduledWorkload } from '../../src/workload/scheduled-workload';
 import { StatefulWorkload } from '../../src/workload/stateful-workload';
 import { fakeDigest, hardened, silentApp } from '../support/platforms';
-import { World } from './rules';
 
 type Compose = (app: PlatformApp, common: PlatformProps) => void;
 
@@ -72,12 +73,18 @@ export function compositions(): Map<string, Compose> {
 
 export const SECURITY_PROFILES: Record<string, () => PlatformProps> = { standard: () => ({}), hardened };
 
-/** What a composition makes, a world a Platform. */
-export function worlds(compose: Compose, securityProfile: string): Map<string, World> {
+/** What a rule finds wrong with an object of the library's own. */
+export function problemsOf({ check, ours }: Rule, object: Json, manifests: Manifests): string[] {
+  return [...check?.(object, manifests) ?? [], ...ours?.(object, manifests) ?? []];
+}
+
+/** What a composition makes, by Platform. */
+export function worlds(compose: Compose, securityProfile: string): Map<string, Manifests> {
   const app = silentApp();
   compose(app, SECURITY_PROFILES[securityProfile]());
   const platforms = app.node.children.filter((child): child is Platform => child instanceof Platform);
   return new Map(platforms.map((platform) => [platform.node.id, {
-    documents: platform.node.findAll().filter(ApiObject.isApiObject).map((object) => object.toJson()), hardened: securityProfile === 'hardened',
+    documents: platform.node.findAll().filter(ApiObject.isApiObject).map((object) => ({ object: object.toJson() })),
+    securityProfile: securityProfile === 'hardened' ? 'hardened' : 'standard',
   }]));
 }

@@ -2,10 +2,10 @@ import { mkdirSync, rmSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { Yaml } from 'cdk8s';
 import * as fc from 'fast-check';
+import { inside } from '../../src/catalog/rules/manifest';
 import { Manifest, Manifests } from '../support/manifests';
 import { args, constructors, recipe, Recipe } from './fuzz/recipes';
 import { Stage } from './fuzz/stage';
-import { inside } from './rules/rule';
 
 /** The same input each time; another by FUZZ_SEED. A failure prints the seed and the input. */
 const SEED = Number(process.env.FUZZ_SEED ?? 20261121);

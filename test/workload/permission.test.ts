@@ -2,7 +2,8 @@ import { App, Chart } from 'cdk8s';
 import { AgentApi, AgentController, Coordination, Permission, PermissionOptions } from '../../src';
 import { IMAGE, messageOf, withPlatform } from '../support/platforms';
 
-const JOBS: PermissionOptions = { apiGroups: ['batch'], resources: ['jobs'], verbs: ['get', 'create'] };
+const JOBS: PermissionOptions = { apiGroups: ['batch'], resources: ['jobs'], verbs: ['get', 'list'] };
+const ACCEPTED_RISKS = 'cdk8s-agent-platform.dev/accepted-risks';
 
 /** An API that is allowed something. */
 const allowing = (...permissions: PermissionOptions[]) => withPlatform((namespace) => {
@@ -38,20 +39,45 @@ test('a controller keeps its lease beside what it is allowed', () => {
   expect(manifests().one('Role').rules[3]).toEqual({ ...JOBS, resourceNames: ['nightly'] });
 });
 
+test('reading what is risky to write needs no reason', () => {
+  expect(allowing({ apiGroups: ['apps'], resources: ['deployments'], verbs: ['get', 'list', 'watch'] }).manifests().one('Role').metadata.annotations).toBeUndefined();
+});
+
+test('resources of other groups with the name of a risky one need no reason', () => {
+  expect(() => allowing({ apiGroups: ['example.com'], resources: ['services'], verbs: ['create'] })).not.toThrow();
+});
+
+test('what is risky on purpose stands in the Role with its reason, in one order', () => {
+  const jobs = { ...JOBS, verbs: ['create'], acceptedRisk: 'Each customer environment is set up by a Job.' };
+  const maps = { apiGroups: [''], resources: ['configmaps'], verbs: ['update'], acceptedRisk: 'It publishes its shards.' };
+  const annotations = (...permissions: PermissionOptions[]) => allowing(...permissions).manifests().one('Role').metadata.annotations;
+  expect(annotations(jobs, maps)).toEqual({
+    [ACCEPTED_RISKS]: 'configmaps: It publishes its shards.\njobs.batch: Each customer environment is set up by a Job.',
+  });
+  expect(annotations(maps, jobs)).toEqual(annotations(jobs, maps));
+});
+
 describe('refused', () => {
   test.each(['apiGroups', 'resources', 'verbs'])('a wildcard in %s', (prop) => {
     expect(refused({ [prop]: ['*'] })).toMatch(new RegExp(`^\\[production/agents/api\\] "allow\\.${prop}\\[0\\]" is "\\*", but must be`));
   });
 
-  test('reading Secrets', () => {
-    expect(refused({ apiGroups: [''], resources: ['secrets'] })).toBe('[production/agents/api] "allow.resources[0]" is "secrets", but must be '
-      + 'a resource that keeps the part inside its own namespace: whoever reads Secrets by the API reads all that the verb allows; mount the one Secret instead');
+  test.each([
+    ['', 'secrets', 'get'], ['', 'pods/proxy', 'get'], ['', 'services/proxy', 'create'], ['', 'nodes/proxy', 'get'], ['', 'pods/exec', 'create'],
+    ['batch', 'jobs', 'create'], ['apps', 'deployments', 'patch'], ['rbac.authorization.k8s.io', 'rolebindings', 'create'],
+    ['networking.k8s.io', 'networkpolicies', 'delete'], ['networking.istio.io', 'envoyfilters', 'create'], ['security.istio.io', 'authorizationpolicies', 'update'],
+    ['external-secrets.io', 'externalsecrets', 'create'],
+  ])('what is risky without a reason: %s %s %s', (group, resource, verb) => {
+    expect(refused({ apiGroups: [group], resources: ['leases', resource], verbs: [verb] })).toMatch(
+      new RegExp(`^\\[production/agents/api\\] "allow\\.resources\\[1\\]" is "${verb} ${resource}[^"]*", but must be`));
   });
 
-  test('writing what runs code', () => {
-    expect(refused({ apiGroups: ['apps'], resources: ['deployments'], verbs: ['get', 'patch'] })).toBe('[production/agents/api] "allow.resources[0]" is '
-      + '"deployments with get, patch", but must be read only (get, list, watch): '
-      + 'writing it runs code or opens paths; let an operator with its own custom resource do it');
+  test('a reason for what is not risky', () => {
+    expect(refused({ acceptedRisk: 'It reads Jobs.' })).toMatch(/^\[production\/agents\/api\] "allow\.acceptedRisk" is/);
+  });
+
+  test.each(['', 'two\nlines', 5])('a reason that is no line: %j', (acceptedRisk) => {
+    expect(refused({ verbs: ['create'], acceptedRisk })).toMatch(/^\[production\/agents\/api\] "allow\.acceptedRisk" is/);
   });
 
   test('an empty list', () => {

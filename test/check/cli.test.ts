@@ -3,8 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { broken, podSpec } from '../../conformance/test/base';
-import { run } from '../../src/conformance/cli';
-import { Document, Json } from '../../src/conformance/documents';
+import { AgentApi, Environment, Namespace, Permission, Platform, PlatformApp, PodSecurityLevel } from '../../src';
+import { Json } from '../../src/catalog/rules/manifest';
+import { run } from '../../src/check/cli';
+import { Document } from '../../src/check/documents';
+import { silentApp } from '../support/platforms';
 
 const MANIFESTS = join(__dirname, '..', '..', 'dist', 'manifests');
 const NAMES = ['quickstart/quickstart', 'agent-fleet/staging', 'agent-fleet/production'];
@@ -66,12 +69,51 @@ describe('manifests of the library', () => {
   });
 });
 
+describe('environments and namespaces that are open on purpose', () => {
+  /** What the command says of a Platform of the library. */
+  function checked(compose: (app: PlatformApp) => void): string[] {
+    const app = silentApp(join(scratch, 'made'));
+    compose(app);
+    app.synth();
+    return called(join(scratch, 'made')).out.slice(0, -1);
+  }
+
+  test('a development environment, whose network is open, has no findings', () => {
+    expect(checked((app) => {
+      const agents = new Namespace(new Platform(app, 'dev', { environment: Environment.development() }), 'agents');
+      new AgentApi(agents, 'api', { image: 'ghcr.io/acme/agent-api:1.8.0' });
+    })).toEqual([]);
+  });
+
+  test('a namespace for node agents has no findings', () => {
+    expect(checked((app) => new Namespace(new Platform(app, 'production'), 'nodes', { podSecurity: PodSecurityLevel.PRIVILEGED }))).toEqual([]);
+  });
+
+  test('an image of one name with a tag has no findings', () => {
+    expect(checked((app) => new AgentApi(new Namespace(new Platform(app, 'production'), 'agents'), 'api', { image: 'postgres:18.4' }))).toEqual([]);
+  });
+
+  test('a permission that is risky on purpose has no findings', () => {
+    expect(checked((app) => {
+      const api = new AgentApi(new Namespace(new Platform(app, 'production'), 'agents'), 'api', { image: 'ghcr.io/acme/agent-api:1.8.0' });
+      api.allow(Permission.of({ apiGroups: ['batch'], resources: ['jobs'], verbs: ['create'], acceptedRisk: 'Each customer environment is set up by a Job.' }));
+    })).toEqual([]);
+  });
+});
+
 describe('broken manifests', () => {
+  test('an alias bomb is a finding of its file', () => {
+    const names = 'abcdefgh'.split('');
+    const lines = names.slice(1).map((name, index) => `${name}: &${name} [${Array(9).fill(`*${names[index]}`).join(', ')}]`);
+    file('all/bomb.yaml', ['apiVersion: v1', 'kind: ConfigMap', 'metadata: {name: x, namespace: y}', 'a: &a [x, x, x, x, x, x, x, x, x]', ...lines].join('\n'));
+    expect(called(join(scratch, 'all')).out).toContainEqual(expect.stringMatching(/^yaml: all\/bomb\.yaml: Excessive alias count/));
+  });
+
   test('a budget that lets nothing go', () => {
     expect(foundBy('PodDisruptionBudget', ({ spec }) => {
       delete spec.maxUnavailable;
       spec.minAvailable = 3;
-    })).toEqual(['C3: PodDisruptionBudget bad/web (all/all.yaml): maxUnavailable is undefined, minAvailable 3']);
+    })).toEqual(['C3: PodDisruptionBudget bad/web (all/all.yaml): minAvailable is 3, which is every pod']);
   });
 
   test('a selector that matches nothing', () => {
@@ -82,7 +124,7 @@ describe('broken manifests', () => {
 
   test('a Role too wide', () => {
     expect(foundBy('Role', ({ rules }) => rules.push({ apiGroups: [''], resources: ['secrets'], verbs: ['get', 'list'] })))
-      .toEqual(['C11: Role bad/web (all/all.yaml): it is too wide: it grants get,list of secrets']);
+      .toEqual(['C11: Role bad/web (all/all.yaml): it grants get, list secrets: it reads every Secret that the verb reaches; mount the one Secret instead']);
   });
 
   test('a pod on the network of its host', () => {
@@ -111,7 +153,7 @@ describe('broken manifests', () => {
     expect(foundBy('Deployment', (object) => {
       delete podSpec(object).containers;
     })).toContainEqual(expect.stringMatching(
-      /^A14: Deployment bad\/web \(all\/all\.yaml\): it cannot be judged, a field that the rule reads is missing or malformed \(TypeError: .*\)$/,
+      /^A14: Deployment bad\/web \(all\/all\.yaml\): it cannot be judged: a field that the rule reads is missing or malformed \(TypeError: .*\)$/,
     ));
   });
 
@@ -124,7 +166,7 @@ describe('broken manifests', () => {
     file('all/other.yaml', text);
     expect(called(join(scratch, 'all'))).toMatchObject({
       code: 1,
-      out: ['yaml: all/other.yaml: a document without apiVersion, kind or metadata.name is no object of Kubernetes', '0 documents, 1 findings'],
+      out: ['yaml: all/other.yaml: a document without apiVersion, kind or metadata.name is no Kubernetes object', '0 documents, 1 findings'],
     });
   });
 });
@@ -225,13 +267,13 @@ describe('exceptions', () => {
 
   test('are a list', () => {
     expect(withExceptions('C11: test')).toEqual({
-      code: 2, out: [], err: ['cdk8s-agent-platform-conformance: exceptions.yaml: it is a list of {rule, objects, reason}'],
+      code: 2, out: [], err: ['cdk8s-agent-platform-conformance: exceptions.yaml: it must be a list of {rule, objects, reason}'],
     });
   });
 
   test('need a reason', () => {
     expect(withExceptions('- {rule: C11}')).toEqual({
-      code: 2, out: [], err: ['cdk8s-agent-platform-conformance: exceptions.yaml: an exception needs a rule and a reason, this one has not: {"rule":"C11"}'],
+      code: 2, out: [], err: ['cdk8s-agent-platform-conformance: exceptions.yaml: an exception needs a rule and a reason, and this one does not have both: {"rule":"C11"}'],
     });
   });
 });
@@ -251,15 +293,15 @@ describe('the command', () => {
   });
 
   test.each([
-    [[], 'which folder? See --help'],
-    [['dist', '--security-profile', 'strict'], '--security-profile strict: it is one of standard, hardened'],
+    [[], 'name a folder; see --help'],
+    [['dist', '--security-profile', 'strict'], '--security-profile is strict, but must be standard or hardened'],
   ])('refuses %j', (args, message) => {
     expect(called(...args)).toEqual({ code: 2, out: [], err: [`cdk8s-agent-platform-conformance: ${message}`] });
   });
 
   test('does not call an empty folder good', () => {
     mkdirSync(join(scratch, 'empty'));
-    expect(called(join(scratch, 'empty'))).toEqual({ code: 2, out: [], err: ['cdk8s-agent-platform-conformance: empty: no manifests in it'] });
+    expect(called(join(scratch, 'empty'))).toEqual({ code: 2, out: [], err: ['cdk8s-agent-platform-conformance: empty: it holds no manifests'] });
   });
 });
 

@@ -1,6 +1,7 @@
-import { Document, isClusterScoped, Json, ofKind } from './documents';
-import { podTemplateOf } from './pods';
-import { Rule } from './rules/rule';
+import { isClusterScoped, Json, Manifests, ofKind, podTemplateOf } from '../catalog/rules/manifest';
+import { Rule } from '../catalog/rules/rule';
+
+type Documents = Manifests['documents'];
 
 /** That one object names another. */
 export interface Reference {
@@ -20,8 +21,13 @@ export interface External {
 
 type Wanted = Omit<Reference, 'namespace'>;
 
-const one = (kind: string, name: string | undefined, keys: string[] = []): Wanted[] => (name ? [{ kind, name, keys }] : []);
-const itemKeys = (source: Json): string[] => (source.items ?? []).map((item: Json) => item.key);
+function one(kind: string, name: string | undefined, keys: string[] = []): Wanted[] {
+  return name ? [{ kind, name, keys }] : [];
+}
+
+function itemKeys(source: Json): string[] {
+  return (source.items ?? []).map((item: Json) => item.key);
+}
 
 function ofVolume(volume: Json): Wanted[] {
   const sources = [volume, ...(volume.projected?.sources ?? [])];
@@ -75,13 +81,14 @@ function istioHosts(object: Json): string[] {
 /** A host of the cluster's own DNS names a Service; any other host is the world's. */
 function ofHost(host: string, namespace: string): Reference[] {
   const [name, other, svc] = host.split('.');
-  if (other !== undefined && svc !== 'svc') return [];
-  return [{ kind: 'Service', namespace: other ?? namespace, name, keys: [] }];
+  return other !== undefined && svc !== 'svc' ? [] : [{ kind: 'Service', namespace: other ?? namespace, name, keys: [] }];
 }
 
 /** `ns/name`, or a name of the same namespace. */
 function ofGateway(gateway: string, namespace: string): Reference[] {
-  if (gateway === 'mesh') return [];
+  if (gateway === 'mesh') {
+    return [];
+  }
   const [first, second] = gateway.split('/');
   return [{ kind: 'Gateway', namespace: second ? first : namespace, name: second ?? first, keys: [] }];
 }
@@ -138,12 +145,14 @@ function referencesOf(object: Json): Reference[] {
     found.push(...istioHosts(object).flatMap((host) => ofHost(host, namespace)));
     found.push(...(object.spec.gateways ?? []).flatMap((gateway: string) => ofGateway(gateway, namespace)));
   }
-  if (/^(HTTP|GRPC|TCP|TLS|UDP)Route$/.test(object.kind)) found.push(...ofRoute(object.spec, namespace));
+  if (/^(HTTP|GRPC|TCP|TLS|UDP)Route$/.test(object.kind)) {
+    found.push(...ofRoute(object.spec, namespace));
+  }
   return found;
 }
 
 /** A subset that a VirtualService routes to must be declared by a DestinationRule of the same host. */
-function missingSubsets(service: Json, documents: Document[]): string[] {
+function missingSubsets(service: Json, documents: Documents): string[] {
   const declared = new Set(
     ofKind(documents, 'DestinationRule').flatMap((rule) =>
       (rule.spec.subsets ?? []).map((subset: Json) => `${rule.spec.host.split('.')[0]}/${subset.name}`),
@@ -165,28 +174,31 @@ function key(reference: { kind: string; namespace?: string; name: string }): str
 }
 
 /** What every cluster has without anybody's doing. */
-const isBuiltIn = ({ kind, name }: Reference) =>
-  (kind === 'ConfigMap' && name === 'kube-root-ca.crt') ||
-  (kind === 'ServiceAccount' && name === 'default') ||
-  (kind === 'ClusterRole' && /^(system:|view$|edit$|admin$)/.test(name)) ||
-  (kind === 'PriorityClass' && name.startsWith('system-'));
+function isBuiltIn({ kind, name }: Reference): boolean {
+  return (kind === 'ConfigMap' && name === 'kube-root-ca.crt')
+    || (kind === 'ServiceAccount' && name === 'default')
+    || (kind === 'ClusterRole' && /^(system:|view$|edit$|admin$)/.test(name))
+    || (kind === 'PriorityClass' && name.startsWith('system-'));
+}
 
 type Emitted = Map<string, Json>;
 
-const emittedBy = (documents: Document[]): Emitted =>
-  new Map(documents.map(({ object }) => [key({ ...object.metadata, kind: object.kind }), object]));
+function emittedBy(documents: Documents): Emitted {
+  return new Map(documents.map(({ object }) => [key({ ...object.metadata, kind: object.kind }), object]));
+}
 
-const openOf = (object: Json, emitted: Emitted) =>
-  referencesOf(object).filter((reference) => !isBuiltIn(reference) && !emitted.has(key(reference)));
+function openOf(object: Json, emitted: Emitted): Reference[] {
+  return referencesOf(object).filter((reference) => !isBuiltIn(reference) && !emitted.has(key(reference)));
+}
 
 /** References to objects that the output does not hold. */
-export function openReferences(documents: Document[]): Reference[] {
+export function openReferences(documents: Documents): Reference[] {
   const emitted = emittedBy(documents);
   return documents.flatMap(({ object }) => openOf(object, emitted));
 }
 
 /** Secrets that must exist before the manifests are applied, each with the keys that are asked of it. */
-export function externalSecrets(documents: Document[]): { namespace: string; name: string; keys: string[] }[] {
+export function externalSecrets(documents: Documents): { namespace: string; name: string; keys: string[] }[] {
   const secrets = new Map<string, { namespace: string; name: string; keys: string[] }>();
   for (const reference of openReferences(documents).filter(({ kind }) => kind === 'Secret')) {
     const known = secrets.get(key(reference));
@@ -209,12 +221,13 @@ function missingKeys(object: Json, emitted: Emitted): string[] {
 }
 
 /** Each reference exists in the output or is declared as external. Secrets are never emitted: they are listed, not judged. */
-export function referenceRule(documents: Document[], externals: External[]): Rule {
+export function referenceRule(documents: Documents, externals: External[]): Rule {
   const emitted = emittedBy(documents);
   const declared = new Set(externals.map(key));
   return {
     id: 'references',
-    states: 'what an object names is in the output or declared',
+    text: 'What an object names is in the output, or declared as somebody else\'s',
+    reason: 'A pod waits for a ConfigMap that nobody makes, and a route to no Service answers 503.',
     check: (object) => [
       ...openOf(object, emitted)
         .filter((reference) => reference.kind !== 'Secret' && !declared.has(key(reference)))

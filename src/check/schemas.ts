@@ -1,37 +1,46 @@
 import { readdirSync, readFileSync, statSync } from 'fs';
 import { join } from 'path';
 import { Ajv, ErrorObject, ValidateFunction } from 'ajv';
-import { Document, groupOf, Json, readDocuments } from './documents';
-import { Rule } from './rules/rule';
+import { groupOf, Json, Manifests } from '../catalog/rules/manifest';
+import { Rule } from '../catalog/rules/rule';
+import { readDocuments } from './documents';
 
 const OBJECT_FIELDS = { apiVersion: {}, kind: {}, metadata: {} };
 
 /** An object takes the fields that its schema names and no others, as under strict field validation. */
 function close(schema: Json, isObject = schema['x-kubernetes-embedded-resource']): void {
-  if (schema['x-kubernetes-int-or-string'] || schema.format === 'int-or-string') delete schema.type;
+  if (schema['x-kubernetes-int-or-string'] || schema.format === 'int-or-string') {
+    delete schema.type;
+  }
   // Ajv refuses to compile it, and without a type null is allowed anyway.
-  if (!schema.type) delete schema.nullable;
+  if (!schema.type) {
+    delete schema.nullable;
+  }
   if (schema.properties) {
-    if (isObject) schema.properties = { ...OBJECT_FIELDS, ...schema.properties };
-    if (!schema['x-kubernetes-preserve-unknown-fields']) schema.additionalProperties ??= false;
+    schema.properties = { ...isObject ? OBJECT_FIELDS : {}, ...schema.properties };
+    if (!schema['x-kubernetes-preserve-unknown-fields']) {
+      schema.additionalProperties ??= false;
+    }
     Object.values(schema.properties).forEach((property) => close(property));
   }
   [schema.items, schema.additionalProperties].filter((inner) => inner && typeof inner === 'object').forEach((inner) => close(inner));
 }
 
 function schemaFiles(path: string): string[] {
-  if (!statSync(path).isDirectory()) return [path];
-  return readdirSync(path, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.(json|ya?ml)$/.test(name))
-    .sort()
-    .map((name) => join(path, name));
+  return statSync(path).isDirectory()
+    ? readdirSync(path, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(json|ya?ml)$/.test(name)).sort().map((name) => join(path, name))
+    : [path];
 }
 
 function sentence({ keyword, instancePath, params, message }: ErrorObject): string {
   const path = instancePath.slice(1).replace(/\//g, '.').replace(/~1/g, '/');
-  const inside = (field: string) => (path ? `${path}.${field}` : field);
-  if (keyword === 'additionalProperties') return `unknown field ${inside(params.additionalProperty)}`;
-  if (keyword === 'required') return `${inside(params.missingProperty)} is missing`;
+  const inside = (field: string): string => (path ? `${path}.${field}` : field);
+  if (keyword === 'additionalProperties') {
+    return `unknown field ${inside(params.additionalProperty)}`;
+  }
+  if (keyword === 'required') {
+    return `${inside(params.missingProperty)} is missing`;
+  }
   const allowed = keyword === 'enum' ? `: ${params.allowedValues.join(', ')}` : '';
   return `${path || 'the object'} ${message}${allowed}`;
 }
@@ -46,7 +55,7 @@ export class Schemas {
   private openApis = 0;
 
   /** Reads what is asked for by these documents. */
-  constructor(paths: string[], documents: Document[], onError: (file: string, message: string) => void) {
+  public constructor(paths: string[], documents: Manifests['documents'], onError: (file: string, message: string) => void) {
     const groups = new Set(documents.map(({ object }) => groupOf(object)).filter((group) => group !== ''));
     for (const file of paths.flatMap(schemaFiles)) {
       const text = readFileSync(file, 'utf8');
@@ -60,7 +69,9 @@ export class Schemas {
   }
 
   private add(content: Json): void {
-    if (content.kind === 'CustomResourceDefinition') return this.addCustom(content.spec);
+    if (content.kind === 'CustomResourceDefinition') {
+      return this.addCustom(content.spec);
+    }
     const [definitions, pointer] = content.definitions
       ? [content.definitions, 'definitions']
       : [content.components?.schemas ?? {}, 'components/schemas'];
@@ -69,7 +80,9 @@ export class Schemas {
     this.ajv.addSchema(content, id);
     for (const [name, definition] of Object.entries<Json>(definitions)) {
       // Swagger has no unions: a quantity is called a string there, and the API server takes numbers too.
-      if (name.endsWith('.api.resource.Quantity') && definition.type) definition.type = ['string', 'number'];
+      if (name.endsWith('.api.resource.Quantity') && definition.type) {
+        definition.type = ['string', 'number'];
+      }
       for (const { group, version, kind } of definition['x-kubernetes-group-version-kind'] ?? []) {
         this.put(group, version, kind, { $ref: `${id}#/${pointer}/${name}` });
       }
@@ -86,22 +99,29 @@ export class Schemas {
 
   private put(group: string, version: string, kind: string, schema: Json): void {
     const name = `${group ? `${group}/` : ''}${version} ${kind}`;
-    if (!this.kinds.has(name)) this.kinds.set(name, schema);
+    if (!this.kinds.has(name)) {
+      this.kinds.set(name, schema);
+    }
   }
 
   private validatorOf(name: string): ValidateFunction | undefined {
-    if (!this.compiled.has(name) && this.kinds.has(name)) this.compiled.set(name, this.ajv.compile(this.kinds.get(name)));
+    if (!this.compiled.has(name) && this.kinds.has(name)) {
+      this.compiled.set(name, this.ajv.compile(this.kinds.get(name)));
+    }
     return this.compiled.get(name);
   }
 
-  rule(): Rule {
+  public rule(): Rule {
     return {
       id: 'schema',
-      states: 'the schema of its kind knows every field and takes its value',
+      text: 'The schema of its kind knows every field and takes its value',
+      reason: 'The API server refuses the object, or drops the field without a word.',
       check: (object) => {
         const name = `${object.apiVersion} ${object.kind}`;
         const validate = this.validatorOf(name);
-        if (!validate) return [`no schema of ${name} was given`];
+        if (!validate) {
+          return [`no schema of ${name} was given`];
+        }
         validate(object);
         // Why each branch of a choice was not taken says less than that none was.
         return (validate.errors ?? []).filter(({ schemaPath }) => !/\/(oneOf|anyOf)\/\d/.test(schemaPath)).map(sentence);

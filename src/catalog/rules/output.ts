@@ -1,0 +1,43 @@
+import { inside, Json, ofKind } from './manifest';
+import { findsPods } from './metadata';
+import { of, ofWorkloads, Rule, unless } from './rule';
+
+/** Where the API says something by an empty value. */
+const MAY_BE_EMPTY = [
+  /^NetworkPolicy\/spec\/(podSelector|(in|e)gress\/\d+(\/(from|to)\/\d+\/podSelector)?)$/, /^AuthorizationPolicy\/spec(\/rules\/\d+)?$/,
+  /\/emptyDir$/, /^(Cluster)?Role\/rules\/\d+\/apiGroups\/\d+$/,
+];
+
+function isHollow(value: Json): boolean {
+  if (typeof value === 'string') {
+    return value === '' || /\[object Object\]|^undefined$|^NaN$|^null$|\bundefined\.|\.undefined\b/.test(value);
+  }
+  return value === undefined || value === null || Number.isNaN(value) || (typeof value === 'object' && Object.keys(value).length === 0);
+}
+
+/** I2, I3 and I6: what the library promises of its own output besides. The check of references judges that of others. */
+export const OUTPUT_RULES: Rule[] = [
+  {
+    id: 'I2',
+    text: 'No field is empty, missing or rendered from nothing',
+    reason: 'An empty value means something else in every API, and "undefined" is a host that does not exist.',
+    ours: (object) => inside(object).filter(([path, value]) => isHollow(value) && !MAY_BE_EMPTY.some((pattern) => pattern.test(`${object.kind}${path}`)))
+      .map(([path, value]) => `${path} is ${JSON.stringify(value)}`),
+  },
+  {
+    id: 'I3',
+    text: 'Every ConfigMap that pods read is in the output',
+    reason: 'The pod waits for it and never starts.',
+    ours: ofWorkloads(({ spec, namespace, manifests }) => inside(spec).filter(([path]) => /\/configMap(KeyRef|Ref)?\/name$/.test(path)).map(([, name]) => name)
+      .filter((name) => name !== 'kube-root-ca.crt'
+        && !ofKind(manifests.documents, 'ConfigMap').some(({ metadata }) => metadata.namespace === namespace && metadata.name === name))
+      .map((name) => `ConfigMap ${name} is not in the output`)),
+  },
+  {
+    id: 'I6',
+    text: 'Policies of the mesh and PodMonitors select pods of the output',
+    reason: 'A policy that selects nothing protects nothing, and a monitor that selects nothing raises no alert.',
+    ours: of(['AuthorizationPolicy', 'PeerAuthentication', 'PodMonitor'], ({ metadata, spec }, { documents }) =>
+      unless(!spec.selector || findsPods(spec.selector, metadata.namespace, documents), 'it selects no pod of the output')),
+  },
+];

@@ -1,0 +1,75 @@
+import { text, texts } from './cel';
+import { Json, same } from './manifest';
+import { ACCEPTED_RISKS, acceptedRisks, NEVER_GRANTED, riskyGrants, riskyNames } from './risky-permissions';
+import { of, Rule, unless } from './rule';
+
+/** ClusterRoles that every cluster has and that hold what no Role of a namespace may. */
+const POWERFUL_ROLES = ['cluster-admin', 'admin', 'edit'];
+const LEASES = ['coordination.k8s.io'];
+const READ = ['get', 'list', 'watch'];
+/** What a Role of the library's own may grant at the most, by resource. */
+const OWN_GRANTS: Record<string, string[]> = {
+  leases: ['create', 'get', 'update'], events: ['create', 'patch'], pods: READ, services: READ, endpoints: READ, endpointslices: READ, nodes: READ,
+};
+const INSTANCE = 'app.kubernetes.io/instance';
+
+function wideRules({ metadata, rules }: Json): string[] {
+  const accepted = acceptedRisks(metadata);
+  return (rules ?? []).flatMap(riskyGrants).filter(({ resource }: { resource?: string }) => resource === undefined || !accepted.includes(resource))
+    .map(({ grant, reason }: { grant: string; reason: string }) => `it grants ${grant}: ${reason}`);
+}
+
+function exceedsOwnGrants({ metadata, rules }: Json): string[] {
+  const accepted = acceptedRisks(metadata);
+  return rules.flatMap(({ resources, verbs }: Json) => resources.flatMap((resource: string) => verbs
+    .filter((verb: string) => !(Object.hasOwn(OWN_GRANTS, resource) && OWN_GRANTS[resource].includes(verb)) && !accepted.some((name) => name.split('.')[0] === resource))
+    .map((verb: string) => `it grants ${verb} of ${resource}`)));
+}
+
+/** C11 and C12: what roles grant. */
+export const ROLE_RULES: Rule[] = [
+  {
+    id: 'C11',
+    text: `Roles grant no wildcards and nothing risky, unless the annotation ${ACCEPTED_RISKS} names the resource and the reason`,
+    reason: 'Whoever takes over the program has its rights: they must not lead out of its namespace or into other programs.',
+    check: (object, manifests) => [
+      ...of(['Role', 'ClusterRole'], wideRules)(object, manifests),
+      ...of(['RoleBinding', 'ClusterRoleBinding'], ({ roleRef }) =>
+        unless(roleRef.kind !== 'ClusterRole' || !POWERFUL_ROLES.includes(roleRef.name), `it binds the ClusterRole ${roleRef.name}`))(object, manifests),
+    ],
+    ours: of(['Role', 'ClusterRole'], (role) => [...unless(role.kind === 'Role', 'it holds in the whole cluster'), ...exceedsOwnGrants(role)]),
+    admission: {
+      offenders: () => [
+        'dyn(object).?rules.orValue([]).filter(rule,',
+        `  rule.?verbs.orValue([]).exists(verb, verb in ${texts(NEVER_GRANTED.verbs)}) ||`,
+        '  rule.?apiGroups.orValue([]).exists(group, group == "*") ||',
+        '  rule.?resources.orValue([]).exists(resource, resource == "*" || resource.startsWith("*/")) ||',
+        '  rule.?apiGroups.orValue([]).exists(group, rule.?resources.orValue([])',
+        '    .map(resource, group == "" ? resource : resource + "." + group).exists(resource,',
+        `      !dyn(object).metadata.?annotations[?${text(ACCEPTED_RISKS)}].orValue("").split("\\n")`,
+        '        .filter(line, line.matches("^[^ ]+: [^ ]")).map(line, line.split(": ")[0]).exists(accepted, accepted == resource) &&',
+        `      (resource in ${texts(riskyNames(true))} ||`,
+        `      (resource in ${texts(riskyNames(false))} &&`,
+        `        rule.?verbs.orValue([]).exists(verb, !(verb in ${texts(NEVER_GRANTED.reading)}))))))`,
+        ').map(rule, rule.?verbs.orValue([]).join(" ") + " " + rule.?resources.orValue([]).join(" ")) +',
+        `(dyn(object).?roleRef.?kind.orValue("") == "ClusterRole" && dyn(object).roleRef.name in ${texts(POWERFUL_ROLES)}`,
+        `  ? [${text('roleRef ')} + dyn(object).roleRef.name] : [])`,
+      ].join('\n'),
+      message: () => 'reaches beyond the program that holds it: grant exactly the verbs and resources that it calls; where a risk is intended, name the '
+        + `resource and the reason in the annotation ${ACCEPTED_RISKS}`,
+    },
+  },
+  {
+    id: 'C12',
+    text: 'A Lease is updated by its name only',
+    reason: 'Whoever may update every Lease takes the leadership from every other controller.',
+    check: of(['Role', 'ClusterRole'], ({ rules }) => (rules ?? [])
+      .filter(({ resources, verbs, resourceNames }: Json) => resources?.includes('leases') && verbs.some((verb: string) => verb !== 'create') && !resourceNames?.length)
+      .map(({ verbs }: Json) => `it grants ${verbs} of every Lease, not of its own`)),
+    ours: of(['Role'], ({ metadata, rules }) => unless(!rules.some(({ resources }: Json) => resources.includes('leases')) || same(rules.slice(0, 3), [
+      { apiGroups: LEASES, resources: ['leases'], verbs: ['create'] },
+      { apiGroups: LEASES, resourceNames: [metadata.labels[INSTANCE]], resources: ['leases'], verbs: ['get', 'update'] },
+      { apiGroups: ['', 'events.k8s.io'], resources: ['events'], verbs: ['create', 'patch'] },
+    ]), 'leader election is granted more or less than it does')),
+  },
+];
