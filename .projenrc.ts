@@ -24,7 +24,9 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   cdk8sVersion: '2.70.0',
   peerDeps: ['cdk8s-plus-29@^2.6.0'],
   // What is not our trade is done by a package; bundled, because jsii users install no npm packages of ours.
-  bundledDeps: ['@grafana/grafana-foundation-sdk@~0.0.21', 'ajv@^8.20.0', 'yaml@^2'],
+  bundledDeps: [
+    '@grafana/grafana-foundation-sdk@~0.0.21', '@lezer/highlight@^1', '@lezer/lr@^1', '@prometheus-io/lezer-promql@0.315.0', 'ajv@^8.20.0', 'yaml@^2',
+  ],
   devDeps: [
     '@codemirror/language',
     '@codemirror/lint',
@@ -32,10 +34,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     '@codemirror/autocomplete',
     '@codemirror/view',
     '@lezer/common',
-    '@lezer/highlight',
-    '@lezer/lr',
     '@prometheus-io/codemirror-promql@0.314.0',
-    '@prometheus-io/lezer-promql@0.315.0',
     '@swc/core@1.16.18',
     '@swc/jest@0.2.39',
     '@types/node@^20',

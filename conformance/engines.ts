@@ -30,6 +30,8 @@ export type Version = keyof typeof VERSIONS;
 
 export const kubernetesVersion = (version: Version) => goVersion(VERSIONS[version], 'k8s.io/kubernetes');
 
+const OPERATOR = `prometheus-operator-${goVersion('prometheus-operator', 'github.com/prometheus-operator/prometheus-operator')}`;
+
 export const engines = {
   etcd: () => tool(`etcd-${goVersion('etcd', 'go.etcd.io/etcd/server/v3')}`, 'etcd'),
   apiServer: (version: Version) => tool(kubernetes(VERSIONS[version]), 'kube-apiserver'),
@@ -42,6 +44,9 @@ export const engines = {
   kubeScore: () => tool(`kube-score-${goVersion('kube-score', 'github.com/zegl/kube-score')}`, 'kube-score'),
   istioctl: () => tool(`istioctl-${goVersion('istioctl', 'istio.io/istio')}`, 'istioctl'),
   promtool: () => tool(`promtool-${goVersion('promtool', 'github.com/prometheus/prometheus')}`, 'promtool'),
+  prometheus: () => tool(`prometheus-${goVersion('promtool', 'github.com/prometheus/prometheus')}`, 'prometheus'),
+  prometheusOperator: () => tool(OPERATOR, 'operator'),
+  prometheusOperatorCrds: () => tool(OPERATOR, 'crds'),
   gator: () => tool(`gator-${goVersion('gator', 'github.com/open-policy-agent/gatekeeper/v3')}`, 'gator'),
   kyverno: () => tool(`kyverno-${goVersion('kyverno', 'github.com/kyverno/kyverno')}`, 'kyverno'),
   checkov: () => tool(`checkov-${readFileSync(join(FOLDER, 'checkov.version'), 'utf8').trim()}`, 'checkov'),

@@ -58,4 +58,6 @@ export { RateLimit, RateLimitOptions } from './gateway/rate-limit';
 export { Alerting } from './observability/alerting';
 export { Dashboards } from './observability/dashboards';
 export { MonitoringEngine, PrometheusOperatorOptions } from './observability/monitoring-engine';
+export { MatcherStrategy } from './observability/operator/matcher-strategy';
 export { ObservabilityStack, ObservabilityStackProps } from './observability/observability-stack';
+export { Runbooks } from './observability/runbooks';

@@ -83,6 +83,14 @@ kwok() { # OUT
   chmod -R u+w "$1/stages"
 }
 
+# Its custom resource definitions lie in its module.
+prometheus_operator() { # OUT
+  go_tool "$1" prometheus-operator operator github.com/prometheus-operator/prometheus-operator/cmd/operator
+  cp -r "$(cd "$here/prometheus-operator" && go list -m -f '{{.Dir}}' github.com/prometheus-operator/prometheus-operator)/example/prometheus-operator-crd" \
+    "$1/crds"
+  chmod -R u+w "$1/crds"
+}
+
 # The venv is made at its final place, because a venv cannot be moved.
 checkov() { # OUT VERSION FINAL
   rm -rf "$3.venv"
@@ -105,6 +113,10 @@ build kube-score "kube-score-$(version_of kube-score github.com/zegl/kube-score)
 build checkov "checkov-$checkov_version" checkov "$checkov_version" "$cache/checkov-$checkov_version"
 build promtool "promtool-$(version_of promtool github.com/prometheus/prometheus)" \
   go_tool promtool promtool github.com/prometheus/prometheus/cmd/promtool
+build prometheus "prometheus-$(version_of promtool github.com/prometheus/prometheus)" \
+  go_tool promtool prometheus github.com/prometheus/prometheus/cmd/prometheus
+build prometheus-operator "prometheus-operator-$(version_of prometheus-operator github.com/prometheus-operator/prometheus-operator)" \
+  prometheus_operator
 build lease-candidate "lease-candidate-$(version_of lease-candidate k8s.io/client-go)" go_tool lease-candidate lease-candidate .
 build kubernetes-1.31 "kubernetes-$oldest" kubernetes kubernetes-1.31 "$oldest" kube-apiserver
 build istioctl "istioctl-$(version_of istioctl istio.io/istio)" \

@@ -50,15 +50,22 @@ const ended: AlertCase = {
   }],
 };
 
+/** One bad request in five, once a minute. */
+const few: Series = {
+  [`${COUNT}{namespace="agents",job="api",http_response_status_code="500"}`]: growing(0.2),
+  [`${COUNT}{namespace="agents",job="api",http_response_status_code="200"}`]: growing(0.8),
+};
+const noReplicas: Series = { 'kube_deployment_spec_replicas{namespace="agents",deployment="api"}': steady(0) };
+
 export const API: AlertCase[] = [
-  { id: 'ApiHighErrorRatio', at: 20, fires: [requests(60)], quiet: [requests(40), requests(0), {}] },
+  { id: 'ApiHighErrorRatio', at: 20, fires: [requests(60)], quiet: [requests(40), requests(0), few, {}] },
   { id: 'ApiHighLatency', at: 30, fires: [durations('2.5', 20)], quiet: [durations('2.5', 5), {}] },
   { id: 'ApiNoMetrics', at: 70, fires: [{ [up('a')]: steady(1) }], quiet: [{ [up('a')]: steady(1), ...requests(0) }, { [up('a')]: steady(0) }] },
   {
     id: 'ApiTargetMissing',
     at: 10,
     fires: [{}, { [up('a')]: steady(0), [up('b')]: steady(0) }, { 'up{namespace="other",job="api"}': steady(1) }],
-    quiet: [{ [up('a')]: steady(1), [up('b')]: steady(0) }],
+    quiet: [{ [up('a')]: steady(1), [up('b')]: steady(0) }, noReplicas],
   },
   ...budgetCases('ApiAvailability', 1, requests),
   ...budgetCases('ApiLatency500ms', 10, (bad) => durations('0.5', bad)),

@@ -13,7 +13,7 @@ const durations = (slow: number): Series => ({
 });
 
 export const GATEWAY: AlertCase[] = [
-  { id: 'GatewayHighErrorRatio', at: 20, fires: [requests({ 200: 900, 503: 100 })], quiet: [requests({ 200: 980, 503: 20 }), requests({ 200: 1000 }), {}] },
+  { id: 'GatewayHighErrorRatio', at: 20, fires: [requests({ 200: 900, 503: 100 })], quiet: [requests({ 200: 980, 503: 20 }), requests({ 200: 0.4, 503: 0.1 }), requests({ 200: 1000 }), {}] },
   { id: 'GatewayHighLatency', at: 30, fires: [durations(50)], quiet: [durations(5), {}] },
-  { id: 'GatewayManyRefused', at: 20, fires: [requests({ 200: 700, 401: 300 })], quiet: [requests({ 200: 900, 403: 100 }), {}] },
+  { id: 'GatewayManyRefused', at: 20, fires: [requests({ 200: 700, 401: 300 }), requests({ 200: 700, 429: 300 })], quiet: [requests({ 200: 900, 403: 100 }), {}] },
 ];

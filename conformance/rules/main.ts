@@ -5,7 +5,7 @@ import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { stringify } from 'yaml';
 import {
-  Alert, DataLayer, DumpBucket, IMonitorable, Namespace, Platform, PlatformApp, PostgresEngine, SecretSource, SynthReporting,
+  Alert, DataLayer, DumpBucket, IMonitorable, Namespace, Platform, PlatformApp, PostgresEngine, Runbooks, SecretSource, SynthReporting,
 } from '../../src';
 import { MonitoredComponent } from '../../src/observability/monitored-component';
 import { fleetPlatform } from '../../test/observability/fleet';
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
   try {
     const results: boolean[] = [];
     const asked = process.argv.slice(2);
-    for (const part of parts().filter(({ node }) => asked.length === 0 || asked.includes(node.id))) results.push(await judge(promtool, folder, new MonitoredComponent(part)));
+    for (const part of parts().filter(({ node }) => asked.length === 0 || asked.includes(node.id))) results.push(await judge(promtool, folder, new MonitoredComponent(part, Runbooks.published())));
     if (results.includes(false)) process.exitCode = 1;
   } finally {
     rmSync(folder, { recursive: true });

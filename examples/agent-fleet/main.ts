@@ -2,7 +2,7 @@ import { Duration, Size } from 'cdk8s';
 import {
   AgentApi, AgentController, AgentGateway, Alerting, AntiAffinity, ClientCertificates, ClusterProfile, Coordination,
   DataLayer, DumpBucket, Environment, ExternalService, GatewayEngine, Mesh, MonitoringEngine, Namespace, Objective,
-  ObservabilityStack, Platform, PlatformApp, PlatformProps, PostgresEngine, RateLimit, Scaling, SecretSource,
+  ObservabilityStack, Platform, PlatformApp, PlatformProps, PodSecurityLevel, PostgresEngine, RateLimit, Scaling, SecretSource,
   TrafficPeer,
 } from 'cdk8s-agent-platform';
 
@@ -70,9 +70,10 @@ function fleet(platform: Platform, options: FleetOptions): void {
     gateway.route('/v1', api, { timeout: Duration.seconds(30), retries: 2 });
   }
 
-  const monitoring = new Namespace(platform, 'monitoring');
+  // kube-prometheus-stack runs here too, and its node exporters need the host.
+  const monitoring = new Namespace(platform, 'monitoring', { podSecurity: PodSecurityLevel.PRIVILEGED });
   new ObservabilityStack(monitoring, 'observability', {
-    engine: MonitoringEngine.prometheusOperator(),
+    engine: MonitoringEngine.prometheusOperator({ labels: { release: 'kube-prometheus-stack' } }),
     alerting: Alerting.webhook(SecretSource.existing('oncall-webhook')),
   });
 }

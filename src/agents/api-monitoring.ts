@@ -3,9 +3,11 @@ import { IConstruct } from 'constructs';
 import { Guard } from '../internal/guard';
 import { aggregate, bucketBound, Labels, rate, select } from '../internal/promql';
 import { AlertOverride, applyOverrides } from '../model/alert-override';
+import { withThreshold } from '../model/alert-threshold';
 import { burnRateAlerts, burnRatePanels, burnRateRecordings, ServiceLevel } from '../model/burn-rate';
 import { Alert, IScrapeAccess, MonitoringPlan, Panel, Severity } from '../model/monitoring-plan';
 import { Objective } from '../model/objective';
+import { DEPENDS_ON } from '../model/alert-labels';
 import { targetMissing, workloadAlerts, workloadPanels } from '../workload/workload-alerts';
 
 export interface ApiMonitoring {
@@ -20,9 +22,10 @@ export interface ApiMonitoring {
 
 /** OpenTelemetry's HTTP semantic conventions, as Prometheus names them. */
 const DURATION = 'http_server_request_duration_seconds';
+const FAILED: Labels = { http_response_status_code: '~5..' };
 const BY_JOB = ['namespace', 'job'];
 
-/** Requests, errors and duration, the promises made of them, and the pods. */
+/** Requests, errors and duration, the objectives for them, and the pods. */
 export function apiMonitoringPlan(api: IConstruct, facts: ApiMonitoring): MonitoringPlan {
   const guard = new Guard(api);
   const { namespace, name } = facts;
@@ -30,7 +33,7 @@ export function apiMonitoringPlan(api: IConstruct, facts: ApiMonitoring): Monito
   const levels = serviceLevels(guard, name, labels, facts.objectives);
   const workload = { namespace, name, kind: 'Deployment' as const, autoscaled: facts.autoscaled };
   const alerts = [
-    ...requestAlerts(name, labels), targetMissing('Api', name, labels), ...levels.flatMap(burnRateAlerts), ...workloadAlerts(workload),
+    ...requestAlerts(name, labels), targetMissing('Api', name, labels, workload), ...levels.flatMap(burnRateAlerts), ...workloadAlerts(workload),
   ];
   return {
     title: name,
@@ -41,31 +44,35 @@ export function apiMonitoringPlan(api: IConstruct, facts: ApiMonitoring): Monito
   };
 }
 
+/** A few failures at low traffic are a high ratio, and no reason to page. */
+const MINIMUM_FAILURES = 10;
+
 function requestAlerts(name: string, labels: Labels): Alert[] {
   return [
-    {
+    withThreshold({ usual: 0.05, unit: 'share', min: 0.0001, max: 0.99 }, (limit) => ({
       id: 'ApiHighErrorRatio',
-      expr: `${errorRatio(labels, '5m')} > 0.05`,
+      expr: `${errorRatio(labels, '5m')} > ${limit.value} and ${failures(labels, '30m')} >= ${MINIMUM_FAILURES}`,
       for: Duration.minutes(10),
       severity: Severity.CRITICAL,
-      summary: `More than 5 % of the requests to ${name} fail.`,
-      description: '{{ $value | humanizePercentage }} of the requests are answered with 5xx. Look at what was rolled out last, and at what it is connected to.',
-    },
-    {
+      summary: `More than ${limit.text} of requests to ${name} fail.`,
+      description: `${name} answers {{ $value | humanizePercentage }} of requests with a 5xx status.`,
+      labels: { [DEPENDS_ON]: name },
+    })),
+    withThreshold({ usual: 2.5, unit: 'seconds', min: 0.001, max: 600 }, (limit) => ({
       id: 'ApiHighLatency',
-      expr: `${quantile(0.99, labels, '5m')} > 2.5`,
+      expr: `${quantile(0.99, labels, '5m')} > ${limit.value}`,
       for: Duration.minutes(15),
       severity: Severity.WARNING,
-      summary: `The slowest requests to ${name} take more than 2.5 seconds.`,
-      description: 'One request in a hundred takes longer than {{ $value | humanizeDuration }}. Look at the CPU of its pods, and at what it is connected to.',
-    },
+      summary: `The 99th percentile latency of ${name} is above ${limit.text}.`,
+      description: `The slowest 1% of requests to ${name} take longer than {{ $value | humanizeDuration }}.`,
+    })),
     {
       id: 'ApiNoMetrics',
       expr: `${aggregate('sum', BY_JOB, select('up', labels))} > 0 unless ${aggregate('sum', BY_JOB, select(`${DURATION}_count`, labels))}`,
       for: Duration.hours(1),
       severity: Severity.INFO,
-      summary: `${name} says nothing of its requests.`,
-      description: `Its pods are read, but offer no ${DURATION}: nothing can be said of errors and durations. See the application contract.`,
+      summary: `${name} exposes no request metrics.`,
+      description: `The pods of ${name} are scraped, but do not expose ${DURATION}, so alerts on errors and latency cannot fire.`,
     },
   ];
 }
@@ -80,11 +87,11 @@ function requestPanels(labels: Labels): Panel[] {
       }],
     },
     {
-      title: 'Errors', description: 'Share of requests that are answered with 5xx.', unit: 'percentunit',
+      title: 'Errors', description: 'Ratio of requests answered with a 5xx status.', unit: 'percentunit',
       queries: [{ expr: errorRatio(labels, window), legend: 'errors' }],
     },
     {
-      title: 'Duration', description: 'How long requests take: half of them, all but 5 in 100, all but 1 in 100.', unit: 's',
+      title: 'Duration', description: 'Request duration at the 50th, 95th and 99th percentile.', unit: 's',
       queries: [0.5, 0.95, 0.99].map((share) => ({ expr: quantile(share, labels, window), legend: `p${share * 100}` })),
     },
   ];
@@ -106,8 +113,10 @@ function availability(objective: Objective, name: string, labels: Labels): Servi
     slo: 'availability',
     labels,
     target: objective.target,
-    promise: `${objective.target} % of the requests to ${name} succeed`,
+    subject: name,
+    objective: `${objective.target}% of requests succeed`,
     errorRatio: (window) => errorRatio(labels, window),
+    requests: (window) => requests(labels, window),
   };
 }
 
@@ -118,23 +127,33 @@ function latency(objective: Objective, name: string, labels: Labels): ServiceLev
     slo: `latency-${milliseconds}ms`,
     labels,
     target: objective.target,
-    promise: `${objective.target} % of the requests to ${name} are answered within ${milliseconds} ms`,
+    subject: name,
+    objective: `${objective.target}% of requests complete within ${milliseconds} ms`,
     errorRatio: (window) => slowRatio(labels, milliseconds / 1000, window),
+    requests: (window) => requests(labels, window),
   };
 }
 
-/** A part that never failed has no series of failures: without the `or` it would have no ratio at all. */
+/** Without the `or` a component that never failed would have no ratio; without the `> 0` an idle one would have NaN, and averages over it too. */
 function errorRatio(labels: Labels, window: string): string {
   const all = aggregate('sum', BY_JOB, rate(`${DURATION}_count`, labels, window));
-  const failed = aggregate('sum', BY_JOB, rate(`${DURATION}_count`, { ...labels, http_response_status_code: '~5..' }, window));
-  return `(${failed} or 0 * ${all}) / ${all}`;
+  const failed = aggregate('sum', BY_JOB, rate(`${DURATION}_count`, { ...labels, ...FAILED }, window));
+  return `(${failed} or 0 * ${all}) / (${all} > 0)`;
 }
 
-/** Counted by the good ones, so that a bucket that does not exist reads as all bad and not as all good. */
+/** Counted from the good ones, so that a bucket that does not exist reads as all bad and not as all good. */
 function slowRatio(labels: Labels, seconds: number, window: string): string {
   const all = aggregate('sum', BY_JOB, rate(`${DURATION}_count`, labels, window));
   const good = aggregate('sum', BY_JOB, rate(`${DURATION}_bucket`, { ...labels, le: bucketBound(seconds) }, window));
-  return `1 - (${good} or 0 * ${all}) / ${all}`;
+  return `1 - (${good} or 0 * ${all}) / (${all} > 0)`;
+}
+
+function requests(labels: Labels, window: string): string {
+  return aggregate('sum', BY_JOB, `increase(${select(`${DURATION}_count`, labels)}[${window}])`);
+}
+
+function failures(labels: Labels, window: string): string {
+  return requests({ ...labels, ...FAILED }, window);
 }
 
 function quantile(share: number, labels: Labels, window: string): string {

@@ -3,6 +3,8 @@ import { IConstruct } from 'constructs';
 import { Guard } from '../internal/guard';
 import { aggregate, Labels, rate, select } from '../internal/promql';
 import { AlertOverride, applyOverrides } from '../model/alert-override';
+import { DEPENDS_ON } from '../model/alert-labels';
+import { withThreshold } from '../model/alert-threshold';
 import { Alert, IScrapeAccess, MonitoringPlan, Panel, Severity } from '../model/monitoring-plan';
 import { targetMissing, workloadAlerts, workloadPanels } from '../workload/workload-alerts';
 
@@ -12,7 +14,7 @@ export interface ControllerMonitoring {
   readonly metricsPort: number;
   readonly scrapeAccess: IScrapeAccess;
   readonly autoscaled: boolean;
-  /** How long a Lease holds; undefined where the work is shared by locks. */
+  /** The Lease duration; undefined where environments are sharded by locks. */
   readonly leaseDuration?: Duration;
   readonly overrides: Record<string, AlertOverride>;
 }
@@ -21,10 +23,10 @@ const BY_JOB = ['namespace', 'job'];
 const BY_LEASE = ['namespace', 'lease'];
 const BY_CONTROLLER = ['namespace', 'job', 'controller'];
 const BY_QUEUE = ['namespace', 'job', 'name'];
-/** What a scrape of kube-state-metrics may be late, on top of the time that a Lease holds. */
+/** How old a sample of kube-state-metrics may be, on top of the Lease duration. */
 const SCRAPE_SLACK_SECONDS = 45;
 
-/** Who leads or which environments are owned, the work that waits, and the pods. */
+/** The leader or the ownership of environments, the work queues, and the pods. */
 export function controllerMonitoringPlan(controller: IConstruct, facts: ControllerMonitoring): MonitoringPlan {
   const { namespace, name, leaseDuration } = facts;
   const labels: Labels = { ...namespace === undefined ? {} : { namespace }, job: name };
@@ -33,7 +35,7 @@ export function controllerMonitoringPlan(controller: IConstruct, facts: Controll
   const shared = leaseDuration
     ? { alerts: [...leaseAlerts(name, lease, leaseDuration), ...leaderAlerts(name, labels)], panels: leaderPanels(labels, lease) }
     : { alerts: ownershipAlerts(name, labels), panels: ownershipPanels(labels) };
-  const alerts = [...shared.alerts, ...workAlerts(name, labels), targetMissing('Controller', name, labels), ...workloadAlerts(workload)];
+  const alerts = [...shared.alerts, ...workAlerts(name, labels), targetMissing('Controller', name, labels, workload), ...workloadAlerts(workload)];
   return {
     title: name,
     scrapes: [{ port: 'metrics', portNumber: facts.metricsPort, podLabels: { 'app.kubernetes.io/instance': name }, scrapeAccess: facts.scrapeAccess }],
@@ -43,39 +45,41 @@ export function controllerMonitoringPlan(controller: IConstruct, facts: Controll
   };
 }
 
-/** By the Lease itself: true of a controller in any language. */
+/** From the Lease itself: works for a controller in any language. */
 function leaseAlerts(name: string, lease: Labels, duration: Duration): Alert[] {
-  const limit = duration.toSeconds() + SCRAPE_SLACK_SECONDS;
+  const usual = duration.toSeconds() + SCRAPE_SLACK_SECONDS;
   const holders = aggregate('count', [...BY_LEASE, 'lease_holder'], `last_over_time(${select('kube_lease_owner', { ...lease, lease_holder: '!' })}[30m])`);
   return [
-    {
+    withThreshold({ usual, unit: 'seconds', min: 15, max: 3600 }, (limit) => ({
       id: 'ControllerLeaseNotRenewed',
-      expr: `time() - ${aggregate('max', BY_LEASE, select('kube_lease_renew_time', lease))} > ${limit}`,
+      expr: `time() - ${aggregate('max', BY_LEASE, select('kube_lease_renew_time', lease))} > ${limit.value}`,
       for: Duration.minutes(2),
       severity: Severity.CRITICAL,
-      summary: `Nobody leads ${name}: environments are not looked after.`,
-      description: 'The Lease {{ $labels.lease }} was last renewed {{ $value | humanizeDuration }} ago. Look at the pods, and at whether they reach the API server.',
-    },
+      summary: `${name} has no leader.`,
+      description: 'Lease {{ $labels.namespace }}/{{ $labels.lease }} was last renewed {{ $value | humanizeDuration }} ago. No environment is being reconciled.',
+      labels: { [DEPENDS_ON]: name },
+    })),
     {
       id: 'ControllerLeaseMissing',
       expr: `absent(${select('kube_lease_renew_time', lease)})`,
       for: Duration.minutes(10),
       severity: Severity.WARNING,
-      summary: `Nobody has ever led ${name}, or kube-state-metrics does not read Leases.`,
-      description: 'There is no Lease of that name in what kube-state-metrics offers, so nobody would notice that nobody leads.',
+      summary: `The Lease of ${name} is missing from kube-state-metrics.`,
+      description: `${name} has never had a leader, or kube-state-metrics does not collect Leases. Until this is fixed, the loss of the leader cannot be detected.`,
+      labels: { [DEPENDS_ON]: name },
     },
-    {
+    withThreshold({ usual: 3, unit: 'count', min: 1, max: 100 }, (limit) => ({
       id: 'ControllerLeaderFlapping',
-      expr: `${aggregate('count', BY_LEASE, holders)} > 3`,
+      expr: `${aggregate('count', BY_LEASE, holders)} > ${limit.value}`,
       for: Duration.minutes(5),
       severity: Severity.WARNING,
-      summary: `The leader of ${name} changes again and again.`,
-      description: '{{ $value }} pods have led in the last 30 minutes. Look for pods that end, are short of CPU, or lose the API server.',
-    },
+      summary: `The leader of ${name} changes too often.`,
+      description: 'Lease {{ $labels.namespace }}/{{ $labels.lease }} had {{ $value }} different holders in the last 30 minutes.',
+    })),
   ];
 }
 
-/** By what client-go's leader election says of itself; silent where a controller does not offer it. */
+/** From the metrics of client-go's leader election; silent for a controller that does not expose them. */
 function leaderAlerts(name: string, labels: Labels): Alert[] {
   const leaders = aggregate('sum', BY_QUEUE, select('leader_election_master_status', labels));
   return [
@@ -84,87 +88,93 @@ function leaderAlerts(name: string, labels: Labels): Alert[] {
       expr: `${leaders} == 0`,
       for: Duration.minutes(5),
       severity: Severity.CRITICAL,
-      summary: `No pod of ${name} says that it leads.`,
-      description: 'All pods wait for the Lease {{ $labels.name }}. See who holds it: kubectl get lease.',
+      summary: `No pod of ${name} is the leader.`,
+      description: `All running pods of ${name} are waiting for Lease {{ $labels.name }}. No environment is being reconciled.`,
+      labels: { [DEPENDS_ON]: name },
     },
     {
       id: 'ControllerTwoLeaders',
       expr: `${leaders} > 1`,
       for: Duration.minutes(1),
       severity: Severity.CRITICAL,
-      summary: `Several pods of ${name} say that they lead: an environment may be handled twice.`,
-      description: '{{ $value }} pods lead by the Lease {{ $labels.name }}. Delete those that do not hold it: kubectl get lease.',
+      summary: `${name} has more than one leader.`,
+      description: '{{ $value }} pods consider themselves the holder of Lease {{ $labels.name }}. An environment may be reconciled by two pods at once.',
     },
   ];
 }
 
-/** By what the application contract asks of shards. */
+/** From the metrics that the application contract requires of shards. */
 function ownershipAlerts(name: string, labels: Labels): Alert[] {
   const known = aggregate('max', BY_JOB, select('agent_controller_environments', labels));
   const owned = aggregate('sum', BY_JOB, select('agent_controller_environments_owned', labels));
   return [
-    {
+    withThreshold({ usual: 0, unit: 'count', min: 0, max: 1000000 }, (limit) => ({
       id: 'ControllerEnvironmentsUnowned',
-      expr: `${known} - ${owned} > 0`,
+      expr: `${known} - ${owned} > ${limit.value}`,
       for: Duration.minutes(10),
       severity: Severity.CRITICAL,
-      summary: `Environments of customers are owned by no pod of ${name}.`,
-      description: '{{ $value }} environments are not looked after. Look at whether the pods reach the store of their locks, and whether they are too few.',
-    },
+      summary: limit.value === 0 ? `${name} has environments that no pod owns.` : `${name} has more than ${limit.text} environments that no pod owns.`,
+      description: '{{ $value }} environments are owned by no pod and are not being reconciled.',
+      labels: { [DEPENDS_ON]: name },
+    })),
     {
       id: 'ControllerEnvironmentsOwnedTwice',
       expr: `${owned} - ${known} > 0`,
       for: Duration.minutes(5),
       severity: Severity.CRITICAL,
-      summary: `Environments of customers are owned by several pods of ${name} at once.`,
-      description: '{{ $value }} more environments are owned than there are. Look for locks that ended while their owner went on.',
+      summary: `${name} has environments that more than one pod owns.`,
+      description: 'The pods own {{ $value }} more environments than exist. An environment may be reconciled by two pods at once.',
     },
     {
       id: 'ControllerNoMetrics',
       expr: `${aggregate('sum', BY_JOB, select('up', labels))} > 0 unless ${owned}`,
       for: Duration.hours(1),
       severity: Severity.INFO,
-      summary: `${name} does not say which environments it owns.`,
-      description: 'Its pods are read, but offer no agent_controller_environments_owned: nobody would notice an environment without an owner. '
-        + 'See the application contract.',
+      summary: `${name} exposes no ownership metrics.`,
+      description: `The pods of ${name} are scraped, but do not expose agent_controller_environments_owned, so an environment without an owner cannot be detected.`,
     },
   ];
 }
 
-/** By what controller-runtime offers; silent where a controller does not. */
+/** A few errors among few reconciliations are a high ratio, and no reason for an alert. */
+const MINIMUM_ERRORS = 10;
+
+/** From the metrics of controller-runtime; silent for a controller that does not expose them. */
 function workAlerts(name: string, labels: Labels): Alert[] {
+  const errors = (window: string): string =>
+    aggregate('sum', BY_CONTROLLER, `increase(${select('controller_runtime_reconcile_errors_total', labels)}[${window}])`);
   return [
-    {
+    withThreshold({ usual: 0.1, unit: 'share', min: 0.001, max: 0.99 }, (limit) => ({
       id: 'ControllerReconcileErrors',
-      expr: `${errorRatio(labels, '5m')} > 0.1`,
+      expr: `${errorRatio(labels, '5m')} > ${limit.value} and ${errors('30m')} >= ${MINIMUM_ERRORS}`,
       for: Duration.minutes(15),
       severity: Severity.WARNING,
-      summary: `${name} fails at more than 10 % of what it does.`,
-      description: '{{ $value | humanizePercentage }} of the reconciliations of {{ $labels.controller }} end with an error. Read its log.',
-    },
+      summary: `More than ${limit.text} of reconciliations of ${name} fail.`,
+      description: '{{ $value | humanizePercentage }} of reconciliations of controller {{ $labels.controller }} return an error.',
+    })),
     {
       id: 'ControllerReconcilePanics',
       expr: `${aggregate('sum', BY_CONTROLLER, `increase(${select('controller_runtime_reconcile_panics_total', labels)}[10m])`)} > 0`,
       severity: Severity.CRITICAL,
-      summary: `${name} panics while it reconciles.`,
-      description: '{{ $labels.controller }} panicked in the last 10 minutes: a fault in the program. Read its log, and roll back if it is new.',
+      summary: `${name} panics during reconciliation.`,
+      description: 'Controller {{ $labels.controller }} panicked in the last 10 minutes. The affected environments are not being reconciled.',
     },
-    {
+    withThreshold({ usual: 100, unit: 'count', min: 1, max: 1000000 }, (limit) => ({
       id: 'ControllerQueueDeep',
-      expr: `${queueDepth(labels)} > 100`,
+      expr: `${queueDepth(labels)} > ${limit.value}`,
       for: Duration.minutes(15),
       severity: Severity.WARNING,
-      summary: `Work of ${name} waits.`,
-      description: '{{ $value }} items wait in the queue {{ $labels.name }}. It is too slow, or something makes work without end.',
-    },
-    {
+      summary: `A work queue of ${name} holds more than ${limit.text} items.`,
+      description: '{{ $value }} items are waiting in queue {{ $labels.name }}. Changes take effect late.',
+    })),
+    withThreshold({ usual: 600, unit: 'seconds', min: 1, max: 86400 }, (limit) => ({
       id: 'ControllerWorkStuck',
-      expr: `${aggregate('max', BY_QUEUE, select('workqueue_longest_running_processor_seconds', labels))} > 600`,
+      expr: `${aggregate('max', BY_QUEUE, select('workqueue_longest_running_processor_seconds', labels))} > ${limit.value}`,
       for: Duration.minutes(5),
       severity: Severity.WARNING,
-      summary: `${name} hangs at one piece of work.`,
-      description: 'An item of the queue {{ $labels.name }} has been worked on for {{ $value | humanizeDuration }}.',
-    },
+      summary: `A reconciliation of ${name} has been running for more than ${limit.text}.`,
+      description: 'An item of queue {{ $labels.name }} has been processed for {{ $value | humanizeDuration }}.',
+    })),
   ];
 }
 
@@ -175,11 +185,11 @@ function leaderPanels(labels: Labels, lease: Labels): Panel[] {
       queries: [{ expr: aggregate('max', ['lease_holder'], select('kube_lease_owner', { ...lease, lease_holder: '!' })), legend: '{{lease_holder}}' }],
     },
     {
-      title: 'Lease age', description: 'Seconds since the Lease was renewed; a saw that stays low.', unit: 's',
+      title: 'Lease age', description: 'Seconds since the Lease was renewed.', unit: 's',
       queries: [{ expr: `time() - ${aggregate('max', BY_LEASE, select('kube_lease_renew_time', lease))}`, legend: 'age' }],
     },
     {
-      title: 'Pods that lead', description: 'How many pods say that they lead: 1.', unit: 'short',
+      title: 'Leaders', description: 'The number of pods that consider themselves the leader; it should be 1.', unit: 'short',
       queries: [{ expr: aggregate('sum', ['name'], select('leader_election_master_status', labels)), legend: '{{name}}' }],
     },
   ];
@@ -188,14 +198,14 @@ function leaderPanels(labels: Labels, lease: Labels): Panel[] {
 function ownershipPanels(labels: Labels): Panel[] {
   return [
     {
-      title: 'Environments', description: 'How many environments there are, and how many have an owner. The lines lie on each other.', unit: 'short',
+      title: 'Environments', description: 'Environments that exist, and environments that a pod owns; the lines should coincide.', unit: 'short',
       queries: [
         { expr: aggregate('max', BY_JOB, select('agent_controller_environments', labels)), legend: 'known' },
         { expr: aggregate('sum', BY_JOB, select('agent_controller_environments_owned', labels)), legend: 'owned' },
       ],
     },
     {
-      title: 'Environments by pod', description: 'How evenly the environments are shared.', unit: 'short',
+      title: 'Environments by pod', description: 'Environments that each pod owns.', unit: 'short',
       queries: [{ expr: aggregate('sum', ['pod'], select('agent_controller_environments_owned', labels)), legend: '{{pod}}' }],
     },
   ];
@@ -205,17 +215,17 @@ function workPanels(labels: Labels): Panel[] {
   const window = '$__rate_interval';
   return [
     {
-      title: 'Reconciliations', description: 'Reconciliations per second by how they ended.', unit: 'ops',
+      title: 'Reconciliations', description: 'Reconciliations per second by result.', unit: 'ops',
       queries: [{
         expr: aggregate('sum', ['controller', 'result'], rate('controller_runtime_reconcile_total', labels, window)), legend: '{{controller}} {{result}}',
       }],
     },
     {
-      title: 'Reconciliation errors', description: 'Share of reconciliations that end with an error.', unit: 'percentunit',
+      title: 'Reconciliation errors', description: 'Ratio of reconciliations that return an error.', unit: 'percentunit',
       queries: [{ expr: errorRatio(labels, window), legend: '{{controller}}' }],
     },
     {
-      title: 'Queue', description: 'Items that wait.', unit: 'short',
+      title: 'Queue', description: 'Items waiting in each work queue.', unit: 'short',
       queries: [{ expr: queueDepth(labels), legend: '{{name}}' }],
     },
   ];
@@ -224,10 +234,10 @@ function workPanels(labels: Labels): Panel[] {
 function errorRatio(labels: Labels, window: string): string {
   const errors = aggregate('sum', BY_CONTROLLER, rate('controller_runtime_reconcile_errors_total', labels, window));
   const all = aggregate('sum', BY_CONTROLLER, rate('controller_runtime_reconcile_total', labels, window));
-  return `${errors} / ${all}`;
+  return `${errors} / (${all} > 0)`;
 }
 
-/** Over priorities, which newer versions count apart. */
+/** Summed over priorities, which newer versions count separately. */
 function queueDepth(labels: Labels): string {
   return aggregate('sum', BY_QUEUE, select('workqueue_depth', labels));
 }

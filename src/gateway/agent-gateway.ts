@@ -127,9 +127,19 @@ export class AgentGateway extends Construct implements IMonitorable {
   public toMonitoringPlan(): MonitoringPlan {
     return gatewayMonitoringPlan(this, {
       name: this.name,
-      services: this.routes.map((route) => route.host),
+      services: [...new Set(this.routes.map(({ host }) => host))].sort(),
+      countedElsewhere: this.countedElsewhere(),
+      clientCertificates: this.props.clientCertificates?.authority !== undefined,
       overrides: this.props.alerts ?? {},
     });
+  }
+
+  /** Istio's metrics do not name the gateway, so requests to a Service behind several are counted at the one that comes first by its path. */
+  private countedElsewhere(): string[] {
+    const registry = Registry.of(this);
+    const before = this.node.root.node.findAll().filter((other): other is AgentGateway =>
+      other instanceof AgentGateway && other.node.path < this.node.path && Registry.of(other) === registry);
+    return before.flatMap(({ routes }) => routes.map(({ host }) => host));
   }
 
   /** The alerts of this gateway, with the changes of `alerts`. */

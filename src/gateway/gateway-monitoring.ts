@@ -3,6 +3,7 @@ import { IConstruct } from 'constructs';
 import { Guard } from '../internal/guard';
 import { Labels, select } from '../internal/promql';
 import { AlertOverride, applyOverrides } from '../model/alert-override';
+import { withThreshold } from '../model/alert-threshold';
 import { Alert, MonitoringPlan, Severity } from '../model/monitoring-plan';
 import { Platform } from '../platform/platform';
 
@@ -10,41 +11,53 @@ export interface GatewayMonitoring {
   readonly name: string;
   /** The host names of the Services behind it. */
   readonly services: string[];
+  /** Those among them whose requests are counted by the alerts of another gateway. */
+  readonly countedElsewhere: string[];
+  /** Whether callers must present a certificate. */
+  readonly clientCertificates: boolean;
   readonly overrides: Record<string, AlertOverride>;
 }
 
 /**
- * What the proxies say of requests to the parts behind the gateway. The source's view also counts what never arrived. The
- * proxies are scraped by whoever runs the shared ingress gateway.
+ * Requests as the proxies of the gateway report them: the source's view also counts requests that never arrived. The proxies are
+ * scraped by whoever runs the shared ingress gateway. Istio's metrics do not name the gateway, only its target.
  */
 export function gatewayMonitoringPlan(gateway: IConstruct, facts: GatewayMonitoring): MonitoringPlan {
-  const labels: Labels = {
+  const { namespace } = Platform.of(gateway).cluster.ingressGateway;
+  const to = (services: string[]): Labels => ({
     reporter: 'source',
-    source_workload_namespace: Platform.of(gateway).cluster.ingressGateway.namespace,
-    destination_service: `~${facts.services.map((service) => service.replace(/\./g, '\\.')).join('|')}`,
-  };
+    source_workload_namespace: namespace,
+    destination_service: `~${services.map((service) => service.replace(/\./g, '\\.')).join('|')}`,
+  });
+  const labels = to(facts.services);
+  const counted = facts.services.filter((service) => !facts.countedElsewhere.includes(service));
+  const onRequests = alerts(facts.name, to(counted));
+  const raised = [...onRequests, ...facts.clientCertificates ? [certificatesRefused(facts.name, namespace)] : []];
+  // Overrides are checked against all of them, wherever the requests are counted.
+  const changed = applyOverrides(new Guard(gateway), raised, facts.overrides);
+  const isCounted = facts.services.length === 0 || counted.length > 0;
   return {
     title: facts.name,
     scrapes: [],
-    alerts: applyOverrides(new Guard(gateway), alerts(facts.name, labels), facts.overrides),
+    alerts: isCounted ? changed : changed.filter(({ id }) => !onRequests.some((alert) => alert.id === id)),
     recordings: [],
     panels: [
       {
-        title: 'Requests', description: 'Requests per second by status code; 0 is a caller that gave up.', unit: 'reqps',
+        title: 'Requests', description: 'Requests per second by status code; 0 means that the client disconnected.', unit: 'reqps',
         queries: [{ expr: `sum by (response_code) (rate(${select('istio_requests_total', labels)}[$__rate_interval]))`, legend: '{{response_code}}' }],
       },
       {
-        title: 'Errors', description: 'Share of requests answered with 5xx, or not at all.', unit: 'percentunit',
+        title: 'Errors', description: 'Ratio of requests answered with a 5xx status.', unit: 'percentunit',
         queries: [{ expr: errorRatio(labels, '$__rate_interval'), legend: 'errors' }],
       },
       {
-        title: 'Duration', description: 'How long requests take, seen from the gateway.', unit: 'ms',
+        title: 'Duration', description: 'Request duration as seen by the gateway.', unit: 'ms',
         queries: [0.5, 0.95, 0.99].map((quantile) => ({ expr: duration(labels, quantile, '$__rate_interval'), legend: `p${quantile * 100}` })),
       },
       {
-        title: 'Refused callers', description: 'Requests per second answered 401, 403 or 429.', unit: 'reqps',
+        title: 'Refused requests', description: 'Requests per second answered with 401, 403 or 429.', unit: 'reqps',
         queries: [{
-          expr: `sum by (response_code) (rate(${select('istio_requests_total', { ...labels, response_code: '~401|403|429' })}[$__rate_interval]))`,
+          expr: `sum by (response_code) (rate(${select('istio_requests_total', { ...labels, ...REFUSED })}[$__rate_interval]))`,
           legend: '{{response_code}}',
         }],
       },
@@ -52,42 +65,70 @@ export function gatewayMonitoringPlan(gateway: IConstruct, facts: GatewayMonitor
   };
 }
 
+const REFUSED: Labels = { response_code: '~401|403|429' };
+const FAILED: Labels = { response_code: '~5..' };
+/** A few bad requests at low traffic are a high ratio, and no reason to page. */
+const MINIMUM_BAD_REQUESTS = 10;
+
 function alerts(name: string, labels: Labels): Alert[] {
+  const atLeast = (bad: Labels): string => `sum(increase(${select('istio_requests_total', { ...labels, ...bad })}[30m])) >= ${MINIMUM_BAD_REQUESTS}`;
   return [
-    {
+    withThreshold({ usual: 0.05, unit: 'share', min: 0.0001, max: 0.99 }, (limit) => ({
       id: 'GatewayHighErrorRatio',
-      expr: `${errorRatio(labels, '5m')} > 0.05`,
+      expr: `${ratio(labels, FAILED, '5m')} > ${limit.value} and ${atLeast(FAILED)}`,
       for: Duration.minutes(5),
       severity: Severity.CRITICAL,
-      summary: `More than 5 % of the requests through gateway ${name} fail.`,
-      description: '{{ $value | humanizePercentage }} of the requests are answered 5xx or not at all. Look at the parts behind the gateway first.',
-    },
-    {
+      summary: `More than ${limit.text} of requests through gateway ${name} fail.`,
+      description: `{{ $value | humanizePercentage }} of requests through gateway ${name} are answered with a 5xx status.`,
+    })),
+    withThreshold({ usual: 5, unit: 'seconds', min: 0.001, max: 3600 }, (limit) => ({
       id: 'GatewayHighLatency',
-      expr: `${duration(labels, 0.99, '5m')} > 5000`,
+      expr: `${duration(labels, 0.99, '5m')} > ${Number((limit.value * 1000).toPrecision(12))}`,
       for: Duration.minutes(15),
       severity: Severity.WARNING,
-      summary: `The slowest requests through gateway ${name} take more than 5 seconds.`,
-      description: 'The 99th percentile is {{ $value | humanize }} ms.',
-    },
-    {
+      summary: `The 99th percentile latency of gateway ${name} is above ${limit.text}.`,
+      description: `The slowest 1% of requests through gateway ${name} take longer than {{ $value | humanize }} ms.`,
+    })),
+    withThreshold({ usual: 0.2, unit: 'share', min: 0.0001, max: 0.99 }, (limit) => ({
       id: 'GatewayManyRefused',
-      expr: `sum(rate(${select('istio_requests_total', { ...labels, response_code: '~401|403' })}[5m]))`
-        + ` / sum(rate(${select('istio_requests_total', labels)}[5m])) > 0.2`,
+      expr: `${ratio(labels, REFUSED, '5m')} > ${limit.value} and ${atLeast(REFUSED)}`,
       for: Duration.minutes(10),
       severity: Severity.WARNING,
-      summary: `More than 20 % of the requests through gateway ${name} are refused.`,
-      description: '{{ $value | humanizePercentage }} of the requests are answered 401 or 403: a client lost its credentials, or somebody is trying doors.',
+      summary: `More than ${limit.text} of requests through gateway ${name} are refused.`,
+      description: `{{ $value | humanizePercentage }} of requests through gateway ${name} are answered with 401, 403 or 429:`
+        + ' clients without valid credentials, or above the rate limit.',
       labels: { category: 'security' },
-    },
+    })),
   ];
 }
 
-function errorRatio(labels: Labels, window: string): string {
-  const failed = `sum(rate(${select('istio_requests_total', { ...labels, response_code: '~5..' })}[${window}]))`;
+/**
+ * A failed handshake is no HTTP request, so `istio_requests_total` does not count it. Envoy does, per listener: all gateways on the
+ * shared proxies together. Istio exposes the counters only where `proxyStatsMatcher` includes them.
+ */
+function certificatesRefused(name: string, namespace: string): Alert {
+  const counted = (reason: string): string => `sum(rate(${select(`envoy_listener_ssl_${reason}`, { namespace })}[5m]))`;
+  const refused = `(${counted('fail_verify_error')} + ${counted('fail_verify_no_cert')})`;
+  return withThreshold({ usual: 0.2, unit: 'share', min: 0.0001, max: 0.99 }, (limit) => ({
+    id: 'GatewayClientCertificatesRefused',
+    expr: `${refused} / (${refused} + ${counted('handshake')}) > ${limit.value} and ${refused} * 300 >= ${MINIMUM_BAD_REQUESTS}`,
+    for: Duration.minutes(10),
+    severity: Severity.WARNING,
+    summary: `More than ${limit.text} of TLS handshakes with the proxies of gateway ${name} fail for want of a valid client certificate.`,
+    description: `{{ $value | humanizePercentage }} of TLS handshakes in namespace ${namespace} fail because the client presents no certificate, or one that does not verify.`,
+    labels: { category: 'security' },
+  }));
+}
+
+/** Without the `or` a gateway without such responses would have no ratio. */
+function ratio(labels: Labels, part: Labels, window: string): string {
+  const some = `sum(rate(${select('istio_requests_total', { ...labels, ...part })}[${window}]))`;
   const all = `sum(rate(${select('istio_requests_total', labels)}[${window}]))`;
-  // A gateway that never failed has no series of failures.
-  return `(${failed} or 0 * ${all}) / ${all}`;
+  return `(${some} or 0 * ${all}) / (${all} > 0)`;
+}
+
+function errorRatio(labels: Labels, window: string): string {
+  return ratio(labels, FAILED, window);
 }
 
 function duration(labels: Labels, quantile: number, window: string): string {

@@ -1,38 +1,60 @@
 import { Duration } from 'cdk8s';
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
+import { DEPENDS_ON, OUTAGE } from './alert-labels';
+import { isAdjustable, atThreshold, settled } from './alert-threshold';
 import { Alert, Severity } from './monitoring-plan';
+import { promqlFault } from './promql-syntax';
 
 /** What `AlertOverride.change` changes; what is left out stays. */
 export interface AlertChanges {
   /**
+   * The value at which the alert fires, in the unit of its usual one: a share from 0 to 1, seconds, bytes or a count. Its summary and
+   * description follow.
+   *
+   * @default - the threshold of the alert
+   */
+  readonly threshold?: number;
+  /**
    * How long the expression must hold, from 0 seconds to 7 days.
    *
-   * @default - as the alert says
+   * @default - the duration of the alert
    */
   readonly for?: Duration;
   /**
-   * How loudly it speaks.
+   * Whom it notifies.
    *
-   * @default - as the alert says
+   * @default - the severity of the alert
    */
   readonly severity?: Severity;
   /**
-   * Another expression in its place.
+   * Another PromQL expression; `summary` and `description` must then be given too, as the old ones describe the old expression.
    *
-   * @default - as the alert says
+   * @default - the expression of the alert
    */
   readonly expr?: string;
   /**
-   * Further labels.
+   * Another summary, one sentence without values.
+   *
+   * @default - the summary of the alert
+   */
+  readonly summary?: string;
+  /**
+   * Another description; may contain `{{ $labels.x }}` and `{{ $value }}`.
+   *
+   * @default - the description of the alert
+   */
+  readonly description?: string;
+  /**
+   * Additional labels, by names that Prometheus takes (letters, digits and _). Those that route an alert cannot be changed.
    *
    * @default - none
    */
   readonly labels?: Record<string, string>;
   /**
-   * A link to what the person on call does, as the annotation `runbook_url`.
+   * The address of another runbook, as the annotation `runbook_url`.
    *
-   * @default - none
+   * @default - the alert's page in docs/runbooks
    */
   readonly runbookUrl?: string;
 }
@@ -42,6 +64,15 @@ export class AlertOverride {
   /** Leaves the alert out. */
   public static silence(): AlertOverride {
     return new AlertOverride(true, {});
+  }
+
+  /**
+   * Fires at another value. The unit is that of the usual threshold: a share from 0 to 1, seconds, bytes or a count.
+   *
+   * @param value such as 0.1 for 10 percent
+   */
+  public static threshold(value: number): AlertOverride {
+    return new AlertOverride(false, { threshold: value });
   }
 
   /** Changes the alert. */
@@ -57,8 +88,11 @@ export class AlertOverride {
   ) {}
 
   /** @internal */
-  public _validate(guard: Guard): void {
+  public _validate(guard: Guard, alert: Alert): void {
     const changes = guard.struct('changes', this.changes);
+    if (changes.threshold !== undefined) {
+      checkThreshold(guard, alert, changes.threshold);
+    }
     if (changes.for !== undefined) {
       guard.duration('for', changes.for, { min: 0, max: 7 * 86400 }, 'an alert that waits longer than a week helps nobody');
     }
@@ -66,12 +100,13 @@ export class AlertOverride {
       guard.oneOf('severity', changes.severity, Object.values(Severity), 'use Severity.CRITICAL, WARNING or INFO');
     }
     if (changes.expr !== undefined) {
-      guard.text('expr', changes.expr, 4096);
+      checkExpression(guard, changes);
     }
+    (['summary', 'description'] as const).filter((text) => changes[text] !== undefined).forEach((text) => guard.text(text, changes[text]!, 2048));
     if (changes.runbookUrl !== undefined) {
       guard.text('runbookUrl', changes.runbookUrl, 2048);
     }
-    guard.labels('labels', changes.labels ?? {});
+    checkLabels(guard, changes.labels ?? {});
   }
 }
 
@@ -81,18 +116,64 @@ export class AlertOverride {
  * @internal
  */
 export function applyOverrides(guard: Guard, alerts: Alert[], overrides: Record<string, AlertOverride>): Alert[] {
-  const known = alerts.map((alert) => alert.id);
+  const known = new Map(alerts.map((alert) => [alert.id, alert]));
   for (const [id, override] of Object.entries(guard.struct('alerts', overrides))) {
-    guard.oneOf('alerts', id, known, 'address an alert by its id');
+    guard.oneOf('alerts', id, [...known.keys()], 'address an alert by its id');
     guard.instance(`alerts.${id}`, override, AlertOverride, 'AlertOverride.silence()');
-    override._validate(guard.within(`alerts.${id}`));
+    override._validate(guard.within(`alerts.${id}`), known.get(id)!);
   }
-  return alerts.filter((alert) => !overrides[alert.id]?.isSilenced).map((alert) => {
-    const changes = overrides[alert.id]?.changes ?? {};
-    return { ...alert, ...defined(changes), labels: { ...alert.labels, ...changes.labels } };
-  });
+  const given = new Map(Object.entries(overrides));
+  return alerts.filter((alert) => !given.get(alert.id)?.isSilenced).map((alert) => changed(alert, given.get(alert.id)?.changes ?? {}));
+}
+
+function changed(alert: Alert, { threshold, ...changes }: AlertChanges): Alert {
+  const adjusted = threshold !== undefined && isAdjustable(alert) ? atThreshold(alert, threshold) : alert;
+  return settled({ ...adjusted, runbook: alert.runbook ?? alert.id, ...defined(changes), labels: { ...alert.labels, ...changes.labels } });
 }
 
 function defined(changes: AlertChanges): Partial<AlertChanges> {
   return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+}
+
+function checkThreshold(guard: Guard, alert: Alert, value: number): void {
+  if (!isAdjustable(alert)) {
+    guard.fail('threshold', value, 'left out: this alert has no threshold', 'change "expr", "summary" and "description" instead');
+  }
+  const { min, max, usual } = alert.range;
+  if (typeof value !== 'number' || !(value >= min && value <= max)) {
+    guard.fail('threshold', value, `a number from ${min} to ${max}`, `leave it out for ${usual}`);
+  }
+}
+
+function checkExpression(guard: Guard, { expr, threshold, summary, description }: AlertChanges): void {
+  const fault = promqlFault(guard.text('expr', expr!, 4096));
+  if (fault !== undefined) {
+    guard.fail('expr', expr, `PromQL, but cannot be parsed at character ${fault}`, 'try it in the graph page of Prometheus: one rule that it cannot parse stops its whole file');
+  }
+  if (threshold !== undefined) {
+    guard.fail('threshold', threshold, 'left out beside "expr"', 'write the threshold into the expression');
+  }
+  for (const [prop, text] of Object.entries({ summary, description })) {
+    if (text === undefined) {
+      guard.fail(prop, text, 'given beside "expr"', 'the text of the alert describes the expression that you replace');
+    }
+  }
+}
+
+/** Set by the library: Alertmanager routes, groups and inhibits by them. */
+const RESERVED = ['alertname', 'alertstate', 'namespace', 'platform', 'service', 'severity', OUTAGE, DEPENDS_ON];
+
+function checkLabels(guard: Guard, labels: Record<string, string>): void {
+  for (const [name, value] of Object.entries(guard.struct('labels', labels))) {
+    if (!/^(?!__)[a-zA-Z_][a-zA-Z0-9_]{0,127}$/.test(name)) {
+      guard.fail('labels', name, 'names of labels as Prometheus takes them (letters, digits and _, without __ in front)', 'write it like cost_center');
+    }
+    if (RESERVED.includes(name)) {
+      guard.fail('labels', name, 'names other than those that route an alert', name === 'severity' ? 'change "severity" instead' : 'choose another name');
+    }
+    guard.text(`labels.${name}`, value, 128);
+    if (value.includes('$value')) {
+      guard.fail(`labels.${name}`, value, 'a value that stays the same while the alert fires', 'put {{ $value }} into "description": in a label it makes a new alert each time');
+    }
+  }
 }

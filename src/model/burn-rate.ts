@@ -1,26 +1,31 @@
 import { Duration } from 'cdk8s';
 import { Labels, select } from '../internal/promql';
+import { withThreshold } from './alert-threshold';
 import { Alert, Panel, RecordingRule, Severity } from './monitoring-plan';
 
-/** A service level over 30 days, and how its share of bad requests is computed. */
+/** A service level objective over 30 days, and how its ratio of bad requests is computed. */
 export interface ServiceLevel {
-  /** What its alerts begin with, such as `ApiAvailability`. */
+  /** What the names of its alerts begin with, such as `ApiAvailability`. */
   readonly alert: string;
-  /** The label `slo` of everything that is recorded of it, such as `availability`. */
+  /** The label `slo` of everything that is recorded, such as `availability`. */
   readonly slo: string;
-  /** The labels that tell whose level it is; every sample has them. */
+  /** The labels that identify the component; every sample has them. */
   readonly labels: Labels;
-  /** The share of good requests, in percent. */
+  /** The percentage of good requests. */
   readonly target: number;
-  /** What is promised: `99.9 % of the requests to api succeed`. */
-  readonly promise: string;
-  /** The share of bad requests over a window, with the labels above and no others. */
+  /** The component, as alerts call it. */
+  readonly subject: string;
+  /** The objective in words: `99.9% of requests succeed`. */
+  readonly objective: string;
+  /** The ratio of bad requests over a window, with the labels above and no others; nothing while there are no requests. */
   readonly errorRatio: (window: string) => string;
+  /** The number of requests over a window, with the same labels. */
+  readonly requests: (window: string) => string;
 }
 
 interface BurnRow {
   readonly severity: Severity;
-  /** How much of the budget of 30 days is gone when it is raised. */
+  /** The share of the 30-day budget that is spent when it fires. */
   readonly spent: string;
   readonly long: string;
   readonly short: string;
@@ -28,25 +33,28 @@ interface BurnRow {
   readonly for: Duration;
 }
 
+/** A handful of bad requests at low traffic burns a budget fast, and is no reason to page. */
+const MINIMUM_BAD_REQUESTS = 10;
+
 /**
- * Four windows: a long one that is sure and a short one that ends the alert soon after the fault has ended.
+ * A long window for certainty, and a short one so that the alert resolves soon after the fault has ended.
  *
  * @see https://sre.google/workbook/alerting-on-slos/
  */
 const ROWS: BurnRow[] = [
-  { severity: Severity.CRITICAL, spent: '2 %', long: '1h', short: '5m', factor: 14.4, for: Duration.minutes(2) },
-  { severity: Severity.CRITICAL, spent: '5 %', long: '6h', short: '30m', factor: 6, for: Duration.minutes(15) },
-  { severity: Severity.WARNING, spent: '10 %', long: '1d', short: '2h', factor: 3, for: Duration.hours(1) },
-  { severity: Severity.WARNING, spent: '10 %', long: '3d', short: '6h', factor: 1, for: Duration.hours(3) },
+  { severity: Severity.CRITICAL, spent: '2%', long: '1h', short: '5m', factor: 14.4, for: Duration.minutes(2) },
+  { severity: Severity.CRITICAL, spent: '5%', long: '6h', short: '30m', factor: 6, for: Duration.minutes(15) },
+  { severity: Severity.WARNING, spent: '10%', long: '1d', short: '2h', factor: 3, for: Duration.hours(1) },
+  { severity: Severity.WARNING, spent: '10%', long: '3d', short: '6h', factor: 1, for: Duration.hours(3) },
 ];
 const WINDOWS = ['5m', '30m', '1h', '2h', '6h', '1d', '3d'];
 
-/** The share of bad requests that is allowed: 0.001 of 99.9 percent, and not 0.0010000000000000009. */
+/** The ratio of bad requests that is allowed: 0.001 for 99.9 percent, and not 0.0010000000000000009. */
 export function errorBudget(target: number): number {
   return Number((1 - target / 100).toFixed(10));
 }
 
-/** What is computed ahead of a service level, under the names that Sloth uses and its dashboards know. */
+/** The recording rules of an objective, under the names that Sloth and its dashboards use. */
 export function burnRateRecordings(level: ServiceLevel): RecordingRule[] {
   const labels = { ...level.labels, slo: level.slo };
   const budget = errorBudget(level.target);
@@ -62,25 +70,29 @@ export function burnRateRecordings(level: ServiceLevel): RecordingRule[] {
   ];
 }
 
-/** One alert a window. They share a name, so that the critical ones keep the warnings quiet. */
+/** One alert per window. They share a name, so that the critical ones inhibit the warnings. */
 export function burnRateAlerts(level: ServiceLevel): Alert[] {
   const labels = { ...level.labels, slo: level.slo };
   const name = `${level.alert}BudgetBurning`;
-  return ROWS.map((row) => {
-    const burns = (window: string): string =>
-      `${select(`slo:sli_error:ratio_rate${window}`, labels)} > (${row.factor} * ${errorBudget(level.target)})`;
+  const ratio = (window: string): string => select(`slo:sli_error:ratio_rate${window}`, labels);
+  const on = `on (${Object.keys(level.labels).join(', ')})`;
+  const enough = (window: string): string => `${on} (${ratio(window)} * ${on} ${level.requests(window)} >= ${MINIMUM_BAD_REQUESTS})`;
+  return ROWS.map((row) => withThreshold({ usual: row.factor, unit: 'factor', min: 0.1, max: 1000 }, (limit) => {
+    const burns = (window: string): string => `${ratio(window)} > (${limit.value} * ${errorBudget(level.target)})`;
     return {
       id: `${name}${row.long}`,
       name,
-      expr: `${burns(row.short)} and ${burns(row.long)}`,
+      runbook: 'ErrorBudgetBurning',
+      expr: `${burns(row.short)} and ${burns(row.long)} and ${enough(row.long)}`,
       for: row.for,
       severity: row.severity,
-      summary: `The promise that ${level.promise} is in danger: its error budget of 30 days is being spent too fast.`,
-      description: `More than ${row.spent} of the budget went in the last ${row.long}, and it goes on: over ${row.short} `
-        + '{{ $value | humanizePercentage }} of the requests were bad. Look for what changed when it began.',
+      summary: `${level.subject} is burning its error budget too fast (objective: ${level.objective}).`,
+      description: `Over the last ${row.long} the error budget burned at more than ${limit.text} times the sustainable rate,`
+        + ` and over the last ${row.short} {{ $value | humanizePercentage }} of requests were bad.`
+        + `${limit.value === row.factor ? ` This spends ${row.spent} of the 30-day budget per ${row.long}.` : ''}`,
       labels: { slo: level.slo, long_window: row.long, short_window: row.short },
     };
-  });
+  }));
 }
 
 export function burnRatePanels(level: ServiceLevel): Panel[] {
@@ -88,13 +100,13 @@ export function burnRatePanels(level: ServiceLevel): Panel[] {
   return [
     {
       title: `Error budget left (${level.slo})`,
-      description: `${level.promise}: how much of what may fail in 30 days is left. Below 0 the promise is broken.`,
+      description: `Objective: ${level.objective}. The share of the 30-day error budget that is left; below 0 the objective is missed.`,
       unit: 'percentunit',
       queries: [{ expr: select('slo:period_error_budget_remaining:ratio', labels), legend: 'left' }],
     },
     {
       title: `Burn rate (${level.slo})`,
-      description: 'At 1 the budget lasts exactly 30 days; at 14.4 somebody is woken.',
+      description: 'At 1 the budget lasts exactly 30 days; at 14.4 an alert pages.',
       unit: 'short',
       queries: [{ expr: select('slo:current_burn_rate:ratio', labels), legend: 'burn rate' }],
     },

@@ -2,23 +2,23 @@ import { Duration } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { PodLocation } from './cluster-profile';
 
-/** How loudly an alert speaks. */
+/** Whom an alert notifies. */
 export enum Severity {
-  /** Somebody is woken. */
+  /** Pages the person on call, at any hour. */
   CRITICAL = 'critical',
-  /** Somebody looks at it in working hours. */
+  /** Notifies the team; it can wait for working hours. */
   WARNING = 'warning',
-  /** Context for another alert. */
+  /** Notifies nobody: context for other alerts. */
   INFO = 'info',
 }
 
-/** What stands between pods and a reader of their metrics, such as their network policy. */
+/** What controls who may scrape pods, such as their network policy. */
 export interface IScrapeAccess {
-  /** Lets a reader in on a port of the pods. */
+  /** Allows a scraper to reach a port of the pods. */
   admitScraper(reader: PodLocation, port: number): void;
 }
 
-/** Where metrics are read. */
+/** Where metrics are scraped. */
 export interface ScrapeEndpoint {
   /** The name of the port in the pods. */
   readonly port: string;
@@ -33,49 +33,61 @@ export interface ScrapeEndpoint {
   /** The labels of the pods. */
   readonly podLabels: Record<string, string>;
   /**
-   * The label `job` of everything that is read here. Alerts select by it and by the namespace.
+   * The label `job` of everything that is scraped here. Alerts select by it and by the namespace.
    *
    * @default - the pods' label `app.kubernetes.io/instance`, which is the workload's name
    */
   readonly job?: string;
   /**
-   * What must let the reader in.
+   * What controls access to the port.
    *
-   * @default - nothing stands in its way
+   * @default - nothing: the port is open
    */
   readonly scrapeAccess?: IScrapeAccess;
 }
 
 /** One alert. */
 export interface Alert {
-  /** Stable for ever: people silence and change alerts by it. CamelCase, object first, state last. */
+  /** Its stable identifier, by which users change it. CamelCase, object first, state last. */
   readonly id: string;
   /**
-   * What it is called in Prometheus. Alerts of one name are one matter: a critical one keeps its warning quiet.
+   * Its name in Prometheus. A critical alert inhibits warnings of the same name and component.
    *
    * @default - its id
    */
   readonly name?: string;
-  /** The PromQL expression; the alert is raised while it returns something. */
+  /** The PromQL expression; the alert is active while it returns something. */
   readonly expr: string;
   /**
    * How long the expression must hold.
    *
-   * @default - raised at once
+   * @default - fires at once
    */
   readonly for?: Duration;
-  /** How loudly it speaks. */
+  /** Whom it notifies. */
   readonly severity: Severity;
-  /** A fixed sentence without values. */
+  /** What is wrong, in one sentence without values. */
   readonly summary: string;
-  /** What is wrong and what to do first; may hold `{{ $labels.x }}` and `{{ $value }}`. */
+  /** Details for the person on call; may contain `{{ $labels.x }}` and `{{ $value }}`. */
   readonly description: string;
   /**
-   * A link to what the person on call does.
+   * The value at which it fires, in the expression and the texts.
+   *
+   * @default - it has none
+   */
+  readonly threshold?: number;
+  /**
+   * The address of its runbook.
+   *
+   * @default - the page `runbook` below the address of the stack's runbooks
+   */
+  readonly runbookUrl?: string;
+  /**
+   * Its page among the stack's runbooks, without `.md`.
    *
    * @default - none
    */
-  readonly runbookUrl?: string;
+  readonly runbook?: string;
   /**
    * Further labels.
    *
@@ -106,7 +118,7 @@ export interface PanelQuery {
   readonly legend: string;
 }
 
-/** A panel of the part's dashboard. */
+/** A panel of the component's dashboard. */
 export interface Panel {
   /** Its title. */
   readonly title: string;
@@ -118,22 +130,22 @@ export interface Panel {
   readonly queries: PanelQuery[];
 }
 
-/** What there is to watch of a part, as plain values: an ObservabilityStack renders it. */
+/** How a component is monitored, as plain values: an ObservabilityStack renders it. */
 export interface MonitoringPlan {
-  /** The title of the part's dashboard. */
+  /** The title of the component's dashboard. */
   readonly title: string;
-  /** Where metrics are read. */
+  /** Where metrics are scraped. */
   readonly scrapes: ScrapeEndpoint[];
-  /** What raises an alarm. */
+  /** Its alerts. */
   readonly alerts: Alert[];
-  /** What is computed ahead; alerts may use it. */
+  /** Its recording rules; alerts may use them. */
   readonly recordings: RecordingRule[];
   /** What the dashboard shows. */
   readonly panels: Panel[];
 }
 
-/** A part that can be watched. */
+/** A component that can be monitored. */
 export interface IMonitorable extends IConstruct {
-  /** What there is to watch, as plain values. */
+  /** How it is monitored, as plain values. */
   toMonitoringPlan(): MonitoringPlan;
 }

@@ -1,23 +1,24 @@
+import { DEPENDS_ON, OUTAGE } from '../model/alert-labels';
 import { Severity } from '../model/monitoring-plan';
 import { SecretSource } from '../model/secret-source';
 
-/** Who is told of what, before an engine writes it in its own words. */
+/** Who is notified of what, before an engine renders it. */
 export interface AlertRouting {
   /** The Platform: only its alerts are routed, where others share the Alertmanager. */
   readonly platform: string;
-  /** The Secret with the webhook's address under WEBHOOK_KEY; nobody is told where it is missing. */
+  /** The Secret with the webhook's address under WEBHOOK_KEY; nobody is notified without it. */
   readonly webhook?: SecretSource;
 }
 
 export const WEBHOOK_KEY = 'url';
-/** The receiver that tells a person. */
+/** The receiver that notifies a person. */
 export const ON_CALL = 'oncall';
-/** The receiver that tells nobody: what is only context for other alerts ends there. */
+/** The receiver that notifies nobody: alerts that are only context end there. */
 export const NOBODY = 'nobody';
-/** One message for one matter at one part. */
-export const GROUP_BY = ['alertname', 'namespace', 'service'];
+/** One notification per component, whichever of its alerts fire. */
+export const GROUP_BY = ['namespace', 'service'];
 
-/** How soon and how often a severity speaks. */
+/** How soon and how often a severity notifies. */
 export interface SeverityRoute {
   readonly severity: Severity;
   readonly groupWait: string;
@@ -25,8 +26,34 @@ export interface SeverityRoute {
 }
 
 export const SEVERITY_ROUTES: SeverityRoute[] = [
-  { severity: Severity.CRITICAL, groupWait: '10s', repeatInterval: '1h' },
+  { severity: Severity.CRITICAL, groupWait: '30s', repeatInterval: '1h' },
   { severity: Severity.WARNING, groupWait: '1m', repeatInterval: '12h' },
 ];
-/** How long the first message waits for others of its group, how long later ones do, and when nothing new is said again. */
 export const DEFAULT_TIMES = { groupWait: '30s', groupInterval: '5m', repeatInterval: '12h' };
+
+/** An alert label, and the value it must have or must not have. */
+export interface LabelCondition {
+  readonly label: string;
+  readonly value: string;
+  readonly negated?: boolean;
+}
+
+/** While an alert of `source` fires, alerts of `target` with the same values of `equal` notify nobody. */
+export interface Inhibition {
+  readonly source: LabelCondition[];
+  readonly target: LabelCondition[];
+  readonly equal: string[];
+}
+
+export const INHIBITIONS: Inhibition[] = [
+  {
+    source: [{ label: 'severity', value: Severity.CRITICAL }],
+    target: [{ label: 'severity', value: Severity.WARNING }],
+    equal: ['alertname', 'namespace', 'service'],
+  },
+  {
+    source: [{ label: OUTAGE, value: 'true' }],
+    target: [{ label: OUTAGE, value: 'true', negated: true }, { label: DEPENDS_ON, value: '', negated: true }],
+    equal: ['namespace', DEPENDS_ON],
+  },
+];

@@ -1,9 +1,9 @@
 import { Guard } from '../internal/guard';
 import { SecretSource } from '../model/secret-source';
 
-/** Who is told when an alert is raised. */
+/** Who is notified when an alert fires. */
 export class Alerting {
-  /** Nobody: alerts are only seen in Prometheus. */
+  /** Nobody: alerts are visible in Prometheus only. */
   public static none(): Alerting {
     return new Alerting();
   }
@@ -11,7 +11,7 @@ export class Alerting {
   /**
    * A webhook, such as that of an on-call service.
    *
-   * @param address a Secret in the stack's namespace with the webhook's address under the key `url`
+   * @param address a Secret with the webhook's address under the key `url`, in the stack's namespace or in those of the components: see the engine
    */
   public static webhook(address: SecretSource): Alerting {
     return new Alerting({ address });

@@ -5,18 +5,19 @@ import { componentLabels } from '../platform/labels';
 import { Platform } from '../platform/platform';
 import { PlatformSettings } from '../platform/settings';
 import { RuleGroup, ruleGroups } from './rules';
+import { Runbooks } from './runbooks';
 
-/** A port that metrics are read from, with nothing left out. */
+/** A port that is scraped, with every default filled in. */
 export interface NamedEndpoint {
   readonly port: string;
   readonly path: string;
-  /** The label `job` of everything that is read there. */
+  /** The label `job` of everything that is scraped there. */
   readonly job: string;
 }
 
-/** A set of pods with one or more ports that metrics are read from. */
+/** A set of pods with one or more ports that are scraped. */
 export interface PodSet {
-  /** The pods' own name, which their monitor takes: several sets of a part may share a job. */
+  /** The name of the pods and of their PodMonitor: several sets of a component may share a job. */
   readonly name: string;
   readonly podLabels: Record<string, string>;
   readonly endpoints: NamedEndpoint[];
@@ -24,24 +25,24 @@ export interface PodSet {
 
 const INSTANCE = 'app.kubernetes.io/instance';
 
-/** A part as engines see it: its plan, and what its objects are called. */
+/** A component as engines see it: its plan, and the names of its objects. */
 export class MonitoredComponent {
   public readonly name: string;
   public readonly namespace?: string;
   public readonly settings: PlatformSettings;
 
-  public constructor(public readonly part: IMonitorable) {
+  public constructor(public readonly part: IMonitorable, private readonly runbooks: Runbooks) {
     this.settings = Platform.of(part);
     this.name = objectName(part);
     this.namespace = Chart.of(part).namespace;
   }
 
-  /** A name for what stands in another namespace, beside that of other parts. */
+  /** A name for objects in another namespace, unique among those of other components. */
   public nameBelow(prefix: string): string {
     return limitName([prefix, this.namespace, this.name].filter((word) => word !== undefined).join('-'), NameLimit.DEFAULT);
   }
 
-  /** The labels of what stands with the part. */
+  /** The labels of objects in the component's own namespace. */
   public get labels(): Record<string, string> {
     return componentLabels(this.part, this.settings, this.name, { name: this.part.node.id, component: 'monitoring' });
   }
@@ -52,11 +53,15 @@ export class MonitoredComponent {
 
   public ruleGroups(): RuleGroup[] {
     const { namespace, settings } = this;
-    return ruleGroups(this.plan(), this.name, {
-      platform: settings.name,
-      ...namespace === undefined ? {} : { namespace },
-      service: this.name,
-      ...settings.owner ? { team: settings.owner.team } : {},
+    return ruleGroups(this.plan(), {
+      name: this.name,
+      labels: {
+        platform: settings.name,
+        ...namespace === undefined ? {} : { namespace },
+        service: this.name,
+        ...settings.owner ? { team: settings.owner.team } : {},
+      },
+      runbooks: this.runbooks,
     });
   }
 

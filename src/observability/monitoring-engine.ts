@@ -1,19 +1,25 @@
 import { frozen } from '../internal/frozen';
 import { MonitoringProvider } from './monitoring-provider';
+import { MatcherStrategy } from './operator/matcher-strategy';
 import { OperatorMonitoring } from './operator/operator-monitoring';
 import { PlainMonitoring } from './plain/plain-monitoring';
 
 /** Options of `MonitoringEngine.prometheusOperator`. */
 export interface PrometheusOperatorOptions {
   /**
-   * Labels by which the Prometheus of the cluster selects monitors and rules, such as `release: kube-prometheus-stack`.
-   *
-   * @default - none
+   * Labels by which the cluster's Prometheus selects PodMonitors and PrometheusRules: `{ release: 'kube-prometheus-stack' }` for a
+   * Helm release of that name, `{}` where its selectors are empty. What lacks them is never loaded, and pages nobody.
    */
-  readonly labels?: Record<string, string>;
+  readonly labels: Record<string, string>;
+  /**
+   * How the cluster's Alertmanager restricts an AlertmanagerConfig.
+   *
+   * @default MatcherStrategy.ON_NAMESPACE
+   */
+  readonly alertmanagerMatcherStrategy?: MatcherStrategy;
 }
 
-/** What reads metrics and raises alerts. */
+/** What scrapes metrics and evaluates alerts. */
 export class MonitoringEngine {
   /** ConfigMaps with rules, scrape configuration and Alertmanager's configuration for a Prometheus of your own; no custom resources. */
   public static plain(): MonitoringEngine {
@@ -21,12 +27,14 @@ export class MonitoringEngine {
   }
 
   /**
-   * The Prometheus operator, which the cluster must have: a PodMonitor and a PrometheusRule with each part.
+   * The Prometheus operator, which the cluster must have: a PodMonitor and a PrometheusRule for each component.
    *
    * @see https://prometheus-operator.dev
    */
-  public static prometheusOperator(options: PrometheusOperatorOptions = {}): MonitoringEngine {
-    return new MonitoringEngine('prometheusOperator', new OperatorMonitoring(frozen(options?.labels ?? {})));
+  public static prometheusOperator(options: PrometheusOperatorOptions): MonitoringEngine {
+    return new MonitoringEngine('prometheusOperator', new OperatorMonitoring({
+      labels: options?.labels && frozen(options.labels), matcherStrategy: options?.alertmanagerMatcherStrategy ?? MatcherStrategy.ON_NAMESPACE,
+    }));
   }
 
   private constructor(

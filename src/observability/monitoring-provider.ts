@@ -8,6 +8,7 @@ import { MonitoredComponent } from './monitored-component';
 export interface StackPlan {
   readonly scope: Construct;
   readonly name: string;
+  readonly namespace?: string;
   readonly labels: Record<string, string>;
   readonly routing: AlertRouting;
 }

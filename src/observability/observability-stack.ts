@@ -8,24 +8,24 @@ import { IMonitorable } from '../model/monitoring-plan';
 import { componentLabels } from '../platform/labels';
 import { Platform } from '../platform/platform';
 import { Registry } from '../platform/registry';
-import { WEBHOOK_KEY } from './alert-routing';
 import { Alerting } from './alerting';
 import { Dashboards } from './dashboards';
 import { dashboardUid, renderDashboard } from './grafana';
 import { MonitoringEngine } from './monitoring-engine';
 import { MonitoringBackend } from './monitoring-provider';
 import { MonitoredComponent } from './monitored-component';
+import { Runbooks } from './runbooks';
 
 /** Options of an ObservabilityStack. */
 export interface ObservabilityStackProps {
   /**
-   * What reads metrics and raises alerts.
+   * What scrapes metrics and evaluates alerts.
    *
    * @default MonitoringEngine.plain()
    */
   readonly engine?: MonitoringEngine;
   /**
-   * Who is told when an alert is raised.
+   * Who is notified when an alert fires.
    *
    * @default Alerting.none()
    */
@@ -36,18 +36,23 @@ export interface ObservabilityStackProps {
    * @default Dashboards.grafanaSidecar()
    */
   readonly dashboards?: Dashboards;
+  /**
+   * Where alerts link to: the annotation `runbook_url`.
+   *
+   * @default Runbooks.published()
+   */
+  readonly runbooks?: Runbooks;
 }
 
-/** The stack that watches a Platform; there is one at the most. */
+/** The stack that monitors a Platform; there is at most one. */
 const STACKS = new WeakMap<Registry, ObservabilityStack>();
 
 /**
- * Watches every part of its Platform that can be watched, whichever was constructed first: monitors, rules, dashboards, and
- * who is told.
+ * Monitors every component of its Platform, in whatever order they were constructed: scraping, rules, dashboards, and notifications.
  *
  * @example
  * new ObservabilityStack(monitoring, 'observability', {
- *   engine: MonitoringEngine.prometheusOperator(),
+ *   engine: MonitoringEngine.prometheusOperator({ labels: { release: 'kube-prometheus-stack' } }),
  *   alerting: Alerting.webhook(SecretSource.existing('oncall-webhook')),
  * });
  */
@@ -55,6 +60,7 @@ export class ObservabilityStack extends Construct {
   private readonly name: string;
   private readonly labels: Record<string, string>;
   private readonly dashboards: Dashboards;
+  private readonly runbooks: Runbooks;
   private readonly reader: PodLocation;
   private readonly backend: MonitoringBackend;
 
@@ -65,19 +71,18 @@ export class ObservabilityStack extends Construct {
     const registry = Registry.of(this);
     guard.struct('props', props);
     this.refuseSecond(guard, registry);
-    const engine = guard.instance('engine', props.engine ?? MonitoringEngine.plain(), MonitoringEngine, 'MonitoringEngine.prometheusOperator()');
+    const engine = guard.instance('engine', props.engine ?? MonitoringEngine.plain(), MonitoringEngine, 'MonitoringEngine.prometheusOperator({ labels: { release: \'kube-prometheus-stack\' } })');
     const alerting = guard.instance('alerting', props.alerting ?? Alerting.none(), Alerting, 'Alerting.webhook(SecretSource.existing(\'oncall-webhook\'))');
     this.dashboards = guard.instance('dashboards', props.dashboards ?? Dashboards.grafanaSidecar(), Dashboards, 'Dashboards.grafanaSidecar()');
+    this.runbooks = guard.instance('runbooks', props.runbooks ?? Runbooks.published(), Runbooks, 'Runbooks.at(\'https://wiki.acme.io/runbooks\')');
+    this.runbooks._validate(guard.within('runbooks'));
     engine._provider.validate(guard, settings);
     const webhook = alerting._resolve(guard.within('alerting'));
     const { namespace } = Chart.of(this);
-    if (webhook) {
-      registry.requireSecret(this, namespace, webhook, [WEBHOOK_KEY]);
-    }
     this.name = objectName(this);
     this.labels = componentLabels(this, settings, this.name, { name: id, component: 'monitoring' });
     this.reader = settings.cluster.monitoring ?? { namespace: namespace ?? '' };
-    this.backend = engine._provider.install({ scope: this, name: this.name, labels: this.labels, routing: { platform: settings.name, webhook } });
+    this.backend = engine._provider.install({ scope: this, name: this.name, namespace, labels: this.labels, routing: { platform: settings.name, webhook } });
     registry.listen({ onMonitorable: (part) => this.watch(part) });
   }
 
@@ -90,7 +95,7 @@ export class ObservabilityStack extends Construct {
   }
 
   private watch(monitorable: IMonitorable): void {
-    const part = new MonitoredComponent(monitorable);
+    const part = new MonitoredComponent(monitorable, this.runbooks);
     for (const { scrapeAccess, portNumber } of part.plan().scrapes) {
       scrapeAccess?.admitScraper(this.reader, portNumber);
     }

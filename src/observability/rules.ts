@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { Alert, MonitoringPlan, RecordingRule } from '../model/monitoring-plan';
+import { Runbooks } from './runbooks';
 
 /** A rule as Prometheus reads it, whether from a file or through the operator. */
 export interface Rule {
@@ -16,11 +17,20 @@ export interface RuleGroup {
   readonly rules: Rule[];
 }
 
-/** The one rule model, of which engines render what they need. `labels` go on every alert: alerts are routed by them. */
-export function ruleGroups(plan: MonitoringPlan, name: string, labels: Record<string, string>): RuleGroup[] {
+/** What all alerts of a component have in common. */
+export interface RuleContext {
+  readonly name: string;
+  /** On every alert: alerts are routed by them. */
+  readonly labels: Record<string, string>;
+  readonly runbooks: Runbooks;
+}
+
+/** The one rule model, of which engines render what they need. */
+export function ruleGroups(plan: MonitoringPlan, context: RuleContext): RuleGroup[] {
+  const { name } = context;
   return [
     { name: `${name}.recordings`, rules: plan.recordings.map(recording) },
-    { name: `${name}.alerts`, rules: plan.alerts.map((alert) => alerting(alert, labels)) },
+    { name: `${name}.alerts`, rules: plan.alerts.map((alert) => alerting(alert, context)) },
   ].filter((group) => group.rules.length > 0);
 }
 
@@ -28,7 +38,8 @@ function recording({ record, expr, labels }: RecordingRule): Rule {
   return { record, expr, labels };
 }
 
-function alerting(alert: Alert, labels: Record<string, string>): Rule {
+function alerting(alert: Alert, { labels, runbooks }: RuleContext): Rule {
+  const runbook = alert.runbookUrl ?? runbooks._url(alert.runbook);
   return {
     alert: alert.name ?? alert.id,
     expr: alert.expr,
@@ -37,7 +48,7 @@ function alerting(alert: Alert, labels: Record<string, string>): Rule {
     annotations: {
       summary: alert.summary,
       description: alert.description,
-      ...alert.runbookUrl === undefined ? {} : { runbook_url: alert.runbookUrl },
+      ...runbook === undefined ? {} : { runbook_url: runbook },
     },
   };
 }

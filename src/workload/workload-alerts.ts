@@ -1,8 +1,10 @@
 import { Duration } from 'cdk8s';
 import { aggregate, Labels, rate, select } from '../internal/promql';
+import { DEPENDS_ON, OUTAGE } from '../model/alert-labels';
+import { withThreshold } from '../model/alert-threshold';
 import { Alert, Panel, Severity } from '../model/monitoring-plan';
 
-/** A pod set, as far as kube-state-metrics and the kubelet know it. */
+/** A set of pods as kube-state-metrics and the kubelet see it. */
 export interface WatchedWorkload {
   readonly namespace?: string;
   readonly name: string;
@@ -11,54 +13,61 @@ export interface WatchedWorkload {
   readonly autoscaled: boolean;
   /** Whether it has one pod only: its disruption budget then asks for no healthy pod, so it cannot be violated. */
   readonly single?: boolean;
-  /** What the ids begin with, where a part has several pod sets: `Primary`. */
+  /** The prefix of the alert ids, where a component has several sets of pods: `Primary`. */
   readonly prefix?: string;
 }
 
 const CONTAINER = ['namespace', 'pod', 'container'];
 
-/** What can go wrong with any pod set. kube-state-metrics must be scraped with `honorLabels: true`. */
+/** The alerts of any set of pods. kube-state-metrics must be scraped with `honorLabels: true`. */
 export function workloadAlerts(workload: WatchedWorkload): Alert[] {
   return [...podAlerts(workload), ...replicaAlerts(workload), ...workload.autoscaled ? [autoscalerAlert(workload)] : []]
-    .map((alert) => ({ ...alert, id: `${workload.prefix ?? ''}${alert.id}` }));
+    .map((alert) => ({ ...alert, id: `${workload.prefix ?? ''}${alert.id}`, runbook: alert.id }));
 }
 
-/** Nothing is read of a part any more: all that is said of it is silence. */
-export function targetMissing(prefix: string, name: string, labels: Labels): Alert {
+/**
+ * Prometheus scrapes no pod of a component, so alerts on its own metrics cannot fire. Where kube-state-metrics knows its workload, the
+ * outage itself is another alert, and a workload without replicas is no fault.
+ */
+export function targetMissing(prefix: string, name: string, labels: Labels, workload?: WatchedWorkload): Alert {
+  const missing = `${aggregate('sum', ['namespace', 'job'], select('up', labels))} == 0 or absent(${select('up', labels)})`;
   return {
     id: `${prefix}TargetMissing`,
-    expr: `${aggregate('sum', ['namespace', 'job'], select('up', labels))} == 0 or absent(${select('up', labels)})`,
+    runbook: 'TargetMissing',
+    expr: workload ? `(${missing}) unless on () (${replicas(workload).wanted} == 0)` : missing,
     for: Duration.minutes(5),
-    severity: Severity.CRITICAL,
-    summary: `No metrics can be read from ${name}.`,
-    description: 'Its pods are gone, do not answer on the metrics port, or Prometheus may not reach them: other alerts of it are blind.',
+    severity: workload ? Severity.WARNING : Severity.CRITICAL,
+    summary: `Prometheus scrapes no pod of ${name}.`,
+    description: `No pod of ${name} is being scraped: there are none, their metrics port does not answer, or Prometheus cannot reach it.`
+      + ' Other alerts on its metrics cannot fire.',
+    ...workload ? { labels: { [DEPENDS_ON]: workload.name } } : {},
   };
 }
 
-/** What to look at of any pod set. */
+/** The dashboard panels of any set of pods. */
 export function workloadPanels(workload: WatchedWorkload): Panel[] {
   const pods = podLabels(workload);
   const { wanted, available } = replicas(workload);
   const title = (text: string): string => workload.prefix ? `${text} (${workload.prefix})` : text;
   return [
     {
-      title: title('Pods'), description: 'How many pods are wanted, and how many can work.', unit: 'short',
-      queries: [{ expr: wanted, legend: 'wanted' }, { expr: available, legend: 'available' }],
+      title: title('Pods'), description: 'Desired and available pods.', unit: 'short',
+      queries: [{ expr: wanted, legend: 'desired' }, { expr: available, legend: 'available' }],
     },
     {
-      title: title('Restarts'), description: 'Containers that were restarted in the last hour; none is the normal state.', unit: 'short',
+      title: title('Restarts'), description: 'Container restarts in the last hour; normally 0.', unit: 'short',
       queries: [{
         expr: aggregate('max', CONTAINER, `increase(${select('kube_pod_container_status_restarts_total', pods)}[1h])`), legend: '{{pod}} {{container}}',
       }],
     },
     {
-      title: title('CPU'), description: 'Processor time in use, in cores, by pod.', unit: 'short',
+      title: title('CPU'), description: 'CPU usage in cores, by pod.', unit: 'short',
       queries: [{
         expr: aggregate('sum', ['pod'], rate('container_cpu_usage_seconds_total', { ...pods, container: '!' }, '$__rate_interval')), legend: '{{pod}}',
       }],
     },
     {
-      title: title('Memory'), description: 'Memory in use, as a share of the limit at which the container is killed.', unit: 'percentunit',
+      title: title('Memory'), description: 'Memory usage as a ratio of the limit.', unit: 'percentunit',
       queries: [{ expr: memoryShare(pods), legend: '{{pod}} {{container}}' }],
     },
   ];
@@ -69,33 +78,32 @@ function podAlerts(workload: WatchedWorkload): Alert[] {
   const restarts = select('kube_pod_container_status_restarts_total', pods);
   const waiting = select('kube_pod_container_status_waiting_reason', { ...pods, reason: 'CrashLoopBackOff' });
   const killed = select('kube_pod_container_status_last_terminated_reason', { ...pods, reason: 'OOMKilled' });
+  const container = 'Container {{ $labels.container }} of pod {{ $labels.namespace }}/{{ $labels.pod }}';
   return [
     {
       id: 'PodCrashLooping',
       expr: `${aggregate('max', CONTAINER, `max_over_time(${waiting}[5m])`)} >= 1`,
       for: Duration.minutes(15),
       severity: Severity.WARNING,
-      summary: `A pod of ${workload.name} crashes again and again.`,
-      description: 'Container {{ $labels.container }} of pod {{ $labels.pod }} ends soon after each start. Read the log of its last run: '
-        + 'kubectl logs --previous.',
+      summary: `A pod of ${workload.name} is crash looping.`,
+      description: `${container} is in waiting state (reason: CrashLoopBackOff).`,
     },
     {
       id: 'ContainerOomKilled',
       expr: `(${aggregate('max', CONTAINER, restarts)} - ${aggregate('max', CONTAINER, `${restarts} offset 10m`)} >= 1)`
         + ` and ${aggregate('max', CONTAINER, killed)} == 1`,
       severity: Severity.WARNING,
-      summary: `A container of ${workload.name} ran out of memory.`,
-      description: 'Container {{ $labels.container }} of pod {{ $labels.pod }} was killed at its memory limit in the last 10 minutes. '
-        + 'Raise the limit, or find what grows.',
+      summary: `A container of ${workload.name} was OOM killed.`,
+      description: `${container} reached its memory limit and was killed in the last 10 minutes.`,
     },
-    {
+    withThreshold({ usual: 0.9, unit: 'share', min: 0.1, max: 1 }, (limit) => ({
       id: 'MemoryNearLimit',
-      expr: `${memoryShare(pods)} > 0.9`,
+      expr: `${memoryShare(pods)} > ${limit.value}`,
       for: Duration.minutes(10),
       severity: Severity.WARNING,
-      summary: `A container of ${workload.name} is about to run out of memory.`,
-      description: 'Container {{ $labels.container }} of pod {{ $labels.pod }} uses {{ $value | humanizePercentage }} of its memory limit.',
-    },
+      summary: `A container of ${workload.name} uses more than ${limit.text} of its memory limit.`,
+      description: `${container} uses {{ $value | humanizePercentage }} of its memory limit, and is killed when it reaches it.`,
+    })),
   ];
 }
 
@@ -103,30 +111,34 @@ function replicaAlerts(workload: WatchedWorkload): Alert[] {
   const { wanted, available, settled } = replicas(workload);
   const budget: Labels = { ...namespaceLabel(workload), poddisruptionbudget: workload.name };
   const ofBudget = (metric: string): string => aggregate('max', ['namespace', 'poddisruptionbudget'], select(metric, budget));
+  const follows = { labels: { [DEPENDS_ON]: workload.name } };
   return [
     {
       id: 'ReplicasUnavailable',
       expr: `${wanted} > ${available} and ${settled}`,
       for: Duration.minutes(15),
       severity: Severity.WARNING,
-      summary: `${workload.name} has fewer pods than it should.`,
-      description: '{{ $value }} pods are wanted, fewer can work, and no rollout is going on. Look for pods that are pending or not ready.',
+      summary: `${workload.kind} ${workload.name} has not matched the expected number of replicas.`,
+      description: `${workload.kind} {{ $labels.namespace }}/${workload.name} should have {{ $value }} available replicas and has fewer, and no rollout is in progress.`,
+      ...follows,
     },
     {
       id: 'AllReplicasDown',
       expr: `${available} == 0 and ${wanted} > 0`,
       for: Duration.minutes(2),
       severity: Severity.CRITICAL,
-      summary: `No pod of ${workload.name} can work.`,
-      description: 'Look at the events of the pods, and at what was rolled out last.',
+      summary: `${workload.kind} ${workload.name} has no available replicas.`,
+      description: `No pod of ${workload.kind} {{ $labels.namespace }}/${workload.name} is available.`,
+      labels: { [DEPENDS_ON]: workload.name, [OUTAGE]: 'true' },
     },
     ...workload.single ? [] : [{
       id: 'PdbViolated',
       expr: `${ofBudget('kube_poddisruptionbudget_status_current_healthy')} < ${ofBudget('kube_poddisruptionbudget_status_desired_healthy')}`,
       for: Duration.minutes(15),
       severity: Severity.WARNING,
-      summary: `Fewer pods of ${workload.name} are healthy than its disruption budget asks for.`,
-      description: 'Only {{ $value }} pods are healthy. Nodes cannot be drained until there are more.',
+      summary: `${workload.name} has fewer healthy pods than its PodDisruptionBudget requires.`,
+      description: 'PodDisruptionBudget {{ $labels.namespace }}/{{ $labels.poddisruptionbudget }} has only {{ $value }} healthy pods. Evictions are refused, so nodes cannot be drained.',
+      ...follows,
     }],
   ];
 }
@@ -139,8 +151,8 @@ function autoscalerAlert(workload: WatchedWorkload): Alert {
     expr: `${ofAutoscaler('kube_horizontalpodautoscaler_status_current_replicas')} >= ${ofAutoscaler('kube_horizontalpodautoscaler_spec_max_replicas')}`,
     for: Duration.minutes(15),
     severity: Severity.WARNING,
-    summary: `${workload.name} cannot grow any further.`,
-    description: 'All {{ $value }} pods that its autoscaler may start are running. Raise maxReplicas, or find what the load is.',
+    summary: `HorizontalPodAutoscaler ${workload.name} is at its maximum number of replicas.`,
+    description: 'HorizontalPodAutoscaler {{ $labels.namespace }}/{{ $labels.horizontalpodautoscaler }} runs {{ $value }} replicas, its maximum, and cannot scale up further.',
   };
 }
 
@@ -150,7 +162,7 @@ function memoryShare(pods: Labels): string {
   return `${used} / ${limit}`;
 }
 
-/** Aggregated, so that a restart of kube-state-metrics does not begin an alert anew, and two of them do not raise it twice. */
+/** Aggregated, so that a restart of kube-state-metrics does not restart an alert, and two of them do not duplicate it. */
 function replicas(workload: WatchedWorkload): { wanted: string; available: string; settled: string } {
   const kind = workload.kind.toLowerCase();
   const labels: Labels = { ...namespaceLabel(workload), [kind]: workload.name };
@@ -169,10 +181,10 @@ function podLabels(workload: WatchedWorkload): Labels {
   return { ...namespaceLabel(workload), pod: `~${podNames(workload)}` };
 }
 
-/** The longest name of a Deployment behind which Kubernetes writes the whole hash of the revision. */
+/** The longest name of a Deployment to which Kubernetes appends the whole hash of the revision. */
 const LONGEST_WITH_HASH = 46;
 
-/** What the pods are called, narrow enough to leave out `api-worker` where `api` is meant. */
+/** The names of the pods, narrow enough to exclude those of `api-worker` for `api`. */
 function podNames({ kind, name }: WatchedWorkload): string {
   if (kind === 'StatefulSet') {
     return `${name}-[0-9]+`;

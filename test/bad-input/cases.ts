@@ -4,7 +4,7 @@ import {
   Alert, Alerting, AlertOverride, AvailabilityZones, ClientCertificates, CloudIdentity, Connections, ConnectionsProps, Coordination,
   ExternalSecretOptions, HealthCheck, InfisicalAuth, InfisicalOptions, Mesh, MonitoringEngine, Namespace, Objective, Operator, Permission,
   PlatformApp, PolicyBundle, PolicyBundleProps, PostgresEngine, Quota, RateLimit, RecoveryObjective, RedisEngine, Scaling,
-  SealedSecretOptions, SealedValue, SecretSource, SecretStoreRef, TrafficPeer,
+  SealedSecretOptions, SealedValue, Runbooks, SecretSource, SecretStoreRef, TrafficPeer,
 } from '../../src';
 import {
   api, bucket, checked, cluster, connected, controller, dumped, external, gateway, namespace, platform, postgres, redis, resources, routed,
@@ -334,12 +334,46 @@ export const CASES: Record<string, Case[]> = {
       + 'Duration.seconds(30)'],
   ],
   'AlertChanges.labels': [
-    ['malformed', () => changed({ labels: { team: 'a@b' } }),
-      '[production/agents/api] "alerts.PodCrashLooping.labels.team" is "a@b", but must be a label value (letters, digits, -, _ and ., '
-      + 'at most 63 characters): shorten it and leave out spaces and @'],
+    ['malformed', () => changed({ labels: { 'cost-center': 'a' } }),
+      '[production/agents/api] "alerts.PodCrashLooping.labels" is "cost-center", but must be names of labels as Prometheus takes them (letters, digits '
+      + 'and _, without __ in front): write it like cost_center'],
     ['malformed', () => changed({ labels: text }),
       '[production/agents/api] "alerts.PodCrashLooping.labels" is "text", but must be a set of named values: write it like { name: '
       + 'value }'],
+  ],
+  'AlertChanges.description': [
+    ['malformed', () => changed({ description: 5 }),
+      '[production/agents/api] "alerts.PodCrashLooping.description" is 5, but must be a text of 1 to 2048 characters: shorten it or leave the prop out'],
+  ],
+  'AlertChanges.summary': [
+    ['malformed', () => changed({ summary: 5 }),
+      '[production/agents/api] "alerts.PodCrashLooping.summary" is 5, but must be a text of 1 to 2048 characters: shorten it or leave the prop out'],
+  ],
+  'AlertChanges.threshold': [
+    ['malformed', () => changed({ threshold: 5 }),
+      '[production/agents/api] "alerts.PodCrashLooping.threshold" is 5, but must be left out: this alert has no threshold: change "expr", "summary" and '
+      + '"description" instead'],
+    ['low', () => adjusted(0), '[production/agents/api] "alerts.MemoryNearLimit.threshold" is 0, but must be a number from 0.1 to 1: leave it out for 0.9'],
+    ['high', () => adjusted(2), '[production/agents/api] "alerts.MemoryNearLimit.threshold" is 2, but must be a number from 0.1 to 1: leave it out for 0.9'],
+  ],
+  'AlertOverride.threshold.value': [
+    ['malformed', () => changed({ threshold: 5 }),
+      '[production/agents/api] "alerts.PodCrashLooping.threshold" is 5, but must be left out: this alert has no threshold: change "expr", "summary" and '
+      + '"description" instead'],
+    ['low', () => adjusted(0), '[production/agents/api] "alerts.MemoryNearLimit.threshold" is 0, but must be a number from 0.1 to 1: leave it out for 0.9'],
+    ['high', () => adjusted(2), '[production/agents/api] "alerts.MemoryNearLimit.threshold" is 2, but must be a number from 0.1 to 1: leave it out for 0.9'],
+  ],
+  'ObservabilityStackProps.runbooks': [
+    ['malformed', () => stack({ runbooks: 'x' }),
+      '[production/agents/observability] "runbooks" is "x", but must be a Runbooks: write it like Runbooks.at(\'https://wiki.acme.io/runbooks\')'],
+  ],
+  'Runbooks.at.address': [
+    ['malformed', () => stack({ runbooks: Runbooks.at('wiki') }),
+      '[production/agents/observability] "runbooks.address" is "wiki", but must be an HTTP address without query: write it like https://wiki.acme.io/runbooks'],
+  ],
+  'Runbooks.at.extension': [
+    ['malformed', () => stack({ runbooks: Runbooks.at('https://wiki.acme.io/runbooks', 'md') }),
+      '[production/agents/observability] "runbooks.extension" is "md", but must be a file extension: write it like .md, or leave it out'],
   ],
   'AlertChanges.runbookUrl': [
     ['high', () => changed({ runbookUrl: 'a'.repeat(2049) }),
@@ -962,7 +996,7 @@ export const CASES: Record<string, Case[]> = {
   'ObservabilityStackProps.engine': [
     ['malformed', () => stack({ engine: 'prometheus' }),
       '[production/agents/observability] "engine" is "prometheus", but must be a MonitoringEngine: write it like '
-      + 'MonitoringEngine.prometheusOperator()'],
+      + 'MonitoringEngine.prometheusOperator({ labels: { release: \'kube-prometheus-stack\' } })'],
   ],
   'ObservabilityStackProps.alerting': [
     ['malformed', () => stack({ alerting: SecretSource.existing('oncall') }),
@@ -972,6 +1006,11 @@ export const CASES: Record<string, Case[]> = {
   'ObservabilityStackProps.dashboards': [
     ['malformed', () => stack({ dashboards: true }),
       '[production/agents/observability] "dashboards" is true, but must be a Dashboards: write it like Dashboards.grafanaSidecar()'],
+  ],
+  'PrometheusOperatorOptions.alertmanagerMatcherStrategy': [
+    ['malformed', () => stack({ engine: MonitoringEngine.prometheusOperator({ labels: {}, alertmanagerMatcherStrategy: 'Some' as never }) }),
+      '[production/agents/observability] "engine.alertmanagerMatcherStrategy" is "Some", but must be one of "OnNamespace", "None": leave it out for the '
+      + 'operator\'s default'],
   ],
   'PrometheusOperatorOptions.labels': [
     ['malformed', () => stack({ engine: MonitoringEngine.prometheusOperator({ labels: { release: 'a b' } }) }),
@@ -1683,8 +1722,12 @@ function closed(props: Wild<ConnectionsProps>): Connections {
   return new Connections(namespace(), 'policies', { metadata: { name: 'mine' }, selector: { app: 'mine' }, ...props });
 }
 
-function changed(changes: Wild<{ expr: 0; for: 0; labels: 0; runbookUrl: 0; severity: 0 }>): unknown {
+function changed(changes: Wild<{ description: 0; expr: 0; for: 0; labels: 0; runbookUrl: 0; severity: 0; summary: 0; threshold: 0 }>): unknown {
   return api({ alerts: { PodCrashLooping: AlertOverride.change(changes) } });
+}
+
+function adjusted(value: number): unknown {
+  return api({ alerts: { MemoryNearLimit: AlertOverride.threshold(value) } });
 }
 
 function isolated(props: Wild<{ name: 0; networkZone: 0; podSecurity: 0; quota: 0 }>): unknown {

@@ -5,8 +5,10 @@ const level: ServiceLevel = {
   slo: 'availability',
   labels: { namespace: 'agents', job: 'api' },
   target: 99.9,
-  promise: '99.9 % of the requests to api succeed',
+  subject: 'api',
+  objective: '99.9% of requests succeed',
   errorRatio: (window) => `bad[${window}]`,
+  requests: (window) => `all[${window}]`,
 };
 const SELECTOR = '{namespace="agents",job="api",slo="availability"}';
 
@@ -27,14 +29,15 @@ test('the factors spend the budget that the description says', () => {
   const hours: Record<string, number> = { '1h': 1, '6h': 6, '1d': 24, '3d': 72 };
   for (const { expr, description, labels } of burnRateAlerts(level)) {
     const factor = Number(/\(([\d.]+) \*/.exec(expr)![1]);
-    const spent = Number(/More than (\d+) %/.exec(description)![1]);
+    const spent = Number(/spends (\d+)%/.exec(description)![1]);
     expect(factor * hours[labels!.long_window] / (30 * 24) * 100).toBeCloseTo(spent);
   }
 });
 
 test('both windows must burn', () => {
   expect(burnRateAlerts(level)[0].expr)
-    .toBe(`slo:sli_error:ratio_rate5m${SELECTOR} > (14.4 * 0.001) and slo:sli_error:ratio_rate1h${SELECTOR} > (14.4 * 0.001)`);
+    .toBe(`slo:sli_error:ratio_rate5m${SELECTOR} > (14.4 * 0.001) and slo:sli_error:ratio_rate1h${SELECTOR} > (14.4 * 0.001)`
+      + ` and on (namespace, job) (slo:sli_error:ratio_rate1h${SELECTOR} * on (namespace, job) all[1h] >= 10)`);
 });
 
 test('the alerts of one level share a name, so that the critical ones keep the warnings quiet', () => {

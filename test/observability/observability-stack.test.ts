@@ -3,7 +3,7 @@ import { join } from 'path';
 import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
-  AgentApi, Alert, Alerting, ClusterProfile, Environment, IMonitorable, MonitoringEngine, MonitoringPlan, Namespace, ObservabilityStack,
+  AgentApi, Alert, Alerting, ClusterProfile, Environment, IMonitorable, MatcherStrategy, MonitoringEngine, MonitoringPlan, Namespace, ObservabilityStack,
   ObservabilityStackProps, Operator, Platform, SecretSource, Severity,
 } from '../../src';
 import { Registry } from '../../src/platform/registry';
@@ -12,7 +12,7 @@ import { IMAGE, messageOf, silentApp } from '../support/platforms';
 import { addFleet, fleetPlatform } from './fleet';
 
 const webhook = Alerting.webhook(SecretSource.existing('oncall-webhook'));
-const operator = MonitoringEngine.prometheusOperator();
+const operator = MonitoringEngine.prometheusOperator({ labels: { release: 'kube-prometheus-stack' } });
 
 /** The fleet, watched. */
 function watched(props: ObservabilityStackProps): Manifests {
@@ -51,7 +51,10 @@ describe('the Prometheus operator', () => {
       expr: expect.stringMatching(/^histogram_quantile\(0\.99, .* > 2\.5$/),
       for: '15m',
       labels: { platform: 'production', namespace: 'agents', service: 'api', team: 'agents', severity: 'warning' },
-      annotations: { summary: 'The slowest requests to api take more than 2.5 seconds.', description: expect.stringContaining('{{ $value | humanizeDuration }}') },
+      annotations: { 
+        summary: 'The 99th percentile latency of api is above 2.5 seconds.', description: expect.stringContaining('{{ $value | humanizeDuration }}'),
+        runbook_url: 'https://github.com/cdk8s-agent-platform/cdk8s-agent-platform/blob/main/docs/runbooks/ApiHighLatency.md',
+      },
     });
   });
 
@@ -71,12 +74,12 @@ describe('the Prometheus operator', () => {
     expect(route).toEqual({
       receiver: 'nobody',
       matchers: [{ name: 'platform', value: 'production', matchType: '=~' }],
-      groupBy: ['alertname', 'namespace', 'service'],
+      groupBy: ['namespace', 'service'],
       groupWait: '30s',
       groupInterval: '5m',
       repeatInterval: '12h',
       routes: [
-        { receiver: 'oncall', matchers: [{ name: 'severity', value: 'critical', matchType: '=~' }], groupWait: '10s', repeatInterval: '1h' },
+        { receiver: 'oncall', matchers: [{ name: 'severity', value: 'critical', matchType: '=~' }], groupWait: '30s', repeatInterval: '1h' },
         { receiver: 'oncall', matchers: [{ name: 'severity', value: 'warning', matchType: '=~' }], groupWait: '1m', repeatInterval: '12h' },
       ],
     });
@@ -84,8 +87,15 @@ describe('the Prometheus operator', () => {
 
   test('a critical alert keeps the warning of its name, namespace and part quiet', () => {
     const severity = (value: string) => [{ name: 'platform', value: 'production', matchType: '=~' }, { name: 'severity', value, matchType: '=~' }];
-    expect(manifests.one('AlertmanagerConfig').spec.inhibitRules)
-      .toEqual([{ sourceMatch: severity('critical'), targetMatch: severity('warning'), equal: ['alertname', 'namespace', 'service'] }]);
+    expect(manifests.one('AlertmanagerConfig').spec.inhibitRules[0])
+      .toEqual({ sourceMatch: severity('critical'), targetMatch: severity('warning'), equal: ['alertname', 'namespace', 'service'] });
+  });
+
+  test('an outage keeps the alerts that depend on the workload quiet', () => {
+    const { sourceMatch, targetMatch, equal } = manifests.one('AlertmanagerConfig').spec.inhibitRules[1];
+    expect([sourceMatch, targetMatch].map((match: Manifest[]) => match.slice(1).map(({ name, value, matchType }) => `${name}${matchType}${value}`)))
+      .toEqual([['outage=~true'], ['outage!=true', 'depends_on!=']]);
+    expect(equal).toEqual(['namespace', 'depends_on']);
   });
 
   test('the labels of the engine are on everything that the operator selects', () => {
@@ -94,14 +104,21 @@ describe('the Prometheus operator', () => {
     expect(selected.map(({ metadata }) => metadata.labels.release)).toEqual(Array(8).fill('kps'));
   });
 
-  test('synthesis says what the Alertmanager must be told', () => {
+  test('each namespace has its route and the webhook Secret, as Alertmanager restricts an AlertmanagerConfig to its own namespace', () => {
     const app = silentApp();
-    fleetPlatform(app, 'production', (monitoring) => new ObservabilityStack(monitoring, 'observability', { engine: operator, alerting: webhook }));
-    expect(app.report().warnings).toContainEqual({
-      path: 'production/monitoring/observability',
-      text: 'the AlertmanagerConfig observability only sees alerts of its own namespace until the Alertmanager says'
-        + ' spec.alertmanagerConfigMatcherStrategy.type: None',
-    });
+    const platform = fleetPlatform(app, 'production', (monitoring) => new ObservabilityStack(monitoring, 'observability', { engine: operator, alerting: webhook }));
+    expect(Manifests.of(platform).all('AlertmanagerConfig').map(({ metadata }) => metadata.namespace)).toEqual(['agents']);
+    expect(app.report().requiredSecrets.filter(({ name }) => name === 'oncall-webhook').map(({ namespace }) => namespace)).toEqual(['agents']);
+    expect(app.report().warnings.filter(({ text }) => text.includes('AlertmanagerConfig'))).toEqual([]);
+  });
+
+  test('one route is enough where Alertmanager does not restrict it', () => {
+    const engine = MonitoringEngine.prometheusOperator({ labels: {}, alertmanagerMatcherStrategy: MatcherStrategy.NONE });
+    expect(watched({ engine, alerting: webhook }).all('AlertmanagerConfig').map(({ metadata }) => metadata.namespace)).toEqual(['monitoring']);
+  });
+
+  test('the labels by which Prometheus selects must be stated', () => {
+    expect(refused({ engine: MonitoringEngine.prometheusOperator({} as never) })).toMatch(/^\[production\/monitoring\/observability\] "engine\.labels" is undefined/);
   });
 
   test('without alerting nobody is told', () => {
@@ -334,7 +351,7 @@ describe('bad input', () => {
   });
 
   test.each([
-    ['engine', 'a MonitoringEngine', 'MonitoringEngine.prometheusOperator()'],
+    ['engine', 'a MonitoringEngine', 'MonitoringEngine.prometheusOperator({ labels: { release: \'kube-prometheus-stack\' } })'],
     ['alerting', 'an Alerting', 'Alerting.webhook(SecretSource.existing(\'oncall-webhook\'))'],
     ['dashboards', 'a Dashboards', 'Dashboards.grafanaSidecar()'],
   ])('%s of another kind', (prop, allowed, example) => {

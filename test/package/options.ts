@@ -18,7 +18,7 @@ export const CHANGES: Change[] = [
     'Deployment agents/api', 'Deployment agents/controller',
   ]],
   ['another Platform', ["'production', {", "'europe', {"], [
-    'AlertmanagerConfig monitoring/observability', 'ConfigMap monitoring/observability-dashboard-agents-api',
+    'AlertmanagerConfig agents/observability', 'ConfigMap monitoring/observability-dashboard-agents-api',
     'ConfigMap monitoring/observability-dashboard-agents-controller', 'ConfigMap monitoring/observability-dashboard-agents-data-customers',
     'ConfigMap monitoring/observability-dashboard-agents-gateway', 'PrometheusRule agents/api', 'PrometheusRule agents/controller',
     'PrometheusRule agents/data-customers', 'PrometheusRule agents/gateway',
@@ -117,7 +117,7 @@ export const CHANGES: Change[] = [
     'Gateway agents/gateway',
   ]],
   ['no client certificates', ["  clientCertificates: ClientCertificates.required(SecretSource.existing('agent-ca')),\n", ''], [
-    'Gateway agents/gateway',
+    'Gateway agents/gateway', 'PrometheusRule agents/gateway',
   ]],
   ['another authority', ["'agent-ca'", "'fleet-ca'"], [
     'Gateway agents/gateway',
@@ -132,26 +132,26 @@ export const CHANGES: Change[] = [
     'VirtualService agents/gateway',
   ]],
   ['another namespace of monitoring', ["new Namespace(production, 'monitoring')", "new Namespace(production, 'watch')"], [
-    '* monitoring/*', '* watch/*', 'Namespace monitoring', 'Namespace watch', 'NetworkPolicy agents/api', 'NetworkPolicy agents/controller',
+    '* monitoring/*', '* watch/*', 'AlertmanagerConfig agents/observability', 'Namespace monitoring', 'Namespace watch', 'NetworkPolicy agents/api', 'NetworkPolicy agents/controller',
     'NetworkPolicy agents/data-customers',
   ]],
   ['another name of the stack', ["'observability', {", "'watch', {"], [
-    'AlertmanagerConfig monitoring/observability', 'AlertmanagerConfig monitoring/watch',
+    'AlertmanagerConfig agents/observability', 'AlertmanagerConfig agents/watch',
     'ConfigMap monitoring/observability-dashboard-agents-api', 'ConfigMap monitoring/observability-dashboard-agents-controller',
     'ConfigMap monitoring/observability-dashboard-agents-data-customers', 'ConfigMap monitoring/observability-dashboard-agents-gateway',
     'ConfigMap monitoring/watch-dashboard-agents-api', 'ConfigMap monitoring/watch-dashboard-agents-controller',
     'ConfigMap monitoring/watch-dashboard-agents-data-customers', 'ConfigMap monitoring/watch-dashboard-agents-gateway',
   ]],
-  ['plain monitoring', ['  engine: MonitoringEngine.prometheusOperator(),\n', ''], [
-    '* monitoring/observability', 'ConfigMap monitoring/observability-agents-api', 'ConfigMap monitoring/observability-agents-controller',
+  ['plain monitoring', ["  engine: MonitoringEngine.prometheusOperator({ labels: { release: 'kube-prometheus-stack' } }),\n", ''], [
+    '* monitoring/observability', 'AlertmanagerConfig agents/observability', 'ConfigMap monitoring/observability-agents-api', 'ConfigMap monitoring/observability-agents-controller',
     'ConfigMap monitoring/observability-agents-data-customers', 'ConfigMap monitoring/observability-agents-gateway',
     'PodMonitor agents/api', 'PodMonitor agents/controller', 'PodMonitor agents/data-customers', 'PrometheusRule agents/api',
     'PrometheusRule agents/controller', 'PrometheusRule agents/data-customers', 'PrometheusRule agents/gateway',
   ]],
   ['nobody told', ["  alerting: Alerting.webhook(SecretSource.existing('oncall-webhook')),\n", ''], [
-    'AlertmanagerConfig monitoring/observability',
+    'AlertmanagerConfig agents/observability',
   ]],
   ['another webhook', ["'oncall-webhook'", "'night-webhook'"], [
-    'AlertmanagerConfig monitoring/observability',
+    'AlertmanagerConfig agents/observability',
   ]],
 ];

@@ -1,11 +1,14 @@
 import { ApiObject, ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
+import { Severity } from '../../model/monitoring-plan';
+import { SecretSource } from '../../model/secret-source';
+import { DEFAULT_TIMES, GROUP_BY, INHIBITIONS, LabelCondition, NOBODY, ON_CALL, SEVERITY_ROUTES, WEBHOOK_KEY } from '../alert-routing';
 
-/** Equality, written as a regular expression: YAML 1.1 knows a lone `=` as a type of its own, and readers in Python stop at it. */
+/** Equality is written as a regular expression: YAML 1.1 has a type for a lone `=`, and readers in Python refuse it. */
 export interface Matcher {
   readonly name: string;
   readonly value: string;
-  readonly matchType: '=~';
+  readonly matchType: '=~' | '!=';
 }
 
 export interface Route {
@@ -27,9 +30,37 @@ export interface AlertmanagerConfigSpec {
   readonly inhibitRules: { readonly sourceMatch: Matcher[]; readonly targetMatch: Matcher[]; readonly equal: string[] }[];
 }
 
-/** A binding by hand with just the fields that we write: the generated one would be thousands of lines. */
+/** Written by hand with the fields that we use: the generated binding has thousands of lines. */
 export class AlertmanagerConfig extends ApiObject {
   public constructor(scope: Construct, id: string, props: { metadata: ApiObjectMetadata; spec: AlertmanagerConfigSpec }) {
     super(scope, id, { apiVersion: 'monitoring.coreos.com/v1alpha1', kind: 'AlertmanagerConfig', ...props });
   }
+}
+
+/** Routes the alerts of one Platform to its webhook, by severity. */
+export function alertmanagerConfigSpec(platform: string, webhook: SecretSource): AlertmanagerConfigSpec {
+  const ofPlatform: LabelCondition = { label: 'platform', value: platform };
+  const ofSeverity = (severity: Severity): LabelCondition => ({ label: 'severity', value: severity });
+  return {
+    route: {
+      receiver: NOBODY,
+      matchers: [matcher(ofPlatform)],
+      groupBy: GROUP_BY,
+      ...DEFAULT_TIMES,
+      routes: SEVERITY_ROUTES.map(({ severity, ...times }) => ({ receiver: ON_CALL, matchers: [matcher(ofSeverity(severity))], ...times })),
+    },
+    receivers: [
+      { name: NOBODY },
+      { name: ON_CALL, webhookConfigs: [{ urlSecret: { name: webhook.secretName, key: WEBHOOK_KEY }, sendResolved: true }] },
+    ],
+    inhibitRules: INHIBITIONS.map(({ source, target, equal }) => ({
+      sourceMatch: [ofPlatform, ...source].map(matcher),
+      targetMatch: [ofPlatform, ...target].map(matcher),
+      equal,
+    })),
+  };
+}
+
+function matcher({ label, value, negated }: LabelCondition): Matcher {
+  return { name: label, value, matchType: negated ? '!=' : '=~' };
 }

@@ -3,32 +3,63 @@ import { Construct } from 'constructs';
 import { bindings } from '../../internal/bindings';
 import { Guard } from '../../internal/guard';
 import { Operator } from '../../model/cluster-profile';
-import { Severity } from '../../model/monitoring-plan';
-import { SecretSource } from '../../model/secret-source';
 import { Registry } from '../../platform/registry';
 import { PlatformSettings } from '../../platform/settings';
-import { DEFAULT_TIMES, GROUP_BY, NOBODY, ON_CALL, SEVERITY_ROUTES, WEBHOOK_KEY } from '../alert-routing';
+import { WEBHOOK_KEY } from '../alert-routing';
 import { MonitoringBackend, MonitoringProvider, StackPlan } from '../monitoring-provider';
 import { Rule } from '../rules';
 import { PodSet, MonitoredComponent } from '../monitored-component';
-import { AlertmanagerConfig, Matcher } from './alertmanager-config';
+import { AlertmanagerConfig, alertmanagerConfigSpec } from './alertmanager-config';
+import { MatcherStrategy } from './matcher-strategy';
 
-/** The Prometheus operator: monitors and rules stand with the part, in its namespace and file. */
+/** How the cluster's Prometheus and Alertmanager find what we render. */
+export interface OperatorSelection {
+  readonly labels: Record<string, string>;
+  readonly matcherStrategy: MatcherStrategy;
+}
+
+/** The Prometheus operator: monitors and rules stand with the component, in its namespace and file. */
 export class OperatorMonitoring implements MonitoringProvider {
-  public constructor(private readonly labels: Record<string, string>) {}
+  public constructor(private readonly selection: OperatorSelection) {}
 
   public validate(guard: Guard, settings: PlatformSettings): void {
+    const { labels, matcherStrategy } = this.selection;
     settings.cluster._requireOperator(guard, 'engine', Operator.PROMETHEUS_OPERATOR, 'MonitoringEngine.plain()');
-    for (const [key, value] of Object.entries(guard.struct('engine.labels', this.labels))) {
-      guard.labelValue(`engine.labels.${key}`, value);
+    if (labels === undefined) {
+      guard.fail('engine.labels', labels, 'the labels by which the cluster\'s Prometheus selects PodMonitors and PrometheusRules',
+        'read them with kubectl get prometheus -A -o jsonpath=\'{..podMonitorSelector}{..ruleSelector}\': with kube-prometheus-stack it is'
+        + ' { release: \'<Helm release>\' }, and {} where the selectors are empty');
     }
+    guard.labels('engine.labels', labels);
+    guard.oneOf('engine.alertmanagerMatcherStrategy', matcherStrategy, Object.values(MatcherStrategy), 'leave it out for the operator\'s default');
   }
 
   public install(stack: StackPlan): MonitoringBackend {
-    if (stack.routing.webhook) {
-      addReceiver(stack, stack.routing.webhook, this.labels);
+    const receivers = new Set<string | undefined>();
+    const route = (namespace: string | undefined): void => {
+      if (!receivers.has(namespace)) {
+        receivers.add(namespace);
+        this.addReceiver(stack, namespace);
+      }
+    };
+    return {
+      watch: (component) => {
+        this.watch(component);
+        route(this.selection.matcherStrategy === MatcherStrategy.NONE ? stack.namespace : component.namespace);
+      },
+    };
+  }
+
+  /** An AlertmanagerConfig reads the webhook's Secret in its own namespace. */
+  private addReceiver({ scope, name, labels, routing }: StackPlan, namespace: string | undefined): void {
+    if (!routing.webhook) {
+      return;
     }
-    return { watch: (part) => this.watch(part) };
+    Registry.of(scope).requireSecret(scope, namespace, routing.webhook, [WEBHOOK_KEY]);
+    new AlertmanagerConfig(scope, `Receiver-${namespace ?? ''}`, {
+      metadata: { name, namespace, labels: { ...labels, ...this.selection.labels } },
+      spec: alertmanagerConfigSpec(routing.platform, routing.webhook),
+    });
   }
 
   private watch(part: MonitoredComponent): void {
@@ -40,7 +71,7 @@ export class OperatorMonitoring implements MonitoringProvider {
   private addMonitor(scope: Construct, part: MonitoredComponent, pods: PodSet): void {
     const { PodMonitor, PodMonitorSpecPodMetricsEndpointsRelabelingsAction: Action } = bindings.podMonitor;
     new PodMonitor(scope, `PodMonitor-${pods.name}`, {
-      metadata: { name: pods.name, labels: { ...part.labels, ...this.labels } },
+      metadata: { name: pods.name, labels: { ...part.labels, ...this.selection.labels } },
       spec: {
         selector: { matchLabels: pods.podLabels },
         namespaceSelector: part.namespace === undefined ? undefined : { matchNames: [part.namespace] },
@@ -59,32 +90,8 @@ export class OperatorMonitoring implements MonitoringProvider {
     const { PrometheusRule, PrometheusRuleSpecGroupsRulesExpr: Expr } = bindings.prometheusRule;
     const bound = (rule: Rule): object => ({ ...rule, expr: Expr.fromString(rule.expr) });
     new PrometheusRule(scope, 'PrometheusRule', {
-      metadata: { name: part.name, labels: { ...part.labels, ...this.labels } },
+      metadata: { name: part.name, labels: { ...part.labels, ...this.selection.labels } },
       spec: Lazy.any({ produce: () => ({ groups: part.ruleGroups().map(({ name, rules }) => ({ name, rules: rules.map(bound) })) }) }) as never,
     });
   }
-}
-
-function addReceiver({ scope, name, labels, routing }: StackPlan, webhook: SecretSource, further: Record<string, string>): void {
-  const matching = (severity?: Severity): Matcher[] =>
-    Object.entries({ platform: routing.platform, ...severity && { severity } }).map(([label, value]) => ({ name: label, value, matchType: '=~' }));
-  new AlertmanagerConfig(scope, 'Receiver', {
-    metadata: { name, labels: { ...labels, ...further } },
-    spec: {
-      route: {
-        receiver: NOBODY,
-        matchers: matching(),
-        groupBy: GROUP_BY,
-        ...DEFAULT_TIMES,
-        routes: SEVERITY_ROUTES.map(({ severity, ...times }) => ({ receiver: ON_CALL, matchers: matching(severity).slice(1), ...times })),
-      },
-      receivers: [
-        { name: NOBODY },
-        { name: ON_CALL, webhookConfigs: [{ urlSecret: { name: webhook.secretName, key: WEBHOOK_KEY }, sendResolved: true }] },
-      ],
-      inhibitRules: [{ sourceMatch: matching(Severity.CRITICAL), targetMatch: matching(Severity.WARNING), equal: GROUP_BY }],
-    },
-  });
-  Registry.of(scope).warn(scope, `the AlertmanagerConfig ${name} only sees alerts of its own namespace until the Alertmanager says`
-    + ' spec.alertmanagerConfigMatcherStrategy.type: None');
 }

@@ -1,8 +1,7 @@
-import { Severity } from '../../model/monitoring-plan';
 import { SecretSource } from '../../model/secret-source';
-import { DEFAULT_TIMES, GROUP_BY, NOBODY, ON_CALL, SEVERITY_ROUTES, WEBHOOK_KEY } from '../alert-routing';
+import { DEFAULT_TIMES, GROUP_BY, INHIBITIONS, LabelCondition, NOBODY, ON_CALL, SEVERITY_ROUTES, WEBHOOK_KEY } from '../alert-routing';
 
-/** What Alertmanager is started with; the Secret is mounted below `/etc/alertmanager/secrets`. */
+/** The configuration of Alertmanager; the Secret is mounted below `/etc/alertmanager/secrets`. */
 export function alertmanagerConfig(webhook: SecretSource): object {
   return {
     route: {
@@ -12,9 +11,11 @@ export function alertmanagerConfig(webhook: SecretSource): object {
       group_interval: DEFAULT_TIMES.groupInterval,
       repeat_interval: DEFAULT_TIMES.repeatInterval,
       routes: SEVERITY_ROUTES.map(({ severity, groupWait, repeatInterval }) =>
-        ({ receiver: ON_CALL, matchers: [matcher(severity)], group_wait: groupWait, repeat_interval: repeatInterval })),
+        ({ receiver: ON_CALL, matchers: [matcher({ label: 'severity', value: severity })], group_wait: groupWait, repeat_interval: repeatInterval })),
     },
-    inhibit_rules: [{ source_matchers: [matcher(Severity.CRITICAL)], target_matchers: [matcher(Severity.WARNING)], equal: GROUP_BY }],
+    inhibit_rules: INHIBITIONS.map(({ source, target, equal }) => ({
+      source_matchers: source.map(matcher), target_matchers: target.map(matcher), equal,
+    })),
     receivers: [
       { name: NOBODY },
       { name: ON_CALL, webhook_configs: [{ url_file: `/etc/alertmanager/secrets/${webhook.secretName}/${WEBHOOK_KEY}`, send_resolved: true }] },
@@ -22,6 +23,6 @@ export function alertmanagerConfig(webhook: SecretSource): object {
   };
 }
 
-function matcher(severity: Severity): string {
-  return `severity="${severity}"`;
+function matcher({ label, value, negated }: LabelCondition): string {
+  return `${label}${negated ? '!=' : '='}"${value}"`;
 }

@@ -1,6 +1,8 @@
 import { Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
 import { stringify } from '../../internal/yaml';
+import { Registry } from '../../platform/registry';
+import { WEBHOOK_KEY } from '../alert-routing';
 import { MonitoringBackend, MonitoringProvider, StackPlan } from '../monitoring-provider';
 import { MonitoredComponent } from '../monitored-component';
 import { alertmanagerConfig } from './alertmanager';
@@ -13,7 +15,10 @@ export class PlainMonitoring implements MonitoringProvider {
   }
 
   public install(stack: StackPlan): MonitoringBackend {
-    const { scope, name, labels, routing } = stack;
+    const { scope, name, namespace, labels, routing } = stack;
+    if (routing.webhook) {
+      Registry.of(scope).requireSecret(scope, namespace, routing.webhook, [WEBHOOK_KEY]);
+    }
     new k8s.KubeConfigMap(scope, 'Configuration', {
       metadata: { name, labels },
       data: {
