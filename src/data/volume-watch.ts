@@ -17,6 +17,7 @@ export function volumeAlerts(prefix: string, volumes: WatchedVolumes): Alert[] {
   return [
     {
       id: `${prefix}VolumeFillingUp`,
+      runbook: 'VolumeFillingUp',
       name: `${prefix}VolumeFull`,
       expr: `${free} < 0.2`,
       for: Duration.minutes(15),
@@ -26,6 +27,7 @@ export function volumeAlerts(prefix: string, volumes: WatchedVolumes): Alert[] {
     },
     {
       id: `${prefix}VolumeAlmostFull`,
+      runbook: 'VolumeAlmostFull',
       name: `${prefix}VolumeFull`,
       expr: `${free} < 0.05`,
       for: Duration.minutes(1),
