@@ -2,12 +2,13 @@ import { Duration, Size } from 'cdk8s';
 import { Container, Cpu, Deployment, k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { IConnectable } from '../connections/connectable';
-import { Connection, ConnectOptions } from '../connections/connection';
+import { Connection, ConnectOptions, requireCredentials } from '../connections/connection';
 import { Connections } from '../connections/connections';
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 import { objectName } from '../internal/naming';
 import { Alert, IMonitorable, MonitoringPlan } from '../model/monitoring-plan';
+import { SecretSource } from '../model/secret-source';
 import { Platform, PriorityRole } from '../platform/platform';
 import { Registry } from '../platform/registry';
 import { Permission } from '../workload/permission';
@@ -15,7 +16,7 @@ import { ReplicatedWorkload } from '../workload/replicated-workload';
 import { Scaling } from '../workload/scaling';
 import { addUserEnvironment, AgentContainerOptions, planConfigFiles, planContainer, requireProps, resolveAntiAffinity, resolveCloudIdentity } from './agent-container';
 import { controllerMonitoringPlan } from './controller-monitoring';
-import { Coordination, LeaseTimes, LOCK_TYPES } from './coordination';
+import { Coordination, LeaseTimes, LOCK_TYPES, ShardedOptions } from './coordination';
 
 /** Options of an AgentController. */
 export interface AgentControllerProps extends AgentContainerOptions {
@@ -153,17 +154,23 @@ export class AgentController extends Construct implements IMonitorable {
       return;
     }
     environment.addField('SHARD_IDENTITY', 'metadata.name');
-    this.connectTo(this.checkLock(guard, coordination), { prefix: 'LOCK' });
+    const { lock, credentials } = this.checkLock(guard.within('coordination'), coordination);
+    this.connectTo(lock, { prefix: 'LOCK', credentials });
   }
 
-  private checkLock(guard: Guard, coordination: Coordination): IConnectable {
-    const lock = guard.struct('coordination.options', coordination._facts.sharded!).lock;
+  private checkLock(guard: Guard, coordination: Coordination): ShardedOptions {
+    const { lock, credentials } = guard.struct('options', coordination._facts.sharded!);
     if (typeof lock?.toConnectable !== 'function') {
-      guard.fail('coordination.lock', lock, 'a Redis, or an ExternalService of type etcd', 'create one with data.addRedis(\'locks\')');
+      guard.fail('lock', lock, 'a Redis, or an ExternalService of type etcd', 'create one with data.addRedis(\'locks\')');
     }
-    const { type } = lock.toConnectable().binding;
-    guard.oneOf('coordination.lock', type, LOCK_TYPES, `${lock.node.path} cannot hold a lock that ends by itself: use Redis or etcd`);
-    return lock;
+    const { binding } = lock.toConnectable();
+    guard.oneOf('lock', binding.type, LOCK_TYPES, `${lock.node.path} cannot hold a lock that ends by itself: use Redis or etcd`);
+    if (credentials === undefined) {
+      requireCredentials(guard, this, lock, binding);
+    } else {
+      guard.instance('credentials', credentials, SecretSource, 'SecretSource.existing(\'locks-app\')')._validate(guard, 'credentials');
+    }
+    return { lock, credentials };
   }
 }
 

@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import { IConnectable } from '../connections/connectable';
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
+import { SecretSource } from '../model/secret-source';
 
 /** Options of `Coordination.leaderElection`. */
 export interface LeaderElectionOptions {
@@ -29,6 +30,12 @@ export interface LeaderElectionOptions {
 export interface ShardedOptions {
   /** The store that holds the locks: Redis, or etcd as an ExternalService of type `etcd`. */
   readonly lock: IConnectable;
+  /**
+   * The controller's own Secret with the credentials of the lock's store. Required where the store is in another namespace.
+   *
+   * @default - the store's Secret
+   */
+  readonly credentials?: SecretSource;
 }
 
 /** How several pods of a controller share the work, so that one environment is handled by exactly one at a time. */

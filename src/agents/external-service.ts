@@ -3,6 +3,7 @@ import { Construct, IConstruct } from 'constructs';
 import { Connectable, IConnectable } from '../connections/connectable';
 import { addServiceEntry } from '../connections/service-entry';
 import { TrafficPeer } from '../connections/traffic-peer';
+import { isAddress, looksLikeAddress } from '../internal/address';
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 import { objectName } from '../internal/naming';
@@ -23,7 +24,7 @@ export enum ExternalProtocol {
 
 /** Options of an ExternalService. */
 export interface ExternalServiceProps {
-  /** Its host name, without scheme, port or path. */
+  /** Its host name, or its IPv4 address where it has no name, without scheme, port or path. */
   readonly host: string;
   /** Its port, 1 to 65535. */
   readonly port: number;
@@ -37,7 +38,7 @@ export interface ExternalServiceProps {
    * Its addresses: `TrafficPeer.cidrs([...])` or `TrafficPeer.publicInternet()`. A network policy knows addresses only, so
    * without a mesh this must be said.
    *
-   * @default - under a mesh, which tells hosts apart, TrafficPeer.publicInternet()
+   * @default - the address that `host` is; else under a mesh, which tells hosts apart, TrafficPeer.publicInternet()
    */
   readonly addresses?: TrafficPeer;
   /**
@@ -82,7 +83,7 @@ export class ExternalService extends Construct implements IConnectable {
     const props = this.props = frozen(given);
     const guard = new Guard(this);
     guard.struct('props', props);
-    guard.host('host', props.host);
+    validateHost(guard, props.host);
     guard.port('port', props.port);
     guard.oneOf('protocol', this.protocol, Object.values(ExternalProtocol), 'leave it out for TLS');
     if (props.type !== undefined) {
@@ -118,7 +119,8 @@ export class ExternalService extends Construct implements IConnectable {
   }
 
   private chooseAddresses(guard: Guard): TrafficPeer {
-    const { addresses } = this.props;
+    const { host } = this.props;
+    const addresses = this.props.addresses ?? (isAddress(host) ? TrafficPeer.cidrs([`${host}/32`]) : undefined);
     if (addresses === undefined && !Platform.of(this).mesh.isIstio) {
       guard.fail('addresses', addresses, 'stated where there is no mesh',
         'a network policy cannot name a host: pass TrafficPeer.cidrs([...]), or TrafficPeer.publicInternet() for every public address on this port');
@@ -150,6 +152,13 @@ export class ExternalService extends Construct implements IConnectable {
 
 function findByPath(root: IConstruct, path: string): IConstruct {
   return path.split('/').reduce((construct, id) => construct.node.findChild(id), root);
+}
+
+function validateHost(guard: Guard, host: string): void {
+  guard.host('host', host);
+  if (looksLikeAddress(host) && !isAddress(host)) {
+    guard.fail('host', host, 'a host name or an IPv4 address', 'write an address like 203.0.113.7, four numbers from 0 to 255');
+  }
 }
 
 function validateEntries(guard: Guard, entries: Record<string, string>): void {

@@ -7,6 +7,7 @@ import { Registry } from '../platform/registry';
 import { Binding, needsSecret, withCredentials } from './binding';
 import { IConnectable } from './connectable';
 import { Connections } from './connections';
+import { checkPlatform } from './platform-rule';
 import { checkZones } from './zone-rules';
 
 /** How the client gets to know the target. */
@@ -61,11 +62,9 @@ export function connect(client: IConstruct, connections: Connections, target: IC
     guard.fail('target', target.node.path, 'another part', 'a part reaches itself without a connection');
   }
   guard.struct('options', options);
+  checkPlatform(guard, 'target', client, target);
   checkZones(guard, 'target', client, target);
   const { peers, ports, connections: inbound, binding } = target.toConnectable();
-  if (inbound && Registry.of(client) !== Registry.of(target)) {
-    guard.fail('target', target.node.path, 'a part of the same Platform', 'another Platform is another cluster: declare it here as an ExternalService');
-  }
   guard.list('target', ports, 1, `${target.node.path} listens on no port, so there is nothing to connect to`);
   const prefix = guard.variable('prefix', options.prefix ?? variablePrefix(target.node.id));
   const known = chooseCredentials(guard, client, target, binding, options);
@@ -80,10 +79,15 @@ function chooseCredentials(guard: Guard, client: IConstruct, target: IConnectabl
     guard.instance('credentials', options.credentials, SecretSource, 'SecretSource.existing(\'customers-app\')')._validate(guard, 'credentials');
     return withCredentials(binding, options.credentials);
   }
+  requireCredentials(guard, client, target, binding);
+  return binding;
+}
+
+/** Refuses a target whose credentials are in another namespace: a pod reads the Secrets of its own namespace only. */
+export function requireCredentials(guard: Guard, client: IConstruct, target: IConstruct, binding: Binding): void {
   const [own, theirs] = [Chart.of(client).namespace, Chart.of(target).namespace];
   if (needsSecret(binding) && own !== theirs) {
     guard.fail('credentials', undefined, `a Secret in the client's namespace ${own}`,
       `the credentials of ${target.node.path} are in ${theirs}, where this part cannot read them; copy them and pass SecretSource.existing(...)`);
   }
-  return binding;
 }

@@ -1,6 +1,8 @@
-import { ApiObjectMetadata, Lazy } from 'cdk8s';
+import { ApiObjectMetadata, Chart, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
+import { isAddress } from '../internal/address';
 import { bindings } from '../internal/bindings';
+
 
 /** A host outside of the cluster, as the mesh must know it. */
 export interface MeshHost {
@@ -15,13 +17,20 @@ export interface MeshHost {
 
 /** Makes a host known to the mesh, which lets nothing out to hosts that it does not know; only to those who are connected. */
 export function addServiceEntry(scope: Construct, id: string, { metadata, host, port, protocol, exportTo }: MeshHost): void {
-  const { ServiceEntry, ServiceEntrySpecLocation, ServiceEntrySpecResolution } = bindings.serviceEntry;
+  const { ServiceEntry, ServiceEntrySpecLocation, ServiceEntrySpecResolution: Resolution } = bindings.serviceEntry;
+  const byName = { hosts: [host], resolution: Resolution.DNS };
+  // Istio takes no address for a host, so the entry has a name that nobody asks for: a connection is told by its destination.
+  const byAddress = {
+    hosts: [`${metadata.name}.${Chart.of(scope).namespace ?? 'default'}.internal`],
+    addresses: [host],
+    endpoints: [{ address: host }],
+    resolution: Resolution.STATIC,
+  };
   new ServiceEntry(scope, id, {
     metadata,
     spec: {
-      hosts: [host],
+      ...isAddress(host) ? byAddress : byName,
       location: ServiceEntrySpecLocation.MESH_UNDERSCORE_EXTERNAL,
-      resolution: ServiceEntrySpecResolution.DNS,
       ports: [{ number: port, name: protocol.toLowerCase(), protocol }],
       exportTo: Lazy.any({ produce: exportTo }) as never,
     },

@@ -1,7 +1,9 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { IConnectable } from '../connections/connectable';
+import { checkPlatform } from '../connections/platform-rule';
 import { checkZones } from '../connections/zone-rules';
+import { looksLikeAddress } from '../internal/address';
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 import { objectName } from '../internal/naming';
@@ -108,7 +110,8 @@ export class AgentGateway extends Construct implements IMonitorable {
       guard.fail('target', target, 'a part that serves HTTP', 'pass an AgentApi');
     }
     const { binding, ports, connections } = target.toConnectable();
-    guard.oneOf('target', binding.type, ['http'], `${target.node.path} does not serve HTTP, so a gateway cannot route to it`);
+    guard.oneOf('target', binding.type, ['http', 'grpc'], `${target.node.path} serves neither HTTP nor gRPC, so a gateway cannot route to it`);
+    checkPlatform(guard, 'target', this, target);
     checkZones(guard, 'target', this, target);
     guard.struct('options', options);
     this.routes.push({
@@ -160,12 +163,25 @@ export class AgentGateway extends Construct implements IMonitorable {
     return {
       name: this.name,
       labels: componentLabels(this, Platform.of(this), this.name, { name: this.node.id, component: 'gateway' }),
-      host: guard.host('host', props.host),
+      host: this.claimHost(guard, props.host),
       certificate,
       clientCertificates: clients,
       rateLimit: props.rateLimit,
       routes: () => [...this.routes].sort((a, b) => b.path.length - a.path.length || (a.path < b.path ? -1 : 1)),
     };
+  }
+
+  /** Certificates are chosen by host, and two routers of one host would shadow each other. */
+  private claimHost(guard: Guard, host: string): string {
+    guard.host('host', host);
+    if (looksLikeAddress(host)) {
+      guard.fail('host', host, 'a host name', 'a certificate and its routes are chosen by name: give the name that callers use');
+    }
+    const holder = Registry.of(this).claim(this, `gateway host ${host}`);
+    if (holder !== this) {
+      guard.fail('host', host, 'a host that no other gateway of the Platform has', `${holder.node.path} has it: add the routes there`);
+    }
+    return host;
   }
 
   private requireSecrets(): void {

@@ -18,7 +18,7 @@ export interface PartLabels {
   readonly name: string;
   /** What the part does: `api`, `controller`, `database`, ... */
   readonly component: string;
-  /** The version of what runs, as the image's tag says. */
+  /** The version of what runs, as the image's tag says. On workloads and pods only: an image bump changes nothing else. */
   readonly version?: string;
 }
 

@@ -8,6 +8,7 @@ import { addIstioIsolation } from './istio-isolation';
 import { namespaceLabels } from './labels';
 import { Platform } from './platform';
 import { addUp, Footprint, Quota, ResourceAmounts } from './quota';
+import { refuseReserved } from './reserved-namespaces';
 import { PlatformSettings } from './settings';
 
 /** The Pod Security Standard that a namespace enforces. */
@@ -86,6 +87,7 @@ export class Namespace extends Chart {
     const guard = new Guard(this);
     guard.struct('props', props);
     this.name = guard.dnsLabel(props.name === undefined ? 'id' : 'name', props.name ?? id);
+    refuseReserved(guard, props.name === undefined ? 'id' : 'name', this.name, Platform.of(scope).cluster);
     this.quota = guard.instance('quota', props.quota ?? Quota.computed(), Quota, 'Quota.computed()');
     this.quota._validate(guard.within('quota'));
     const level = guard.oneOf('podSecurity', props.podSecurity ?? PodSecurityLevel.RESTRICTED, Object.values(PodSecurityLevel),

@@ -65,6 +65,7 @@ export class Registry {
   private readonly listeners: MonitorableListener[] = [];
   private readonly secrets: SecretRegistry;
   private readonly edges = new Map<string, ConnectionEdge>();
+  private readonly claims = new Map<string, IConstruct>();
   private readonly notes = new Map<string, SynthWarning>();
 
   private constructor(private readonly scope: IConstruct, public readonly settings: PlatformSettings) {
@@ -96,6 +97,13 @@ export class Registry {
     this.edges.set(key, {
       client: client.node.path, target: target.node.path, ports: [...all].sort((a, b) => a - b), ...externalHost ? { externalHost } : {},
     });
+  }
+
+  /** Takes something that only one construct of the Platform may have. Returns who has it: the first that asked. */
+  public claim(user: IConstruct, what: string): IConstruct {
+    const holder = this.claims.get(what) ?? user;
+    this.claims.set(what, holder);
+    return holder;
   }
 
   public addMonitorable(part: IMonitorable): void {

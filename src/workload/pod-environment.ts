@@ -18,6 +18,7 @@ const SENSITIVE = /secret|token|password|pwd|bearer|jwt|key|credential/i;
 /** What a pod's main container is told: variables, credentials, bindings, files. */
 export class PodEnvironment {
   private readonly variables = new Map<string, k8s.EnvVar>();
+  private readonly userVariables = new Set<string>();
   private readonly bound = new Set<string>();
   private readonly volumeList: k8s.Volume[] = [];
   private readonly mountList: k8s.VolumeMount[] = [];
@@ -28,16 +29,19 @@ export class PodEnvironment {
     private readonly owner: IConstruct, private readonly namespace: string | undefined, private readonly settings: PlatformSettings,
   ) {}
 
+  /** By name, so that the order of connections restarts no pod; those of the user last, so that they may refer to all others. */
   public get env(): k8s.EnvVar[] {
-    return [...this.variables.values()];
+    const all = [...this.variables.values()];
+    const ofUser = (variable: k8s.EnvVar): boolean => this.userVariables.has(variable.name);
+    return [...sortedBy(all.filter((variable) => !ofUser(variable)), (variable) => variable.name), ...all.filter(ofUser)];
   }
 
   public get volumes(): k8s.Volume[] {
-    return [...this.volumeList];
+    return sortedBy(this.volumeList, (volume) => volume.name);
   }
 
   public get mounts(): k8s.VolumeMount[] {
-    return [...this.mountList];
+    return sortedBy(this.mountList, (mount) => mount.name);
   }
 
   public get annotations(): Record<string, string> {
@@ -61,6 +65,7 @@ export class PodEnvironment {
         'scanners read the name, not the value: rename it, or pass a credential with "secrets"');
     }
     this.add(guard, { name, value });
+    this.userVariables.add(name);
   }
 
   /** A credential that the user gave: a variable, in the hardened security profile a file whose path is in `<NAME>_FILE`. */
@@ -153,6 +158,10 @@ export class PodEnvironment {
     }
     this.variables.set(variable.name, variable);
   }
+}
+
+function sortedBy<T>(list: T[], key: (item: T) => string): T[] {
+  return [...list].sort((a, b) => key(a) < key(b) ? -1 : 1);
 }
 
 /** Files of Secrets, one source a Secret: the entry's name is the file's. */

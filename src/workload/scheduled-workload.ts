@@ -32,7 +32,7 @@ export class ScheduledWorkload extends WorkloadBase {
       activeDeadline: props.deadline,
       restartPolicy: RestartPolicy.ON_FAILURE,
     }, {
-      pod: () => renderPod(this.podPlan(), this.settings), spec: () => ({ suspend: false, timeZone: 'Etc/UTC' }), job: () => ({}), labels: this.metadata.labels!,
+      pod: () => renderPod(this.podPlan(), this.settings), spec: () => ({ suspend: false, timeZone: 'Etc/UTC' }), job: () => ({}), labels: this.podLabels,
     });
     addContainers(this.cronJob, props.containers, props.initContainers);
   }

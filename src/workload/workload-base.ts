@@ -64,6 +64,7 @@ export abstract class WorkloadBase extends Construct {
 
   protected readonly metadata: ApiObjectMetadata;
   protected readonly workloadMetadata: ApiObjectMetadata;
+  protected readonly podLabels: Record<string, string>;
   protected readonly selector: Record<string, string>;
   protected readonly configChecksum: Record<string, string>;
   private readonly rules: k8s.PolicyRule[] = [];
@@ -76,10 +77,10 @@ export abstract class WorkloadBase extends Construct {
     this.namespace = Chart.of(this).namespace;
     this.name = objectName(this, base.nameLimit ?? NameLimit.DEFAULT);
     this.selector = selector(this.name);
-    const version = versionOf(base.containers[0].image);
-    const labels = componentLabels(this, this.settings, this.name, { name: base.componentName, component: base.component, version });
-    this.metadata = { name: this.name, labels };
-    this.workloadMetadata = { ...this.metadata, annotations: this.workloadAnnotations() };
+    const role = { name: base.componentName, component: base.component };
+    this.metadata = { name: this.name, labels: componentLabels(this, this.settings, this.name, role) };
+    this.podLabels = componentLabels(this, this.settings, this.name, { ...role, version: versionOf(base.containers[0].image) });
+    this.workloadMetadata = { name: this.name, labels: this.podLabels, annotations: this.workloadAnnotations() };
     this.environment = new PodEnvironment(this, this.namespace, this.settings);
     this.addIdentity();
     this.configChecksum = this.addConfigFiles(base.configFiles ?? []);
@@ -118,7 +119,7 @@ export abstract class WorkloadBase extends Construct {
     return {
       ...own,
       instance: this.name,
-      labels: this.metadata.labels!,
+      labels: this.podLabels,
       serviceAccount: this.name,
       containers: base.containers,
       initContainers: base.initContainers,
@@ -188,7 +189,10 @@ export abstract class WorkloadBase extends Construct {
       new Guard(this).fail('scope', Chart.of(this).node.path, 'a chart with a namespace',
         'the binding of a Role names the namespace of the service account: create a Namespace, or a Chart with { namespace }');
     }
-    this.role = new k8s.KubeRole(this, 'Role', { metadata: this.metadata, rules: Lazy.any({ produce: () => this.rules }) as never });
+    this.role = new k8s.KubeRole(this, 'Role', {
+      metadata: this.metadata,
+      rules: Lazy.any({ produce: () => distinct(this.rules, this.base.rules?.length ?? 0) }) as never,
+    });
     new k8s.KubeRoleBinding(this, 'RoleBinding', {
       metadata: this.metadata,
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: this.name },
@@ -220,6 +224,12 @@ const SIDECAR: ResourceAmounts = { cpuRequest: 100, cpuLimit: 2000, memory: 1024
 
 function withSidecar(pod: ResourceAmounts): ResourceAmounts {
   return amountsBy((amount) => amount(pod) + amount(SIDECAR));
+}
+
+/** Each rule once: the first `fixed` as they are, the others in an order that does not depend on who asked first. */
+function distinct(rules: k8s.PolicyRule[], fixed: number): k8s.PolicyRule[] {
+  const granted = new Map(rules.slice(fixed).map((rule) => [JSON.stringify(rule), rule]));
+  return [...rules.slice(0, fixed), ...[...granted.keys()].sort().map((key) => granted.get(key)!)];
 }
 
 /** The same sum or maximum of each amount. */

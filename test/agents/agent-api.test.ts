@@ -199,7 +199,7 @@ describe('what the L2 can say reaches the Deployment', () => {
 
   test('a variable', () => {
     const { env } = changed(({ container }) => container.env.addVariable('MINE', EnvValue.fromValue('1'))).spec.template.spec.containers[0];
-    expect(env.map(({ name }: Manifest) => name)).toEqual(['PORT', 'METRICS_PORT', 'MINE']);
+    expect(env.map(({ name }: Manifest) => name)).toEqual(['METRICS_PORT', 'PORT', 'MINE']);
   });
 
   test('a volume and its mount', () => {

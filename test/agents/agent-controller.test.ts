@@ -1,7 +1,8 @@
 import { Duration } from 'cdk8s';
 import {
   AgentApi, AgentController, AgentControllerProps, AlertOverride, AntiAffinity, CloudIdentity, ComputeResources, Coordination,
-  ExternalProtocol, ExternalService, HealthCheck, LeaderElectionOptions, Namespace, PlatformProps, Scaling, SecretSource, TrafficPeer,
+  DataLayer, ExternalProtocol, ExternalService, HealthCheck, LeaderElectionOptions, Namespace, Platform,
+  PlatformProps, Scaling, SecretSource, TrafficPeer,
 } from '../../src';
 import { Manifest, Manifests } from '../support/manifests';
 import { IMAGE, messageOf, withPlatform } from '../support/platforms';
@@ -164,4 +165,26 @@ test.each(Object.keys(EVERYTHING).filter((prop) => prop !== 'image'))('leaving o
 test('a controller without a way to share its work is refused', () => {
   expect(messageOf(() => controller({ coordination: undefined }))).toBe('[production/agents/controller] "coordination" is undefined, but must be '
     + 'a Coordination: write it like Coordination.leaderElection()');
+});
+
+describe('a lock in another namespace', () => {
+  const render = (credentials?: SecretSource) => withPlatform((namespace) => {
+    const stores = new Namespace(namespace.node.scope as Platform, 'stores');
+    const lock = new DataLayer(stores, 'data').addRedis('locks');
+    new AgentController(namespace, 'controller', { image: IMAGE, coordination: Coordination.sharded({ lock, credentials }) });
+  });
+
+  test('is used with a Secret of the controller\'s own', () => {
+    expect(render(SecretSource.existing('lock-user')).manifests().env('Deployment', 'controller')).toMatchObject({
+      LOCK_HOST: 'data-locks.stores.svc.cluster.local', LOCK_PASSWORD: { secretKeyRef: { name: 'lock-user', key: 'password' } },
+    });
+  });
+
+  test('and refused without one, by the name of the option', () => {
+    expect(messageOf(() => render())).toMatch(/^\[production\/agents\/controller\] "coordination\.credentials" /);
+  });
+
+  test('credentials that are none are refused', () => {
+    expect(messageOf(() => render('s3cret' as never))).toMatch(/"coordination\.credentials" /);
+  });
 });

@@ -1,5 +1,5 @@
 import { AgentApi, ExternalProtocol, ExternalService, ExternalServiceProps, Mesh, SecretSource, TrafficPeer } from '../../src';
-import { IMAGE, withPlatform } from '../support/platforms';
+import { IMAGE, messageOf, withPlatform } from '../support/platforms';
 
 /** Every prop, each other than its default. The type makes a new prop fail here. */
 const EVERYTHING: Required<ExternalServiceProps> = {
@@ -61,5 +61,37 @@ test('a managed PostgreSQL is told like one of our own', () => {
   });
   expect(manifests().one('NetworkPolicy', 'api').spec.egress[1]).toEqual({
     to: [{ ipBlock: { cidr: '10.20.0.0/24' } }], ports: [{ port: 5432, protocol: 'TCP' }],
+  });
+});
+
+describe('an address in place of a host name', () => {
+  const composed = (props: Partial<ExternalServiceProps> = {}, mesh = Mesh.istio()) => withPlatform((namespace) => {
+    const legacy = new ExternalService(namespace, 'legacy', { host: '203.0.113.7', port: 8443, ...props });
+    new AgentApi(namespace, 'api', { image: IMAGE }).connectTo(legacy);
+  }, { mesh }).manifests();
+
+  test('the mesh knows it by the address: Istio takes no address for a host', () => {
+    expect(composed().one('ServiceEntry', 'legacy').spec).toEqual({
+      hosts: ['legacy.agents.internal'],
+      addresses: ['203.0.113.7'],
+      endpoints: [{ address: '203.0.113.7' }],
+      location: 'MESH_EXTERNAL',
+      resolution: 'STATIC',
+      ports: [{ number: 8443, name: 'tls', protocol: 'TLS' }],
+      exportTo: ['.'],
+    });
+  });
+
+  test('the client is told the address, and may reach nothing else, with a mesh and without', () => {
+    for (const manifests of [composed(), composed({}, Mesh.none())]) {
+      expect(manifests.env('Deployment', 'api')).toMatchObject({ LEGACY_HOST: '203.0.113.7' });
+      expect(manifests.one('NetworkPolicy', 'api').spec.egress[1]).toEqual({
+        to: [{ ipBlock: { cidr: '203.0.113.7/32' } }], ports: [{ port: 8443, protocol: 'TCP' }],
+      });
+    }
+  });
+
+  test.each(['203.0.113.256', '203.0.113', '1.2.3.4.5', '010.0.0.1'])('%s is neither a name nor an address', (host) => {
+    expect(messageOf(() => composed({ host }))).toMatch(/^\[production\/agents\/legacy\] "host" /);
   });
 });

@@ -8,7 +8,7 @@ import {
 } from '../../src';
 import {
   api, bucket, checked, cluster, connected, controller, dumped, external, gateway, namespace, platform, postgres, redis, resources, routed,
-  scaled, stack, validated, Wild,
+  scaled, stack, told, validated, Wild,
 } from './compose';
 
 /** How a value is bad. */
@@ -703,7 +703,7 @@ export const CASES: Record<string, Case[]> = {
   'ExternalServiceProps.credentials': [
     ['malformed', () => external({ credentials: text }),
       '[production/agents/model] "credentials" is a text of 4 characters, but must be a set of named values: write it like { name: value }'],
-    ['malformed', () => api({}).connectTo(external({ credentials: { token: 'hunter2' } })),
+    ['malformed', () => told({ credentials: { token: 'hunter2' } }),
       '[production/agents/api] "connectTo.credentials["token"]" is a text of 7 characters, but must be a value in a Secret: write it like '
       + 'SecretSource.existing(\'model-api\').key(\'token\')'],
   ],
@@ -959,6 +959,11 @@ export const CASES: Record<string, Case[]> = {
     ['malformed', () => controller({ coordination: Coordination.leaderElection({ retryPeriod: wild(2) }) }),
       '[production/agents/controller] "coordination.retryPeriod" is 2, but must be a Duration from 1 to 8 seconds: write it like '
       + 'Duration.seconds(30)'],
+  ],
+  'ShardedOptions.credentials': [
+    ['malformed', () => controller({ coordination: Coordination.sharded({ lock: external({ type: 'etcd' }), credentials: wild(text) }) }),
+      '[production/agents/controller] "coordination.credentials" is a text of 4 characters, but must be a SecretSource: write it like '
+      + 'SecretSource.existing(\'locks-app\')'],
   ],
   'ShardedOptions.lock': [
     ['malformed', () => controller({ coordination: Coordination.sharded({ lock: wild('locks') }) }),

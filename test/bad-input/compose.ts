@@ -48,6 +48,12 @@ export function external(props: Wild<ExternalServiceProps>): ExternalService {
   return new ExternalService(namespace(), 'model', { host: 'api.example.com', port: 443, addresses: TrafficPeer.publicInternet(), ...props });
 }
 
+/** An external service that an API of its namespace is connected to. */
+export function told(props: Wild<ExternalServiceProps>): void {
+  const model = external(props);
+  new AgentApi(model.node.scope as Namespace, 'api', { image: IMAGE }).connectTo(model);
+}
+
 export function connected(options: Wild<ConnectOptions>): void {
   const agents = namespace();
   const model = new ExternalService(agents, 'model', { host: 'api.example.com', port: 443, addresses: TrafficPeer.publicInternet() });

@@ -103,6 +103,5 @@ test('a ring of connections is no error, and no pod waits for another before it 
 test('a part of another Platform is refused: it is in another cluster', () => {
   const app = silentApp();
   const [a, b] = ['production', 'staging'].map((id) => apis(new Namespace(new Platform(app, id), 'agents'), 'api')[0]);
-  expect(messageOf(() => a.connectTo(b))).toBe('[production/agents/api] "connectTo.target" is "staging/agents/api", but must be a part of the same '
-    + 'Platform: another Platform is another cluster: declare it here as an ExternalService');
+  expect(messageOf(() => a.connectTo(b))).toMatch(/^\[production\/agents\/api\] "connectTo.target" .*staging\/agents\/api/);
 });

@@ -1,6 +1,8 @@
 import { Duration } from 'cdk8s';
+import { Construct } from 'constructs';
 import {
-  AgentApi, AgentGateway, AgentGatewayProps, ClientCertificates, ClusterProfile, ExternalService, GatewayEngine, Mesh, Namespace, RateLimit,
+  AgentApi, AgentGateway, AgentGatewayProps, ClientCertificates, ClusterProfile, Connections,
+  ExternalService, GatewayEngine, Mesh, Namespace, RateLimit,
   SecretSource,
   TrafficPeer,
 } from '../../src';
@@ -183,8 +185,7 @@ describe('bad input', () => {
       expect(messageOf(() => gateway.route('/v2/', api))).toBe('[production/agents/gateway] "route.path" is "/v2/", but must be '
         + 'a path without a slash at its end: a route takes its path and everything below it');
       const model = new ExternalService(namespace, 'model', { host: 'api.model.example', port: 443, addresses: TrafficPeer.publicInternet() });
-      expect(messageOf(() => gateway.route('/v3', model))).toBe('[production/agents/gateway] "route.target" is "https", but must be '
-        + 'one of "http": production/agents/model does not serve HTTP, so a gateway cannot route to it');
+      expect(messageOf(() => gateway.route('/v3', model))).toMatch(/^\[production\/agents\/gateway\] "route.target" is "https"/);
       expect(messageOf(() => gateway.route('/v4', api, { retries: 11 }))).toBe('[production/agents/gateway] "route.retries" is 11, but must be '
         + 'a whole number from 0 to 10: leave it out for 2');
       expect(messageOf(() => gateway.route('/v5', api, { timeout: Duration.hours(2) }))).toBe('[production/agents/gateway] "route.timeout" is "7200s", '
@@ -195,5 +196,43 @@ describe('bad input', () => {
   test('a cluster that states its operators and has no Istio', () => {
     expect(messageOf(() => withPlatform((namespace) => new AgentGateway(namespace, 'gateway', minimal),
       { cluster: ClusterProfile.generic({ operators: [] }) }))).toContain('[production/agents/gateway] "engine" is "a choice that needs Istio"');
+  });
+});
+
+describe('a gateway that would take what is not its own', () => {
+  const second = (host: string) => messageOf(() => withPlatform((namespace) => {
+    new AgentGateway(namespace, 'gateway', minimal);
+    new AgentGateway(namespace, 'second', { ...minimal, host });
+  }, { mesh: Mesh.istio() }));
+
+  test('two gateways with one host are refused', () => {
+    expect(second('agents.acme.io')).toMatch(/^\[production\/agents\/second\] "host" .*production\/agents\/gateway/s);
+  });
+
+  test.each([[undefined], [{}]])('an ingress gateway with labels %j would be every pod of the cluster', (labels) => {
+    const cluster = ClusterProfile.generic({ ingressGateway: { namespace: 'edge', labels } });
+    expect(messageOf(() => withPlatform((namespace) => new AgentGateway(namespace, 'gateway', minimal), { cluster, mesh: Mesh.istio() })))
+      .toMatch(/^\[production\/agents\/gateway\] "engine" /);
+  });
+
+  test('an address is no host', () => {
+    expect(refused({ host: '203.0.113.7' })).toMatch(/^\[production\/agents\/gateway\] "host" /);
+  });
+});
+
+test('gRPC is routed as it is: a path is a service, or one of its methods', () => {
+  const { manifests } = withPlatform((namespace) => {
+    const target = new Construct(namespace, 'runs');
+    const connections = new Connections(target, 'Connections', { metadata: { name: 'runs' }, selector: { app: 'runs' } });
+    const runs = Object.assign(target, {
+      toConnectable: () => ({
+        peers: [connections.peer], ports: [9000], connections, binding: { type: 'grpc', literals: { host: 'runs.agents.svc.cluster.local', port: '9000' } },
+      }),
+    });
+    new AgentGateway(namespace, 'gateway', minimal).route('/acme.runs.v1.Runs', runs);
+  }, { mesh: Mesh.istio() });
+  expect(manifests().one('VirtualService', 'gateway').spec.http[0]).toMatchObject({
+    match: [{ uri: { exact: '/acme.runs.v1.Runs' } }, { uri: { prefix: '/acme.runs.v1.Runs/' } }],
+    route: [{ destination: { host: 'runs.agents.svc.cluster.local', port: { number: 9000 } } }],
   });
 });

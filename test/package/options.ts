@@ -58,8 +58,7 @@ export const CHANGES: Change[] = [
     'NetworkPolicy agents/data-customers', 'PrometheusRule agents/gateway', 'VirtualService agents/gateway',
   ]],
   ['another image of the API', ['agent-api:1.8.0', 'agent-api:1.9.0'], [
-    'AuthorizationPolicy agents/api', 'Deployment agents/api', 'HorizontalPodAutoscaler agents/api', 'NetworkPolicy agents/api',
-    'PeerAuthentication agents/api', 'PodDisruptionBudget agents/api', 'Service agents/api', 'ServiceAccount agents/api',
+    'Deployment agents/api',
   ]],
   ['no scaling of the API', ['  scaling: Scaling.horizontal({ minReplicas: 3, maxReplicas: 20, cpuUtilization: 70 }),\n', ''], [
     'HorizontalPodAutoscaler agents/api', 'ResourceQuota agents/quota',
@@ -87,9 +86,7 @@ export const CHANGES: Change[] = [
     'ConfigMap monitoring/observability-dashboard-agents-operator', 'NetworkPolicy agents/data-customers',
   ]],
   ['another image of the controller', ['agent-controller:1.8.0', 'agent-controller:1.9.0'], [
-    'AuthorizationPolicy agents/controller', 'Deployment agents/controller', 'NetworkPolicy agents/controller',
-    'PeerAuthentication agents/controller', 'PodDisruptionBudget agents/controller', 'Role agents/controller',
-    'RoleBinding agents/controller', 'ServiceAccount agents/controller', 'VerticalPodAutoscaler agents/controller',
+    'Deployment agents/controller',
   ]],
   ['another coordination', ['Coordination.leaderElection(),\n  scaling: Scaling.vertical()', "Coordination.sharded({ lock: data.addRedis('locks') })"], [
     '* agents/data-locks', '* agents/data-locks-sentinel', '* agents/data-locks-server', 'ConfigMap agents/data-locks-config',

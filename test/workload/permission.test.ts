@@ -22,7 +22,7 @@ test('without a permission there is no Role, no token and no way to the API serv
 
 test('the first permission brings all three, each further one a rule', () => {
   const manifests = allowing(JOBS, { apiGroups: [''], resources: ['pods'], verbs: ['list'] }).manifests();
-  expect(manifests.one('Role', 'api').rules).toEqual([JOBS, { apiGroups: [''], resources: ['pods'], verbs: ['list'] }]);
+  expect(manifests.one('Role', 'api').rules).toEqual([{ apiGroups: [''], resources: ['pods'], verbs: ['list'] }, JOBS]);
   expect(manifests.one('RoleBinding', 'api').subjects).toEqual([{ kind: 'ServiceAccount', name: 'api', namespace: 'agents' }]);
   expect(manifests.podSpec('Deployment').volumes.map((volume: { name: string }) => volume.name)).toEqual(['tmp', 'kube-api']);
   expect(manifests.one('NetworkPolicy', 'api').spec.egress[1]).toEqual({

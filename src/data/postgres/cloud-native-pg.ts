@@ -103,9 +103,12 @@ export class CloudNativePgProvider implements PostgresProvider {
     const settings = Platform.of(store);
     const { namespace } = Chart.of(store);
     settings.cluster._requireOperator(new Guard(store), 'engine', Operator.CLOUD_NATIVE_PG, 'PostgresEngine.plain()');
-    const labels = componentLabels(store, settings, request.name, { name: request.componentName, component: 'database', version: versionOf(this.image) });
-    const metadata = { name: request.name, labels };
-    new bindings.postgresCluster.Cluster(store, 'Default', { metadata, spec: this.spec(store, request, settings, labels) as never });
+    const role = { name: request.componentName, component: 'database' };
+    const metadata = { name: request.name, labels: componentLabels(store, settings, request.name, role) };
+    const labels = componentLabels(store, settings, request.name, { ...role, version: versionOf(this.image) });
+    new bindings.postgresCluster.Cluster(store, 'Default', {
+      metadata: { ...metadata, labels }, spec: this.spec(store, request, settings, labels) as never,
+    });
     const connections = this.connect(store, settings, metadata);
     const amounts = toAmounts(request.resources);
     // One more while a member is replaced or joins.

@@ -9,7 +9,7 @@ import { Platform, PriorityRole } from '../../platform/platform';
 import { Registry } from '../../platform/registry';
 import { PlatformSettings } from '../../platform/settings';
 import { HealthCheck } from '../../workload/health-check';
-import { ContainerPlan, emptyDir, resolveImage, selector, versionOf } from '../../workload/pod-plan';
+import { ContainerPlan, emptyDir, resolveImage, selector } from '../../workload/pod-plan';
 import { serviceHost } from '../../workload/service-host';
 import { StatefulWorkload } from '../../workload/stateful-workload';
 import { Acknowledgement, acknowledge } from '../acknowledgement';
@@ -243,7 +243,7 @@ class PlainPostgres {
     ];
     for (const [id, name, members] of roles) {
       if (members) {
-        const labels = componentLabels(this.store, settings, members.name, { name: request.componentName, component: 'database', version: versionOf(this.image) });
+        const labels = componentLabels(this.store, settings, members.name, { name: request.componentName, component: 'database' });
         addStoreService(this.store, id, {
           name,
           labels,

@@ -15,14 +15,18 @@ export class IstioGatewayProvider implements GatewayProvider {
   public provide(scope: Construct, plan: GatewayPlan): ProvidedGateway {
     const { cluster, mesh } = Platform.of(scope);
     cluster._requireOperator(new Guard(scope), 'engine', Operator.ISTIO, 'a cluster with Istio');
-    const { namespace, labels } = cluster.ingressGateway;
-    addGateway(scope, plan, labels ?? {});
+    const { namespace, labels = {} } = cluster.ingressGateway;
+    if (Object.keys(labels).length === 0) {
+      new Guard(scope).fail('engine', 'GatewayEngine.istio()', 'used with a cluster profile that says which pods the ingress gateway has',
+        'without labels every proxy of the cluster would take the gateway\'s hosts: state ingressGateway: { namespace, labels }');
+    }
+    addGateway(scope, plan, labels);
     addVirtualService(scope, plan);
     if (plan.rateLimit) {
       addRateLimit(scope, plan, cluster.ingressGateway, plan.rateLimit);
     }
     const principal = `${cluster.clusterDomain}/ns/${namespace}/sa/${cluster.ingressGatewayServiceAccount}`;
-    return { proxies: TrafficPeer._workload(namespace, labels ?? {}, mesh.isIstio ? principal : undefined), secretNamespace: namespace };
+    return { proxies: TrafficPeer._workload(namespace, labels, mesh.isIstio ? principal : undefined), secretNamespace: namespace };
   }
 }
 

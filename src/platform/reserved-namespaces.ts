@@ -1,0 +1,27 @@
+import { Guard } from '../internal/guard';
+import { ClusterProfile } from '../model/cluster-profile';
+
+/**
+ * Refuses the namespaces of Kubernetes and of the cluster's operators: a Namespace denies all traffic of its pods by default, and
+ * those pods are not described here.
+ */
+export function refuseReserved(guard: Guard, prop: string, name: string, cluster: ClusterProfile): void {
+  const owner = ownerOf(name, cluster);
+  if (owner) {
+    guard.fail(prop, name, 'a namespace of your own',
+      `this one belongs to ${owner}, and a Namespace would deny all traffic of the pods that run there: choose another name`);
+  }
+}
+
+function ownerOf(name: string, cluster: ClusterProfile): string | undefined {
+  if (name === 'default' || name.startsWith('kube-')) {
+    return 'Kubernetes';
+  }
+  if (cluster.name === 'openshift' && name.startsWith('openshift-')) {
+    return 'OpenShift';
+  }
+  // Not what scrapes metrics: an ObservabilityStack is composed in that namespace.
+  const { dns, dnsCache, istiod, ingressGateway, cloudNativePg } = cluster;
+  const locations = { 'the cluster\'s DNS': dns, 'the DNS cache': dnsCache, 'istiod': istiod, 'the ingress gateway': ingressGateway, 'CloudNativePG': cloudNativePg };
+  return Object.entries(locations).find(([, location]) => location?.namespace === name)?.[0];
+}
