@@ -13,6 +13,7 @@ const ROWS = 'SELECT count(*) FROM public.kept';
 export async function postgres(machine: Machine, checks: Checks): Promise<void> {
   Object.assign(machine.addresses, {
     [`${STORE}-rw`]: '127.0.41.1',
+    [`${STORE}-ro`]: '127.0.41.2',
     [`${STORE}-primary-0`]: '127.0.41.1',
     [`${STORE}-replica-0`]: '127.0.41.2',
     [`${STORE}-replica-1`]: '127.0.41.3',

@@ -161,7 +161,11 @@ const cronJob = (metric: string): string => `kube_cronjob_${metric}{namespace="a
 /** Longer than a day, which a dump is given. */
 const long = (value: number): string => `${value}x1800`;
 const job = (failed: number, owner: string): Series => ({
-  'kube_job_status_failed{namespace="agents",job_name="j-1"}': steady(failed),
+  'kube_job_failed{namespace="agents",job_name="j-1",condition="true"}': steady(failed),
+  'kube_job_failed{namespace="agents",job_name="j-1",condition="false"}': steady(1 - failed),
+  'kube_job_status_start_time{namespace="agents",job_name="j-1"}': steady(1000),
+  // Two of its pods failed, and the job tried again.
+  'kube_job_status_failed{namespace="agents",job_name="j-1"}': steady(2),
   [`kube_job_owner{namespace="agents",job_name="j-1",owner_kind="CronJob",owner_name="${owner}"}`]: steady(1),
 });
 
@@ -177,6 +181,11 @@ export const DUMP: AlertCase[] = [
     fires: [{ [cronJob('created')]: long(0) }],
     quiet: [{ [cronJob('created')]: long(0), [cronJob('status_last_successful_time')]: long(50000) }, { [cronJob('created')]: long(50000) }, {}],
   },
-  { id: 'DumpFailed', at: 5, fires: [job(1, 'data-plain-nightly')], quiet: [job(0, 'data-plain-nightly'), job(1, 'another'), {}] },
+  {
+    id: 'DumpFailed', at: 5,
+    fires: [job(1, 'data-plain-nightly'), { ...job(1, 'data-plain-nightly'), [cronJob('status_last_successful_time')]: steady(500) }],
+    quiet: [job(0, 'data-plain-nightly'), job(1, 'another'), {},
+      { ...job(1, 'data-plain-nightly'), [cronJob('status_last_successful_time')]: steady(2000) }],
+  },
   { id: 'DumpSuspended', at: 1450, fires: [{ [cronJob('spec_suspend')]: long(1) }], quiet: [{ [cronJob('spec_suspend')]: long(0) }, {}] },
 ];

@@ -143,11 +143,11 @@ const LIVENESS = { period: Duration.seconds(10), timeout: Duration.seconds(3), f
 const READINESS = { period: Duration.seconds(5), timeout: Duration.seconds(3), failureThreshold: 3 };
 
 /** The probes of a container whose first port is `defaultPort`. */
-export function toProbes(checks: HealthChecks, defaultPort: string | undefined): Pick<k8s.Container, 'startupProbe' | 'livenessProbe' | 'readinessProbe'> {
+export function toProbes(checks: Omit<HealthChecks, 'readiness'> & Partial<HealthChecks>, defaultPort: string | undefined): Pick<k8s.Container, 'startupProbe' | 'livenessProbe' | 'readinessProbe'> {
   return {
     startupProbe: checks.startup?._toProbe(defaultPort, STARTUP),
     livenessProbe: checks.liveness._toProbe(defaultPort, LIVENESS),
-    readinessProbe: checks.readiness._toProbe(defaultPort, READINESS),
+    readinessProbe: checks.readiness?._toProbe(defaultPort, READINESS),
   };
 }
 

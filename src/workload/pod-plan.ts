@@ -28,7 +28,8 @@ export interface ContainerPlan {
   readonly args?: string[];
   readonly ports?: NamedPort[];
   readonly resources: ResolvedResources;
-  readonly checks?: HealthChecks;
+  /** A job gets no requests, so it has no readiness. */
+  readonly checks?: Omit<HealthChecks, 'readiness'> & Partial<HealthChecks>;
   /** Seconds between the last request that may arrive and the signal to stop; only of what a Service sends requests to. */
   readonly drainSeconds?: number;
   /** What runs before the signal to stop, within the grace period: how a member of a store hands over. */
@@ -61,7 +62,8 @@ export interface PodPlan {
   readonly environment: PodEnvironment;
   readonly volumes?: k8s.Volume[];
   readonly annotations?: Record<string, string>;
-  readonly spread: SpreadPlan;
+  /** Absent of a job, which is one pod. */
+  readonly spread?: SpreadPlan;
   readonly role: PriorityRole;
   readonly restartPolicy: string;
   /** Seconds from the signal to stop until the end. */
@@ -162,6 +164,16 @@ function identity(plan: PodPlan): { runAsUser: number; runAsGroup: number } {
 }
 
 function renderAffinity({ instance, spread }: PodPlan): k8s.Affinity {
+  return { nodeAffinity: LINUX, podAntiAffinity: spread && renderAntiAffinity(instance, spread) };
+}
+
+const LINUX: k8s.NodeAffinity = {
+  requiredDuringSchedulingIgnoredDuringExecution: {
+    nodeSelectorTerms: [{ matchExpressions: [{ key: 'kubernetes.io/os', operator: 'In', values: ['linux'] }] }],
+  },
+};
+
+function renderAntiAffinity(instance: string, spread: SpreadPlan): k8s.PodAntiAffinity {
   const own = { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: selector(instance) } };
   // Counted by revision, a rollout needs no node more than there are pods.
   const alone = { ...own, matchLabelKeys: spread.revisionLabel ? [spread.revisionLabel] : undefined };
@@ -170,16 +182,9 @@ function renderAffinity({ instance, spread }: PodPlan): k8s.Affinity {
   const required = [...spread.ownNode ? [alone] : [], ...spread.apartFrom && spread.zones.isRequired ? [apart(zone)] : []];
   const preferred = [...spread.ownNode ? [] : [own], ...spread.apartFrom && !spread.zones.isRequired ? [apart(node), apart(zone)] : []];
   return {
-    nodeAffinity: {
-      requiredDuringSchedulingIgnoredDuringExecution: {
-        nodeSelectorTerms: [{ matchExpressions: [{ key: 'kubernetes.io/os', operator: 'In', values: ['linux'] }] }],
-      },
-    },
-    podAntiAffinity: {
-      requiredDuringSchedulingIgnoredDuringExecution: required.length > 0 ? required : undefined,
-      preferredDuringSchedulingIgnoredDuringExecution: preferred.length > 0
-        ? preferred.map((podAffinityTerm) => ({ weight: 100, podAffinityTerm })) : undefined,
-    },
+    requiredDuringSchedulingIgnoredDuringExecution: required.length > 0 ? required : undefined,
+    preferredDuringSchedulingIgnoredDuringExecution: preferred.length > 0
+      ? preferred.map((podAffinityTerm) => ({ weight: 100, podAffinityTerm })) : undefined,
   };
 }
 
@@ -187,7 +192,10 @@ function renderAffinity({ instance, spread }: PodPlan): k8s.Affinity {
  * Zones strictly where they are required, nodes as far as possible. `Honor` takes a lost zone's tainted nodes out of the
  * count: without it the dead zone counts as empty, and replacements would wait for it.
  */
-function renderSpread({ instance, spread }: PodPlan): k8s.TopologySpreadConstraint[] {
+function renderSpread({ instance, spread }: PodPlan): k8s.TopologySpreadConstraint[] | undefined {
+  if (!spread) {
+    return undefined;
+  }
   const common = {
     maxSkew: 1,
     labelSelector: { matchLabels: selector(instance) },

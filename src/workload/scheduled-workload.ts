@@ -26,11 +26,12 @@ export class ScheduledWorkload extends WorkloadBase {
       schedule: Cron.schedule({ minute, hour, day, month, weekDay }),
       concurrencyPolicy: ConcurrencyPolicy.FORBID,
       startingDeadline: Duration.seconds(300),
-      successfulJobsRetained: 3,
-      failedJobsRetained: 3,
+      // Each job that is kept keeps its pods, and these their volumes.
+      successfulJobsRetained: 1,
+      failedJobsRetained: 1,
       backoffLimit: 2,
       activeDeadline: props.deadline,
-      restartPolicy: RestartPolicy.ON_FAILURE,
+      restartPolicy: RestartPolicy.NEVER,
     }, {
       pod: () => renderPod(this.podPlan(), this.settings), spec: () => ({ suspend: false, timeZone: 'Etc/UTC' }), job: () => ({}), labels: this.podLabels,
     });
@@ -43,6 +44,7 @@ export class ScheduledWorkload extends WorkloadBase {
   }
 
   private podPlan(): PodPlan {
-    return this.planPod({ spread: { zones: this.settings.zones, ownNode: false }, restartPolicy: 'OnFailure', movesEarly: true });
+    // With OnFailure the pod of a job that gave up is deleted, and its log with it. One pod has nobody to spread from.
+    return this.planPod({ restartPolicy: 'Never', movesEarly: true });
   }
 }

@@ -15,30 +15,32 @@ const dump = (platform = {}, id = 'dump') => withPlatform((namespace) => new Sch
     name: 'dump',
     image: IMAGE,
     resources: { cpu: Cpu.millis(500), cpuLimit: Cpu.units(1), memory: Size.gibibytes(1), ephemeralStorage: Size.gibibytes(1), extended: {} },
-    checks: { liveness: HealthCheck.command(['alive']), readiness: HealthCheck.command(['ready']) },
+    checks: { liveness: HealthCheck.command(['alive']) },
   }],
 }), platform);
 
 test('runs by the clock, never twice at once, and not for ever', () => {
   const { spec } = dump().manifests().one('CronJob');
   expect(spec).toMatchObject({
-    schedule: '15 2 * * 1-5', concurrencyPolicy: 'Forbid', startingDeadlineSeconds: 300, successfulJobsHistoryLimit: 3, failedJobsHistoryLimit: 3,
+    schedule: '15 2 * * 1-5', concurrencyPolicy: 'Forbid', startingDeadlineSeconds: 300, successfulJobsHistoryLimit: 1, failedJobsHistoryLimit: 1,
     suspend: false,
   });
   expect(spec.jobTemplate.spec).toMatchObject({ backoffLimit: 2, activeDeadlineSeconds: 3600 });
   expect(spec.jobTemplate.spec).not.toHaveProperty('ttlSecondsAfterFinished');
 });
 
-test('its pods restart on failure and keep no revision', () => {
+test('the pod of a run that failed is kept with its log, and one pod spreads from nobody', () => {
   const spec = dump().manifests().podSpec('CronJob');
-  expect(spec.restartPolicy).toBe('OnFailure');
-  expect(spec.topologySpreadConstraints[0]).not.toHaveProperty('matchLabelKeys');
+  expect(spec.restartPolicy).toBe('Never');
+  expect(spec).not.toHaveProperty('topologySpreadConstraints');
+  expect(spec.affinity).not.toHaveProperty('podAntiAffinity');
 });
 
 test('it is asked whether it lives, and not whether it has started', () => {
   const container = dump().manifests().container('CronJob');
   expect(container.livenessProbe.exec).toEqual({ command: ['alive'] });
   expect(container).not.toHaveProperty('startupProbe');
+  expect(container).not.toHaveProperty('readinessProbe');
 });
 
 test('a name of 63 characters leaves room for a job\'s date', () => {

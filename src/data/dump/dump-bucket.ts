@@ -10,14 +10,14 @@ export interface S3BucketOptions {
   /** The region that it is in, such as `eu-west-1`. */
   readonly region: string;
   /**
-   * The Secret with the keys `access-key-id` and `secret-access-key`. The key needs `s3:PutObject`, and with `retention`
-   * `s3:ListBucket` and `s3:DeleteObject`.
+   * The Secret with the keys `access-key-id` and `secret-access-key`. The key needs `s3:PutObject` and `s3:ListBucket`, and with
+   * `retention` `s3:DeleteObject`.
    */
   readonly credentials: SecretSource;
   /**
-   * The folder in the bucket.
+   * The folder in the bucket, above the dump's own, which is its construct path: `production/agents/data/customers/nightly`.
    *
-   * @default - `<platform>/<namespace>`
+   * @default - the bucket's root
    */
   readonly prefix?: string;
   /**

@@ -8,7 +8,8 @@ const HEARTBEAT = '/tmp/heartbeat';
 
 /** What the dump is made of. */
 export interface DumpSource {
-  readonly host: string;
+  /** The standbys first, then whoever takes writes: a dump is one long transaction, which only burdens the primary where it must. */
+  readonly hosts: string[];
   readonly port: string;
   readonly database: string;
   /** The files of its credentials: `ca.crt` proves the server's certificate, `tls.crt` and `tls.key` are the client's own. */
@@ -21,6 +22,8 @@ export interface DumpTarget {
   readonly region: string;
   readonly folder: string;
   readonly retention?: Duration;
+  /** What share of the last dump's size, in percent, a new one must have. */
+  readonly minimumPercentOfLast: number;
 }
 
 /** libpq takes a private key only from a file that nobody else may read. */
@@ -32,10 +35,10 @@ export PGSSLCERT=${DATABASE_FOLDER}/tls.crt PGSSLKEY=/tmp/client.key
  * Makes the dump and reads its table of contents back. Passwords come from files and go into files, so that neither the
  * manifest nor a process shows them.
  */
-export function dumpScript({ host, port, database, files }: DumpSource): string {
+export function dumpScript({ hosts, port, database, files }: DumpSource): string {
   return `#!/usr/bin/env bash
 set -euo pipefail
-export PGHOST=${host} PGPORT=${port} PGDATABASE=${database} PGCONNECT_TIMEOUT=10
+export PGHOST=${hosts.join(',')} PGPORT=${port} PGDATABASE=${database} PGCONNECT_TIMEOUT=10 PGTARGETSESSIONATTRS=prefer-standby
 export PGSSLMODE=${files.includes('ca.crt') ? `verify-ca PGSSLROOTCERT=${DATABASE_FOLDER}/ca.crt` : 'prefer'}
 ${files.includes('tls.key') ? CLIENT_CERTIFICATE : ''}PGUSER="$(cat ${DATABASE_FOLDER}/username)"
 # libpq reads passwords only from a file that nobody else may read.
@@ -43,41 +46,61 @@ PGPASSFILE="$(mktemp)"
 export PGUSER PGPASSFILE
 trap 'rm -f "$PGPASSFILE"' EXIT
 printf '*:*:*:*:%s\\n' "$(sed 's/[:\\\\]/\\\\&/g' ${DATABASE_FOLDER}/password)" > "$PGPASSFILE"
-# What a run before this one left would make this one fail for want of room.
-rm -f ${DUMP_FOLDER}/database.dump
 pg_dump --no-password --format=custom --lock-wait-timeout=300s --file=${DUMP_FOLDER}/database.dump
 pg_restore --list ${DUMP_FOLDER}/database.dump > /dev/null
 `;
 }
 
-/** Uploads the dump under the time of its making, and only then lets old ones go. */
+/**
+ * Uploads the dump under the time of its making, and only then deletes old ones. One that is far smaller than the last is kept
+ * aside for people to look at: it is no dump to rely on, and must not be the reason why good ones are deleted.
+ */
 export function uploadScript(target: DumpTarget): string {
+  const { bucket, folder, region, minimumPercentOfLast } = target;
   return `#!/usr/bin/env bash
 set -euo pipefail
-(while :; do touch ${HEARTBEAT}; sleep 15; done) &
-heartbeat=$!
+beat() { touch ${HEARTBEAT}; }
+beat
 credentials="$(mktemp)"
-trap 'kill "$heartbeat"; rm -f "$credentials"' EXIT
-export AWS_REGION=${target.region} AWS_SHARED_CREDENTIALS_FILE="$credentials" HOME=/tmp AWS_PAGER=
+trap 'rm -f "$credentials"' EXIT
+export AWS_REGION=${region} AWS_SHARED_CREDENTIALS_FILE="$credentials" HOME=/tmp AWS_PAGER=
 printf '[default]\\naws_access_key_id = %s\\naws_secret_access_key = %s\\n' \\
   "$(cat ${BUCKET_FOLDER}/access-key-id)" "$(cat ${BUCKET_FOLDER}/secret-access-key)" > "$credentials"
+is_dump() { [[ "$1" =~ ^"${folder}"/[0-9TZ-]+\\.dump$ ]]; }
+
+# Names are times, and are listed in their order.
+dumps="$(aws s3api list-objects-v2 --bucket ${bucket} --prefix "${folder}/" --query "Contents[].[Key,Size]" --output text)"
+last=0
+while read -r key bytes; do
+  if is_dump "$key"; then last="$bytes"; fi
+done <<< "$dumps"
+size="$(stat -c %s ${DUMP_FOLDER}/database.dump)"
 name="$(date -u +%Y-%m-%dT%H-%M-%SZ).dump"
-aws s3 cp --no-progress ${DUMP_FOLDER}/database.dump "s3://${target.bucket}/${target.folder}/$name"
+if (( size * 100 < last * ${minimumPercentOfLast} )); then name="$name.small"; fi
+
+# The heart beats only while the upload gets on.
+aws s3 cp --progress-multiline --progress-frequency 15 ${DUMP_FOLDER}/database.dump "s3://${bucket}/${folder}/$name" | while read -r line; do
+  beat
+  echo "$line"
+done
+if [[ "$name" == *.small ]]; then
+  echo "the dump has $size bytes, the last one $last: it is kept as $name. Where the database did shrink, remove .small from its name" >&2
+  exit 1
+fi
 ${target.retention ? deleteOld(target, target.retention) : ''}`;
 }
 
 /** Names are times, so an older dump has a smaller name. Where no new dump arrives, no old one goes. */
-function deleteOld({ bucket, folder }: DumpTarget, retention: Duration): string {
+function deleteOld({ bucket }: DumpTarget, retention: Duration): string {
   return `oldest="$(date -u -d "@$(( $(date +%s) - ${retention.toSeconds()} ))" +%Y-%m-%dT%H-%M-%SZ).dump"
-keys="$(aws s3api list-objects-v2 --bucket ${bucket} --prefix ${folder}/ --query "Contents[].[Key]" --output text)"
-while read -r key; do
-  if [[ "$key" =~ ^${folder}/[0-9TZ-]+\\.dump$ && "\${key##*/}" < "$oldest" ]]; then
+while read -r key bytes; do
+  if is_dump "$key" && [[ "\${key##*/}" < "$oldest" ]]; then
     aws s3api delete-object --bucket ${bucket} --key "$key"
+    beat
   fi
-done <<< "$keys"
+done <<< "$dumps"
 `;
 }
 
-/** Whether the script still runs. An upload that hangs is ended by the job's deadline. */
-export const HEARTBEAT_IS_FRESH = ['bash', '-c', `test $(( $(date +%s) - $(stat -c %Y ${HEARTBEAT}) )) -lt 120`];
-export const HEARTBEAT_EXISTS = ['test', '-f', HEARTBEAT];
+/** Whether the upload gets on; it says so every 15 seconds. */
+export const HEARTBEAT_IS_FRESH = ['bash', '-c', `test $(( $(date +%s) - $(stat -c %Y ${HEARTBEAT}) )) -lt 300`];

@@ -43,12 +43,12 @@ function alerts({ namespace, name, schedule, deadline }: DumpWatch, labels: Labe
     },
     {
       id: 'DumpFailed',
-      // Bare, `> 0` would belong to the owner, and a job that never failed counts as 0.
-      expr: `(${failed({ namespace, name })}) > 0`,
+      expr: failedSince({ namespace, name }, aggregate('max', ['namespace'], select('kube_cronjob_status_last_successful_time', labels))),
       for: Duration.minutes(1),
       severity: Severity.WARNING,
-      summary: `A run of ${name} failed.`,
-      description: 'Job {{ $labels.job_name }} gave up. The next run tries again; the alert ends when the failed job is deleted.',
+      summary: `The last run of ${name} failed.`,
+      description: 'Job {{ $labels.job_name }} gave up, or made a dump far smaller than the last one. Its pods are kept: kubectl logs job/{{ $labels.job_name }}'
+        + ' --all-containers. The alert ends with the next run that succeeds.',
     },
     {
       id: 'DumpSuspended',
@@ -88,9 +88,24 @@ function panels({ namespace, name }: DumpWatch, labels: Labels): Panel[] {
   ];
 }
 
-function failed({ namespace, name }: { namespace?: string; name: string }): string {
-  const own: Labels = { ...namespace ? { namespace } : {}, owner_kind: 'CronJob', owner_name: name };
+const JOB = ['namespace', 'job_name'];
+
+interface CronJobName {
+  readonly namespace?: string;
+  readonly name: string;
+}
+
+/** When each run that failed began, where no run has succeeded since. */
+function failedSince(cronJob: CronJobName, lastSuccess: string): string {
+  const all: Labels = cronJob.namespace ? { namespace: cronJob.namespace } : {};
+  const runs = `(${aggregate('max', JOB, select('kube_job_status_start_time', all))} and on (${JOB.join(', ')}) ${failed(cronJob)})`;
+  return `${runs} > on (namespace) group_left () ${lastSuccess} or ${runs} unless on (namespace) ${lastSuccess}`;
+}
+
+/** The runs that gave up. A failed pod alone says little: the job tries again. */
+function failed({ namespace, name }: CronJobName): string {
   const all: Labels = namespace ? { namespace } : {};
-  const by = ['namespace', 'job_name'];
-  return `${aggregate('max', by, select('kube_job_status_failed', all))} and on (${by.join(', ')}) ${aggregate('max', by, select('kube_job_owner', own))}`;
+  const own: Labels = { ...all, owner_kind: 'CronJob', owner_name: name };
+  const gaveUp = aggregate('max', JOB, select('kube_job_failed', { ...all, condition: 'true' }));
+  return `(${gaveUp} == 1 and on (${JOB.join(', ')}) ${aggregate('max', JOB, select('kube_job_owner', own))})`;
 }

@@ -1,4 +1,4 @@
-import { Chart, Duration, Size } from 'cdk8s';
+import { Duration, Size } from 'cdk8s';
 import { Cpu, CronJob, k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { IConnectable } from '../../connections/connectable';
@@ -21,7 +21,7 @@ import { ScheduledWorkload } from '../../workload/scheduled-workload';
 import { credentialVolume } from '../credential-volume';
 import { DumpBucket, S3BucketOptions } from './dump-bucket';
 import {
-  BUCKET_FOLDER, DATABASE_FOLDER, DUMP_FOLDER, dumpScript, HEARTBEAT_EXISTS, HEARTBEAT_IS_FRESH, SCRIPT_FOLDER, uploadScript,
+  BUCKET_FOLDER, DATABASE_FOLDER, DUMP_FOLDER, dumpScript, HEARTBEAT_IS_FRESH, SCRIPT_FOLDER, uploadScript,
 } from './dump-files';
 import { dumpMonitoring } from './dump-monitoring';
 
@@ -45,6 +45,13 @@ export interface PostgresDumpProps {
    */
   readonly deadline?: Duration;
   /**
+   * The size that a dump must have, in percent of the last one's, 0 to 100. A smaller one is uploaded with `.small` behind its
+   * name and the run fails: it does not count, and deletes nothing. 0 accepts any.
+   *
+   * @default 50
+   */
+  readonly minimumPercentOfLast?: number;
+  /**
    * Room for the dump on its way, 1Gi to 65536Gi: a volume that lives as long as the run.
    *
    * @default - as much as the store has
@@ -61,7 +68,8 @@ export interface PostgresDumpProps {
 /** The store that is dumped. */
 export interface DumpedStore {
   readonly store: IConnectable;
-  readonly name: string;
+  /** The host names to dump from, the best first. */
+  readonly hosts: string[];
   /** With the client programs of the server's major version: an older pg_dump refuses a newer server. */
   readonly image: string;
   readonly storage: Size;
@@ -93,6 +101,7 @@ export class PostgresDump extends Construct implements IMonitorable {
     this.guard = new Guard(this);
     this.settings = Platform.of(this);
     this.validate();
+    this.node.addValidation({ validate: () => this.overlaps() });
     this.workload = this.addWorkload();
     this.cronJob = this.workload.cronJob;
     connect(this, this.workload.connections, dumped.store, {});
@@ -124,6 +133,26 @@ export class PostgresDump extends Construct implements IMonitorable {
     return this.props.deadline ?? Duration.hours(4);
   }
 
+  private get minimumPercentOfLast(): number {
+    return this.props.minimumPercentOfLast ?? 50;
+  }
+
+  /** Of its own: two dumps in one folder would delete each other's files. */
+  private get folder(): string {
+    const { prefix } = this.bucket;
+    const path = this.node.path.replace(/[^A-Za-z0-9_./-]+/g, '-');
+    return prefix === undefined ? path : `${prefix}/${path}`;
+  }
+
+  /** Paths differ, but a prefix, or an id with characters that no folder has, can make two the same. */
+  private overlaps(): string[] {
+    const { bucket } = this.bucket;
+    const others = this.node.root.node.findAll().filter((other): other is PostgresDump => other instanceof PostgresDump && other !== this);
+    const twin = others.find((other) => other.bucket.bucket === bucket && other.folder === this.folder);
+    return twin ? [Guard.message('bucket', `${bucket}/${this.folder}`, 'a folder of its own',
+      `${twin.node.path} writes there too, and each would delete the other's dumps: give one of them another prefix`)] : [];
+  }
+
   private validate(): void {
     const { guard, props } = this;
     guard.struct('props', props);
@@ -133,6 +162,7 @@ export class PostgresDump extends Construct implements IMonitorable {
     if (props.retention !== undefined) {
       guard.duration('retention', props.retention, { min: 86400, max: 3650 * 86400 }, 'leave it out where a lifecycle rule of the bucket deletes');
     }
+    guard.integer('minimumPercentOfLast', this.minimumPercentOfLast, { min: 0, max: 100 }, 'leave it out for 50');
     if (props.scratch !== undefined) {
       guard.size('scratch', props.scratch, { min: Size.gibibytes(1), max: Size.gibibytes(65536) }, 'leave it out for as much as the store has');
     }
@@ -140,11 +170,10 @@ export class PostgresDump extends Construct implements IMonitorable {
 
   private addWorkload(): ScheduledWorkload {
     const { binding } = this.dumped.store.toConnectable();
-    const { bucket, region, credentials, prefix } = this.bucket;
+    const { bucket, region, credentials } = this.bucket;
     const { uri, ...secrets } = binding.secrets!;
-    const { host, port, database } = binding.literals;
-    const parent = `${this.settings.name}/${Chart.of(this).namespace ?? 'default'}`;
-    const folder = `${prefix ?? parent}/${this.dumped.name}`;
+    const { port, database } = binding.literals;
+    const { folder, minimumPercentOfLast } = this;
     return new ScheduledWorkload(this, 'Default', {
       componentName: this.node.id,
       component: 'backup',
@@ -157,8 +186,8 @@ export class PostgresDump extends Construct implements IMonitorable {
         name: 'config',
         path: SCRIPT_FOLDER,
         files: {
-          'dump.sh': dumpScript({ host, port, database, files: Object.keys(secrets) }),
-          'upload.sh': uploadScript({ bucket, region, folder, retention: this.props.retention }),
+          'dump.sh': dumpScript({ hosts: this.dumped.hosts, port, database, files: Object.keys(secrets) }),
+          'upload.sh': uploadScript({ bucket, region, folder, minimumPercentOfLast, retention: this.props.retention }),
         },
       }],
       volumes: [
@@ -191,7 +220,6 @@ export class PostgresDump extends Construct implements IMonitorable {
       resources: resolveResources(this.guard, undefined, { cpu: Cpu.millis(100), memory: Size.mebibytes(512) }, this.settings.securityProfile),
       checks: {
         liveness: HealthCheck.command(HEARTBEAT_IS_FRESH, { period: Duration.seconds(30), timeout: Duration.seconds(5) }),
-        readiness: HealthCheck.command(HEARTBEAT_EXISTS, { period: Duration.seconds(10) }),
       },
       mounts: [{ name: 'bucket', mountPath: BUCKET_FOLDER, readOnly: true }, { name: 'dump', mountPath: DUMP_FOLDER, readOnly: true }],
     };

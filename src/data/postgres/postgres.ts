@@ -17,7 +17,7 @@ import { serviceHost } from '../../workload/service-host';
 import { PostgresDump, PostgresDumpProps } from '../dump/postgres-dump';
 import { checkRecovery } from '../recovery-check';
 import { PostgresEngine } from './postgres-engine';
-import { DeployedPostgres, POSTGRES_PORT, PostgresRequest, primaryService } from './postgres-provider';
+import { DeployedPostgres, POSTGRES_PORT, PostgresRequest, primaryService, standbyService } from './postgres-provider';
 
 /** Options of a Postgres. */
 export interface PostgresProps {
@@ -128,7 +128,7 @@ export class Postgres extends Construct implements IConnectable, IMonitorable {
   public addDump(id: string, props: PostgresDumpProps): PostgresDump {
     return PostgresDump._of(this, id, props, {
       store: this,
-      name: this.name,
+      hosts: [...this.guarantees.replicas > 1 ? [standbyService(this.name)] : [], primaryService(this.name)].map((service) => serviceHost(this, service)),
       image: this.deployed.clientImage,
       storage: this.request.storage,
       storageClass: this.request.storageClass,

@@ -1,10 +1,10 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
 import {
-  AlertOverride, DataLayer, DumpBucket, Mesh, PlatformProps, PostgresDump, PostgresDumpProps, PostgresEngine, SecretSource, TrafficPeer,
+  AlertOverride, DataLayer, DumpBucket, Mesh, Namespace, Platform, PlatformProps, PostgresDump, PostgresDumpProps, PostgresEngine, SecretSource, TrafficPeer,
 } from '../../../src';
 import { S3BucketOptions } from '../../../src/data/dump/dump-bucket';
 import { Manifest, Manifests } from '../../support/manifests';
-import { Composition, messageOf, withHardenedPlatform, withPlatform } from '../../support/platforms';
+import { Composition, messageOf, validationErrors, withHardenedPlatform, withPlatform } from '../../support/platforms';
 
 const CREDENTIALS = SecretSource.existing('dump-bucket');
 
@@ -31,10 +31,12 @@ describe('the CronJob', () => {
     expect(spec.containers.map(({ name, image }: Manifest) => [name, image])).toEqual([['upload', 'docker.io/amazon/aws-cli:2.27.0']]);
   });
 
-  test('an upload that hangs is found by its heartbeat', () => {
-    const { livenessProbe, readinessProbe } = compose().manifests().container('CronJob', NAME);
+  test('an upload that hangs is found by its heartbeat, which beats only while it gets on', () => {
+    const manifests = compose().manifests();
+    const { livenessProbe, readinessProbe } = manifests.container('CronJob', NAME);
     expect(livenessProbe.exec.command[2]).toContain('stat -c %Y /tmp/heartbeat');
-    expect(readinessProbe.exec.command).toEqual(['test', '-f', '/tmp/heartbeat']);
+    expect(readinessProbe).toBeUndefined();
+    expect(script(manifests, 'upload.sh')).not.toContain('while :');
   });
 
   test('the dump is on a volume as large as the store\'s', () => {
@@ -61,7 +63,7 @@ describe('the CronJob', () => {
   test('works on a stock Chart', () => {
     const chart = new Chart(new App(), 'chart');
     new DataLayer(chart, 'data').addPostgres('customers').addDump('nightly', { bucket: bucket(), schedule: '0 2 * * *' });
-    expect(script(Manifests.of(chart), 'upload.sh')).toContain('"s3://acme-dumps/default/default/data-customers/$name"');
+    expect(script(Manifests.of(chart), 'upload.sh')).toContain('"s3://acme-dumps/chart/data/customers/nightly/$name"');
   });
 });
 
@@ -73,6 +75,14 @@ describe('scripts', () => {
   test('with CloudNativePG the server must prove itself', () => {
     expect(script(compose({}, {}, PostgresEngine.cloudNativePg()).manifests(), 'dump.sh'))
       .toContain('export PGSSLMODE=verify-ca PGSSLROOTCERT=/etc/dump-database/ca.crt\n');
+  });
+
+  test('it is made from a standby, and from the primary only where none answers', () => {
+    expect(script(compose().manifests(), 'dump.sh')).toContain(
+      'PGHOST=data-customers-ro.agents.svc.cluster.local,data-customers-rw.agents.svc.cluster.local PGPORT=5432 PGDATABASE=customers'
+      + ' PGCONNECT_TIMEOUT=10 PGTARGETSESSIONATTRS=prefer-standby\n');
+    expect(script(compose({}, {}, PostgresEngine.plain({ replicas: 0 })).manifests(), 'dump.sh'))
+      .toContain('PGHOST=data-customers-rw.agents.svc.cluster.local PGPORT');
   });
 
   test('without retention nothing is deleted', () => {
@@ -88,7 +98,36 @@ describe('scripts', () => {
   test('bucket, region and prefix', () => {
     const text = script(compose({ bucket: bucket({ bucket: 'other', region: 'us-east-2', prefix: 'a/b' }) }).manifests(), 'upload.sh');
     expect(text).toContain('export AWS_REGION=us-east-2 ');
-    expect(text).toContain('"s3://other/a/b/data-customers/$name"');
+    expect(text).toContain('"s3://other/a/b/production/agents/data/customers/nightly/$name"');
+  });
+});
+
+describe('folders', () => {
+  const twoDumps = (first: Partial<S3BucketOptions>, second: Partial<S3BucketOptions>, ids = ['nightly', 'weekly']): Composition<unknown> => withPlatform((agents) => {
+    const store = new DataLayer(agents, 'data').addPostgres('customers');
+    ids.forEach((id, index) => store.addDump(id, { bucket: bucket([first, second][index]), schedule: '0 2 * * *', retention: Duration.days(index + 1) }));
+  });
+
+  test('two dumps of one store have one each', () => {
+    const manifests = twoDumps({}, {}).manifests();
+    const folders = ['nightly', 'weekly'].map((id) => /s3:\/\/[^"]*\//.exec(manifests.one('ConfigMap', `data-customers-${id}-config`).data['upload.sh'])![0]);
+    expect(folders).toEqual(['s3://acme-dumps/production/agents/data/customers/nightly/', 's3://acme-dumps/production/agents/data/customers/weekly/']);
+  });
+
+  test('two Platforms with one prefix have one each', () => {
+    const app = new App();
+    const folders = ['blue', 'green'].map((id) => {
+      const agents = new Namespace(new Platform(app, id), 'agents');
+      const store = new DataLayer(agents, 'data').addPostgres('customers');
+      store.addDump('nightly', { bucket: bucket({ prefix: 'mine' }), schedule: '0 2 * * *' });
+      return /s3:\/\/[^"]*\//.exec(script(Manifests.of(agents), 'upload.sh'))![0];
+    });
+    expect(folders[0]).not.toBe(folders[1]);
+  });
+
+  test('an overlap is refused: ids that are one folder', () => {
+    const { app } = twoDumps({}, {}, ['a b', 'a?b']);
+    expect(validationErrors(app).filter((error) => error.includes('a folder of its own'))).toHaveLength(2);
   });
 });
 
@@ -143,7 +182,7 @@ describe('errors', () => {
     [{ bucket: bucket({ bucket: 'a.b' }) }, '"bucket.bucket" is "a.b", but must be the name of a bucket (a-z, 0-9 and -, 3 to 63 characters): write it like acme-dumps'],
     [{ bucket: bucket({ region: 'Europe' }) }, '"bucket.region" is "Europe", but must be a region of AWS: write it like eu-west-1'],
     [{ bucket: bucket({ prefix: '/a' }) }, '"bucket.prefix" is "/a", but must be a folder (letters, digits, -, _, . and / between them): write it like production/agents'],
-    [{ bucket: bucket({ credentials: 'x' as never }) }, '"bucket.credentials" is "x", but must be a SecretSource: write it like SecretSource.existing(\'dump-bucket\')'],
+    [{ bucket: bucket({ credentials: 'x' as never }) }, '"bucket.credentials" is a text of 1 characters, but must be a SecretSource: write it like SecretSource.existing(\'dump-bucket\')'],
     [{ schedule: 'nightly' }, '"schedule" is "nightly", but must be a cron expression of five fields: write it like "0 2 * * *" (02:00 every day)'],
     [{ retention: Duration.hours(1) }, '"retention" is "3600s", but must be a Duration from 86400 to 315360000 seconds, in whole seconds: leave it out where a'
       + ' lifecycle rule of the bucket deletes'],

@@ -314,7 +314,7 @@ describe('errors', () => {
     [{ storageClass: 'Fast' }, '"storageClass" is "Fast", but must be an object name (a-z, 0-9, - and ., at most 253 characters): use the name that kubectl shows'],
     [{ database: 'a-b' }, '"database" is "a-b", but must be an identifier of PostgreSQL (a-z, 0-9 and _, at most 63 characters): write it like customers, without dashes'],
     [{ database: 'postgres' }, '"database" is "postgres", but must be a name that PostgreSQL does not use itself: write it like customers, without dashes'],
-    [{ credentials: 'mine' }, '"credentials" is "mine", but must be a SecretSource: write it like SecretSource.existing(\'customers-app\')'],
+    [{ credentials: 'mine' }, '"credentials" is a text of 4 characters, but must be a SecretSource: write it like SecretSource.existing(\'customers-app\')'],
     [{ recovery: 0 }, '"recovery" is 0, but must be a RecoveryObjective: write it like RecoveryObjective.of({ rpo: Duration.seconds(0), rto: Duration.minutes(2) })'],
     [{ alerts: [] }, '"alerts" is a list of 0, but must be a set of named values: write it like { name: value }'],
   ])('%j', (props, message) => {
