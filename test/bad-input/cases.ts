@@ -1391,6 +1391,14 @@ export const CASES: Record<string, Case[]> = {
       '[production/agents/data/customers/nightly] "deadline" is "4h", but must be a Duration from 60 to 604800 seconds: write it like '
       + 'Duration.seconds(30)'],
   ],
+  'PostgresDumpProps.minimumPercentOfLast': [
+    ['low', () => dumped({ minimumPercentOfLast: -1 }),
+      '[production/agents/data/customers/nightly] "minimumPercentOfLast" is -1, but must be a whole number from 0 to 100: leave it out for 50'],
+    ['high', () => dumped({ minimumPercentOfLast: 101 }),
+      '[production/agents/data/customers/nightly] "minimumPercentOfLast" is 101, but must be a whole number from 0 to 100: leave it out for 50'],
+    ['malformed', () => dumped({ minimumPercentOfLast: '50' }),
+      '[production/agents/data/customers/nightly] "minimumPercentOfLast" is "50", but must be a whole number from 0 to 100: leave it out for 50'],
+  ],
   'PostgresDumpProps.scratch': [
     ['low', () => dumped({ scratch: mib(1) }),
       '[production/agents/data/customers/nightly] "scratch" is "1Mi", but must be a Size from 1024Mi to 67108864Mi, in whole mebibytes: '

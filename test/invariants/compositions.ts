@@ -61,7 +61,7 @@ function addDump(namespace: Namespace): void {
     componentName: 'dump', component: 'backup', role: PriorityRole.BATCH, schedule: '0 2 * * *', deadline: Duration.hours(1),
     containers: [{
       name: 'dump', image: withDigest('ghcr.io/acme/dump:1.0.0'), resources: RESOURCES,
-      checks: { liveness: HealthCheck.command(['alive']), readiness: HealthCheck.command(['ready']) },
+      checks: { liveness: HealthCheck.command(['alive']) },
     }],
   });
 }

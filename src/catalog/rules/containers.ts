@@ -135,10 +135,10 @@ export const CONTAINER_RULES: Rule[] = [
   },
   {
     id: 'A16',
-    text: 'Jobs have liveness and readiness probes that run a command, and no startup probe',
+    text: 'Jobs have a liveness probe that runs a command, and no others: they get no requests',
     reason: 'A job that hangs holds its schedule until its deadline.',
     ours: ofWorkloads(eachContainer(({ livenessProbe, readinessProbe, startupProbe }) =>
-      unless(livenessProbe?.exec && readinessProbe?.exec && !startupProbe, 'its probes are not two commands'), 'main'), JOBS),
+      unless(livenessProbe?.exec && !readinessProbe && !startupProbe, 'its only probe is not a command for liveness'), 'main'), JOBS),
   },
   {
     id: 'A26',

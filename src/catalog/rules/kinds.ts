@@ -141,7 +141,7 @@ export const KIND_RULES: Rule[] = [
       ...unless(spec.jobTemplate.spec.activeDeadlineSeconds && spec.jobTemplate.spec.backoffLimit !== undefined, 'activeDeadlineSeconds or backoffLimit is missing'),
       ...unless(spec.jobTemplate.spec.ttlSecondsAfterFinished === undefined, 'ttlSecondsAfterFinished deletes jobs before the history limits do'),
     ]),
-    ours: of(['CronJob'], ({ spec }) => unless(spec.startingDeadlineSeconds === 300 && spec.successfulJobsHistoryLimit === 3 && spec.failedJobsHistoryLimit === 3,
+    ours: of(['CronJob'], ({ spec }) => unless(spec.startingDeadlineSeconds === 300 && spec.successfulJobsHistoryLimit >= 1 && spec.failedJobsHistoryLimit >= 1,
       'its deadline or history has other numbers')),
   },
   {

@@ -169,8 +169,8 @@ export const POD_RULES: Rule[] = [
     id: 'A20',
     text: 'Pods are spread over zones and nodes',
     reason: 'The loss of one zone must not take more than its share, and replacements must find a place.',
-    check: ofWorkloads((workload) => (isSingle(workload) ? [] : spreadProblems(workload))),
-    ours: ofWorkloads(ownSpread),
+    check: ofWorkloads((workload) => (isSingle(workload) || JOBS.includes(workload.object.kind) ? [] : spreadProblems(workload))),
+    ours: ofWorkloads(ownSpread, ['Deployment', 'StatefulSet']),
   },
   {
     id: 'A21',
