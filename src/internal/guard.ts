@@ -6,6 +6,7 @@ import { isCidr } from './forms/cidr';
 import { CronForm, CronSchedule, isFault } from './forms/cron';
 import { parseImage, saysVersion } from './forms/image';
 import { frozen, isPlain } from './frozen';
+import { conflicts, invalid, needs, notAllowed, Reason } from './refusal';
 import { show, shown, withArticle } from './show';
 
 /** What a whole number may be. */
@@ -32,8 +33,8 @@ const EMAIL = /^[^@\s]{1,64}@[a-zA-Z0-9.-]{1,190}\.[a-zA-Z]{2,}$/;
  */
 export class Guard {
   /** The message without the path, for validations: cdk8s writes the path in front of those. */
-  public static message(prop: string, value: unknown, allowed: string, remedy: string): string {
-    return `"${shown(prop)}" is ${show(value, prop)}, but must be ${redact(allowed)}: ${redact(remedy)}`;
+  public static message(prop: string, value: unknown, allowed: string, remedy: string, reason: Reason = 'Invalid'): string {
+    return invalid(shown(prop), show(value, prop), redact(allowed), redact(remedy), reason);
   }
 
   public constructor(private readonly scope: IConstruct, private readonly prefix: string = '') {}
@@ -43,13 +44,29 @@ export class Guard {
     return new Guard(this.scope, `${this.prefix}${name}.`);
   }
 
-  public fail(prop: string, value: unknown, allowed: string, remedy: string): never {
-    throw new Error(`[${userPath(this.scope)}] ${Guard.message(this.prefix + prop, value, allowed, remedy)}`);
+  /** The value itself is wrong. */
+  public fail(prop: string, value: unknown, allowed: string, remedy: string, reason: Reason = value === undefined ? 'Required' : 'Invalid'): never {
+    this.refuse(Guard.message(this.prefix + prop, value, allowed, remedy, reason));
+  }
+
+  /** The value is well formed, but must not be used here. */
+  public notAllowed(prop: string, problem: string, remedy: string, reason?: Reason): never {
+    this.refuse(notAllowed(shown(this.prefix + prop), redact(problem), redact(remedy), reason));
+  }
+
+  /** The choice needs something that is not there. */
+  public needs(prop: string, what: string, remedy: string, reason?: Reason): never {
+    this.refuse(needs(shown(this.prefix + prop), redact(what), redact(remedy), reason));
+  }
+
+  /** The value contradicts another one. */
+  public conflicts(prop: string, withWhat: string, remedy: string, reason?: Reason): never {
+    this.refuse(conflicts(shown(this.prefix + prop), redact(withWhat), redact(remedy), reason));
   }
 
   public integer(prop: string, value: number, range: Range, remedy: string): number {
     if (!Number.isInteger(value) || value < range.min || value > range.max) {
-      this.fail(prop, value, `a whole number from ${range.min} to ${range.max}`, remedy);
+      this.fail(prop, value, `a whole number from ${range.min} to ${range.max}`, remedy, numberReason(value));
     }
     return value;
   }
@@ -57,7 +74,7 @@ export class Guard {
   /** A percentage, fractions allowed; both ends are excluded where `exclusive`. */
   public percent(prop: string, value: number, range: Range, remedy: string): number {
     if (typeof value !== 'number' || !Number.isFinite(value) || value < range.min || value > range.max) {
-      this.fail(prop, value, `a number from ${range.min} to ${range.max} (percent)`, remedy);
+      this.fail(prop, value, `a number from ${range.min} to ${range.max} (percent)`, remedy, numberReason(value));
     }
     return value;
   }
@@ -186,11 +203,11 @@ export class Guard {
   public duration(prop: string, value: Duration, range: Range, remedy: string): Duration {
     const allowed = `a Duration from ${range.min} to ${range.max} seconds`;
     if (!(value instanceof Duration)) {
-      this.fail(prop, value, allowed, 'write it like Duration.seconds(30)');
+      this.fail(prop, value, allowed, 'write it like Duration.seconds(30)', typeReason(value));
     }
     const seconds = value.toSeconds({ integral: false });
     if (!Number.isInteger(seconds) || seconds < range.min || seconds > range.max) {
-      this.fail(prop, `${seconds}s`, `${allowed}, in whole seconds`, remedy);
+      this.fail(prop, `${seconds}s`, `${allowed}, in whole seconds`, remedy, 'OutOfRange');
     }
     return value;
   }
@@ -199,11 +216,11 @@ export class Guard {
     const [min, max] = [range.min, range.max].map((end) => end.toMebibytes({ rounding: SizeRoundingBehavior.NONE }));
     const allowed = `a Size from ${min}Mi to ${max}Mi`;
     if (!(value instanceof Size)) {
-      this.fail(prop, value, allowed, 'write it like Size.gibibytes(50)');
+      this.fail(prop, value, allowed, 'write it like Size.gibibytes(50)', typeReason(value));
     }
     const mebibytes = value.toKibibytes({ rounding: SizeRoundingBehavior.NONE }) / 1024;
     if (!Number.isInteger(mebibytes) || mebibytes < min || mebibytes > max) {
-      this.fail(prop, `${mebibytes}Mi`, `${allowed}, in whole mebibytes`, remedy);
+      this.fail(prop, `${mebibytes}Mi`, `${allowed}, in whole mebibytes`, remedy, 'OutOfRange');
     }
     return value;
   }
@@ -211,11 +228,11 @@ export class Guard {
   public cpu(prop: string, value: Cpu, range: Range, remedy: string): Cpu {
     const allowed = `a Cpu from ${range.min}m to ${range.max}m`;
     if (!(value instanceof Cpu)) {
-      this.fail(prop, value, allowed, 'write it like Cpu.millis(250)');
+      this.fail(prop, value, allowed, 'write it like Cpu.millis(250)', typeReason(value));
     }
     const millis = cpuMillis(value);
     if (!Number.isInteger(millis) || millis < range.min || millis > range.max) {
-      this.fail(prop, value.amount, allowed, remedy);
+      this.fail(prop, value.amount, allowed, remedy, 'OutOfRange');
     }
     return value;
   }
@@ -223,7 +240,7 @@ export class Guard {
   /** A value of one of our classes, so that a string in its place is not a TypeError three floors down. */
   public instance<T>(prop: string, value: T, type: Function, example: string): T {
     if (!(value instanceof type)) {
-      this.fail(prop, value, withArticle(type.name), `write it like ${example}`);
+      this.fail(prop, value, withArticle(type.name), `write it like ${example}`, typeReason(value));
     }
     return value;
   }
@@ -238,7 +255,7 @@ export class Guard {
   /** A frozen copy of `{ ... }`; a Map or a value of another class would read as if nothing was in it. */
   public struct<T>(prop: string, value: T): T {
     if (!isPlain(value)) {
-      this.fail(prop, value, 'a set of named values', 'write it like { name: value }');
+      this.fail(prop, value, 'a set of named values', 'write it like { name: value }', typeReason(value));
     }
     return this.copy(prop, value);
   }
@@ -246,7 +263,7 @@ export class Guard {
   /** A frozen copy of a list without holes: a hole in a list of ports would open all of them. */
   public list<T>(prop: string, value: T[], minimum: number, remedy: string): T[] {
     if (!Array.isArray(value) || value.length < minimum) {
-      this.fail(prop, value, minimum === 0 ? 'a list' : `a list of at least ${minimum}`, remedy);
+      this.fail(prop, value, minimum === 0 ? 'a list' : `a list of at least ${minimum}`, remedy, Array.isArray(value) ? 'Required' : typeReason(value));
     }
     Array.from(value).forEach((entry, index) => {
       if (entry === undefined || entry === null) {
@@ -258,7 +275,7 @@ export class Guard {
 
   public oneOf<T>(prop: string, value: T, allowed: T[], remedy: string): T {
     if (!allowed.includes(value)) {
-      this.fail(prop, value, `one of ${allowed.map((one) => show(one)).join(', ')}`, remedy);
+      this.fail(prop, value, `one of ${allowed.map((one) => show(one)).join(', ')}`, remedy, 'NotSupported');
     }
     return value;
   }
@@ -269,6 +286,10 @@ export class Guard {
     } catch (error) {
       return this.fail(prop, `a value that cannot be read (${(error as Error)?.message})`, 'plain data', 'pass values, not getters that throw');
     }
+  }
+
+  private refuse(message: string): never {
+    throw new Error(`[${userPath(this.scope)}] ${message}`);
   }
 
   private matching(prop: string, value: string, pattern: RegExp, allowed: string, remedy: string): string {
@@ -286,4 +307,12 @@ export function userPath(construct: IConstruct): string {
 
 export function cpuMillis(cpu: Cpu): number {
   return cpu.amount.endsWith('m') ? Number(cpu.amount.slice(0, -1)) : Number(cpu.amount) * 1000;
+}
+
+function typeReason(value: unknown): Reason {
+  return value === undefined ? 'Required' : 'TypeInvalid';
+}
+
+function numberReason(value: unknown): Reason {
+  return typeof value === 'number' && Number.isFinite(value) ? 'OutOfRange' : typeReason(value);
 }

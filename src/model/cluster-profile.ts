@@ -263,7 +263,7 @@ export class ClusterProfile {
   public _requireOperator(guard: Guard, prop: string, operator: Operator, alternative: string): void {
     const { operators } = this.facts;
     if (operators && !operators.includes(operator)) {
-      guard.fail(prop, `a choice that needs ${operator}`, `one that the cluster can run (stated operators: ${operators.join(', ') || 'none'})`,
+      guard.needs(prop, `${operator}, which the ClusterProfile does not list (it lists ${operators.join(', ') || 'none'})`,
         `add Operator.${operatorKey(operator)} to the ClusterProfile once it is installed, or use ${alternative}`);
     }
   }

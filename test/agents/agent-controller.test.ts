@@ -6,6 +6,7 @@ import {
 } from '../../src';
 import { Manifest, Manifests } from '../support/manifests';
 import { IMAGE, messageOf, withPlatform } from '../support/platforms';
+import { refusal } from '../support/refusals';
 
 const leader = Coordination.leaderElection();
 
@@ -79,13 +80,11 @@ describe('with a leader', () => {
 
   test.each<[string, LeaderElectionOptions, string]>([
     ['a lease that ends before the leader gives up', { leaseDuration: Duration.seconds(10) },
-      '"coordination.renewDeadline" is "10s", but must be a Duration from 2 to 9 seconds, in whole seconds: '
-      + 'the leader must give up before a follower takes over'],
+      '"coordination.renewDeadline" (OutOfRange)'],
     ['a leader with a single try', { retryPeriod: Duration.seconds(9) },
-      '"coordination.retryPeriod" is "9s", but must be a Duration from 1 to 8 seconds, in whole seconds: '
-      + 'the leader must get more than one try before renewDeadline'],
+      '"coordination.retryPeriod" (OutOfRange)'],
   ])('%s is refused', (_, options, message) => {
-    expect(messageOf(() => controller({ coordination: Coordination.leaderElection(options) }))).toBe(`[production/agents/controller] ${message}`);
+    expect(refusal(() => controller({ coordination: Coordination.leaderElection(options) }))).toBe(`[production/agents/controller] ${message}`);
   });
 
   test('it grows vertically on request', () => {
@@ -117,17 +116,15 @@ describe('with shards', () => {
   });
 
   test('what cannot hold a lock is refused', () => {
-    expect(messageOf(() => withPlatform((namespace) => new AgentController(namespace, 'controller', {
+    expect(refusal(() => withPlatform((namespace) => new AgentController(namespace, 'controller', {
       image: IMAGE, coordination: Coordination.sharded({ lock: new AgentApi(namespace, 'api', { image: IMAGE }) }),
-    })))).toBe('[production/agents/controller] "coordination.lock" is "http", but must be one of "redis", "etcd": '
-      + 'production/agents/api cannot hold a lock that ends by itself: use Redis or etcd');
+    })))).toBe('[production/agents/controller] "coordination.lock" (NotSupported)');
   });
 
-  test.each([[undefined, 'undefined'], ['locks', '"locks"']])('a lock that is %s is refused', (lock, shown) => {
-    expect(messageOf(() => withPlatform((namespace) => new AgentController(namespace, 'controller', {
+  test.each([[undefined, 'Required'], ['locks', 'Invalid']])('a lock that is %s is refused', (lock, reason) => {
+    expect(refusal(() => withPlatform((namespace) => new AgentController(namespace, 'controller', {
       image: IMAGE, coordination: Coordination.sharded({ lock: lock as never }),
-    })))).toBe(`[production/agents/controller] "coordination.lock" is ${shown}, but must be a Redis, or an ExternalService of type etcd: `
-      + 'create one with data.addRedis(\'locks\')');
+    })))).toBe(`[production/agents/controller] "coordination.lock" (${reason})`);
   });
 });
 
@@ -163,8 +160,7 @@ test.each(Object.keys(EVERYTHING).filter((prop) => prop !== 'image'))('leaving o
 });
 
 test('a controller without a way to share its work is refused', () => {
-  expect(messageOf(() => controller({ coordination: undefined }))).toBe('[production/agents/controller] "coordination" is undefined, but must be '
-    + 'a Coordination: write it like Coordination.leaderElection()');
+  expect(refusal(() => controller({ coordination: undefined }))).toBe('[production/agents/controller] "coordination" (Required)');
 });
 
 describe('a lock in another namespace', () => {

@@ -1,10 +1,13 @@
 import { Size } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import {
-  AgentApi, AgentApiProps, AgentController, AgentControllerProps, AgentGateway, AgentGatewayProps, ClusterFacts, ClusterProfile,
-  ConnectOptions, ComputeResources, Coordination, DataLayer, DumpBucket, ExternalService, ExternalServiceProps, GatewayEngine,
-  HealthCheck, Mesh, Namespace, ObservabilityStack, ObservabilityStackProps, Platform, PlatformProps, Postgres, PostgresDump,
-  PostgresDumpProps, PostgresProps, Redis, RedisProps, RouteOptions, S3BucketOptions, Scaling, SecretSource, TrafficPeer,
+  AgentApi, AgentApiProps, AgentController, AgentControllerProps, AgentGateway, AgentGatewayProps, AlertOverride,
+  ClusterFacts, ClusterProfile, ComputeResources, ConnectOptions, Connections, ConnectionsProps, Coordination,
+  DataLayer, DumpBucket, ExternalSecretOptions, ExternalService, ExternalServiceProps, GatewayEngine, HealthCheck,
+  InfisicalAuth, InfisicalOptions, Mesh, Namespace, ObservabilityStack, ObservabilityStackProps, Permission,
+  Platform, PlatformProps, PolicyBundle, PolicyBundleProps, Postgres, PostgresDump, PostgresDumpProps, PostgresProps,
+  Redis, RedisProps, RouteOptions, S3BucketOptions, Scaling, SealedSecretOptions, SealedValue, SecretSource,
+  SecretStoreRef, TrafficPeer,
 } from '../../src';
 import { IMAGE, silentApp, validationErrors } from '../support/platforms';
 
@@ -97,4 +100,54 @@ export function validated(construct: IConstruct): void {
   if (error) {
     throw new Error(error);
   }
+}
+
+/** Stands for a value that a program without types may pass. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export const wild = (value: unknown): any => value;
+export const text = 'text';
+export const mib = Size.mebibytes;
+export const gib = Size.gibibytes;
+
+/** As kubeseal would print it, as far as its shape goes. */
+export const CIPHERTEXT = Buffer.concat([Buffer.from([1, 0]), Buffer.alloc(300)]).toString('base64');
+
+export function reads(source: SecretSource): unknown {
+  return api({ secrets: { TOKEN: source.key('token') } });
+}
+
+export function stored(options: Wild<ExternalSecretOptions>): SecretSource {
+  return SecretSource.externalSecrets('model', { store: SecretStoreRef.cluster('vault'), path: 'model', ...options });
+}
+
+export function infisical(options: Wild<InfisicalOptions>): SecretSource {
+  return SecretSource.infisical('model', { auth: InfisicalAuth.ref('agents-auth'), project: 'agents', environment: 'prod', ...options });
+}
+
+export function sealed(options: Wild<SealedSecretOptions>): SecretSource {
+  return SecretSource.sealed('model', { values: { token: SealedValue.encrypted(CIPHERTEXT) }, ...options });
+}
+
+export function policies(props: Wild<PolicyBundleProps>): PolicyBundle {
+  return new PolicyBundle(platform(), 'policies', props);
+}
+
+export function closed(props: Wild<ConnectionsProps>): Connections {
+  return new Connections(namespace(), 'policies', { metadata: { name: 'mine' }, selector: { app: 'mine' }, ...props });
+}
+
+export function changed(changes: Wild<{ description: 0; expr: 0; for: 0; labels: 0; runbookUrl: 0; severity: 0; summary: 0; threshold: 0 }>): unknown {
+  return api({ alerts: { PodCrashLooping: AlertOverride.change(changes) } });
+}
+
+export function adjusted(value: number): unknown {
+  return api({ alerts: { MemoryNearLimit: AlertOverride.threshold(value) } });
+}
+
+export function isolated(props: Wild<{ name: 0; networkZone: 0; podSecurity: 0; quota: 0 }>): unknown {
+  return new Namespace(platform(), 'agents', props);
+}
+
+export function allowed(options: Wild<{ apiGroups: 0; resources: 0; verbs: 0; resourceNames: 0; acceptedRisk: 0 }>): unknown {
+  return api({}).allow(Permission.of({ apiGroups: [''], resources: ['pods'], verbs: ['get'], ...options }));
 }

@@ -3,6 +3,7 @@ import { Cpu } from 'cdk8s-plus-29';
 import * as ts from 'typescript';
 import * as library from '../../src';
 import { messageOf, silentApp } from '../support/platforms';
+import { errorCatalogue } from './error-catalogue';
 import { PAGES, read } from './pages';
 
 /** A ts block right before a text block is a program that is refused, and the text stands in the message. */
@@ -13,6 +14,10 @@ const cases = PAGES.flatMap((page) =>
 
 test.each(cases)('%s: %s', (_, message, code) => {
   expect(messageOf(() => run(code))).toContain(message);
+});
+
+test('docs/errors.md holds the wording of every error', () => {
+  expect(errorCatalogue()).toBe(read('docs/errors.md'));
 });
 
 /** Runs a snippet in the setting in which the pages speak: `app`, `production`, `agents`, `data`. */

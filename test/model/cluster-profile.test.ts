@@ -1,6 +1,7 @@
 import { AgentApi, AgentController, ClusterFacts, ClusterProfile, Coordination, Namespace, Platform } from '../../src';
 import { Manifest, Manifests } from '../support/manifests';
-import { IMAGE, messageOf, silentApp } from '../support/platforms';
+import { IMAGE, silentApp } from '../support/platforms';
+import { refusal } from '../support/refusals';
 
 const { generic, kind, gke, eks, openshift } = ClusterProfile;
 const SHOULD_STATE = { apiServerCidrs: ['10.0.0.0/28'] };
@@ -91,14 +92,12 @@ test('elsewhere there are no such constraints', () => {
 
 test.each<[string, ClusterFacts, string]>([
   ['a range that is none', { dnsCidrs: ['169.254.20.10'] },
-    '[production] "cluster.dnsCidrs[0]" is "169.254.20.10", but must be an IPv4 range in CIDR notation: write it like 203.0.113.0/24, a single '
-    + 'address as 203.0.113.7/32'],
-  ['no port', { dnsPorts: [] }, '[production] "cluster.dnsPorts" is a list of 0, but must be a list of at least 1: leave it out for 53'],
+    '[production] "cluster.dnsCidrs[0]" (Invalid)'],
+  ['no port', { dnsPorts: [] }, '[production] "cluster.dnsPorts" (Required)'],
   ['a port that is none', { dnsPorts: [0] },
-    '[production] "cluster.dnsPorts[0]" is 0, but must be a whole number from 1 to 65535: give the number on which the program listens, such as 8080'],
+    '[production] "cluster.dnsPorts[0]" (OutOfRange)'],
   ['an unknown address of the API server', { apiServerCidrs: ['300.0.0.0/8'] },
-    '[production] "cluster.apiServerCidrs[0]" is "300.0.0.0/8", but must be an IPv4 range in CIDR notation: write it like 203.0.113.0/24, a single '
-    + 'address as 203.0.113.7/32'],
+    '[production] "cluster.apiServerCidrs[0]" (Invalid)'],
 ])('%s is refused', (_, facts, message) => {
-  expect(messageOf(() => new Platform(silentApp(), 'production', { cluster: generic(facts) }))).toBe(message);
+  expect(refusal(() => new Platform(silentApp(), 'production', { cluster: generic(facts) }))).toBe(message);
 });

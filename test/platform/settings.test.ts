@@ -3,7 +3,8 @@ import { Construct } from 'constructs';
 import {
   AgentController, AvailabilityZones, ClusterProfile, Coordination, Environment, Mesh, Namespace, Operator, Platform, PlatformProps, SecurityProfile,
 } from '../../src';
-import { fakeDigest, hardened, IMAGE, messageOf, silentApp } from '../support/platforms';
+import { fakeDigest, hardened, IMAGE, silentApp } from '../support/platforms';
+import { refusal } from '../support/refusals';
 
 const EVERYTHING: Required<PlatformProps> = {
   environment: Environment.staging(),
@@ -15,8 +16,8 @@ const EVERYTHING: Required<PlatformProps> = {
   images: { [IMAGE]: fakeDigest(IMAGE) },
 };
 
-function refusal(props: PlatformProps): string {
-  return messageOf(() => new Platform(silentApp(), 'production', props));
+function refused(props: PlatformProps): string {
+  return refusal(() => new Platform(silentApp(), 'production', props));
 }
 
 test('the nearest Platform above decides', () => {
@@ -50,26 +51,21 @@ test('every setting is taken', () => {
 
 test('a Platform in a Platform is refused', () => {
   const platform = new Platform(silentApp(), 'production');
-  expect(messageOf(() => new Platform(platform, 'inner'))).toBe('[production/inner] "scope" is "production", but must be an app: '
-    + 'a Platform is one environment in one cluster and holds namespaces; create it in the app');
+  expect(refusal(() => new Platform(platform, 'inner'))).toBe('[production/inner] "scope" (Invalid)');
 });
 
 test('a Platform in a Chart is refused', () => {
-  expect(messageOf(() => new Platform(new Chart(new App(), 'chart'), 'inner'))).toBe('[chart/inner] "scope" is "chart", but must be an app: '
-    + 'a Platform is one environment in one cluster and holds namespaces; create it in the app');
+  expect(refusal(() => new Platform(new Chart(new App(), 'chart'), 'inner'))).toBe('[chart/inner] "scope" (Invalid)');
 });
 
 test('the hardened security profile asks for an owner with an e-mail address', () => {
-  expect(refusal({ securityProfile: SecurityProfile.hardened() })).toBe('[production] "owner" is undefined, but must be a team with an e-mail address in the hardened security profile: '
-    + "write it like { team: 'agents', email: 'agents@example.com' }");
-  expect(refusal({ securityProfile: SecurityProfile.hardened(), owner: { team: 'agents' } })).toBe('[production] "owner" is an Object, but must be '
-    + "a team with an e-mail address in the hardened security profile: write it like { team: 'agents', email: 'agents@example.com' }");
+  expect(refused({ securityProfile: SecurityProfile.hardened() })).toBe('[production] "owner" (Required)');
+  expect(refused({ securityProfile: SecurityProfile.hardened(), owner: { team: 'agents' } })).toBe('[production] "owner" (Invalid)');
 });
 
 test('a mesh that the stated cluster lacks is refused', () => {
-  expect(refusal({ mesh: Mesh.istio(), cluster: ClusterProfile.generic({ operators: [Operator.CLOUD_NATIVE_PG] }) })).toBe(
-    '[production] "mesh" is "a choice that needs Istio", but must be one that the cluster can run (stated operators: CloudNativePG): '
-    + 'add Operator.ISTIO to the ClusterProfile once it is installed, or use Mesh.none()');
+  expect(refused({ mesh: Mesh.istio(), cluster: ClusterProfile.generic({ operators: [Operator.CLOUD_NATIVE_PG] }) })).toBe(
+    '[production] "mesh" (Unavailable)');
 });
 
 test('a mesh that the stated cluster has is taken', () => {

@@ -1,5 +1,6 @@
 import { AgentApi, CloudIdentity } from '../../src';
-import { IMAGE, messageOf, withPlatform } from '../support/platforms';
+import { IMAGE, withPlatform } from '../support/platforms';
+import { refusal } from '../support/refusals';
 
 const withIdentity = (cloudIdentity: CloudIdentity) =>
   withPlatform((namespace) => new AgentApi(namespace, 'api', { image: IMAGE, cloudIdentity })).manifests();
@@ -33,12 +34,11 @@ test('no token is mounted for it', () => {
 });
 
 test('an account that is none', () => {
-  expect(messageOf(() => withIdentity(CloudIdentity.gkeWorkloadIdentity('agents@example.com')))).toBe(
-    '[production/agents/api] "cloudIdentity.googleServiceAccount" is "agents@example.com", but must be the e-mail address of a Google service account: '
-    + 'write it like agents@my-project.iam.gserviceaccount.com');
+  expect(refusal(() => withIdentity(CloudIdentity.gkeWorkloadIdentity('agents@example.com')))).toBe(
+    '[production/agents/api] "cloudIdentity.googleServiceAccount" (Invalid)');
 });
 
 test('a role that is none', () => {
-  expect(messageOf(() => withIdentity(CloudIdentity.eksIrsa('agents')))).toBe(
-    '[production/agents/api] "cloudIdentity.roleArn" is "agents", but must be the ARN of an IAM role: write it like arn:aws:iam::123456789012:role/agents');
+  expect(refusal(() => withIdentity(CloudIdentity.eksIrsa('agents')))).toBe(
+    '[production/agents/api] "cloudIdentity.roleArn" (Invalid)');
 });

@@ -5,14 +5,15 @@ import {
   RecoveryObjective, SecretSource,
 } from '../../../src';
 import { Manifest, Manifests } from '../../support/manifests';
-import { Composition, IMAGE, messageOf, validationErrors, withHardenedPlatform, withPlatform } from '../../support/platforms';
+import { Composition, IMAGE, withHardenedPlatform, withPlatform } from '../../support/platforms';
+import { refusal, refusals } from '../../support/refusals';
 
 function compose(props: PostgresProps = {}, platform: PlatformProps = {}): Composition<Postgres> {
   return withPlatform((agents) => new DataLayer(agents, 'data').addPostgres('customers', props), platform);
 }
 
 function error(props: object): string {
-  return messageOf(() => compose(props as PostgresProps));
+  return refusal(() => compose(props as PostgresProps));
 }
 
 const PRIMARY = 'data-customers-primary';
@@ -257,13 +258,12 @@ describe('guarantees', () => {
 
   test('an objective that it cannot keep to names the engine that can', () => {
     const recovery = RecoveryObjective.of({ rpo: Duration.seconds(0), rto: Duration.minutes(5) });
-    expect(validationErrors(compose({ recovery }).app)).toEqual(['[production/agents/data/customers] "recovery" is "rpo 0 s, rto 300 s", but must be what'
-      + ' PostgresEngine.plain() keeps to (it does not fail over by itself, and nobody repairs it within 300 s for certain): PostgresEngine.cloudNativePg() can']);
+    expect(refusals(compose({ recovery }).app)).toEqual(['[production/agents/data/customers] "recovery" (Invalid)']);
   });
 
   test('an objective that none can keep to says so', () => {
     const recovery = RecoveryObjective.of({ rpo: Duration.seconds(0), rto: Duration.seconds(1) });
-    expect(validationErrors(compose({ recovery }).app)[0]).toMatch(/no engine of this store can: ask for less$/);
+    expect(refusals(compose({ recovery }).app)[0]).toBe('[production/agents/data/customers] "recovery" (Invalid)');
   });
 });
 
@@ -297,35 +297,31 @@ describe('errors', () => {
   const path = '[production/agents/data/customers]';
 
   test.each<[object, string]>([
-    [{ engine: 'plain' }, '"engine" is "plain", but must be a PostgresEngine: write it like PostgresEngine.plain()'],
-    [{ engine: PostgresEngine.plain({ replicas: -1 }) }, '"engine.replicas" is -1, but must be a whole number from 0 to 8: leave it out for 2 standbys'],
-    [{ engine: PostgresEngine.plain({ replicas: 9 }) }, '"engine.replicas" is 9, but must be a whole number from 0 to 8: leave it out for 2 standbys'],
-    [{ engine: PostgresEngine.plain({ replicas: 0, durability: Durability.SYNCHRONOUS }) }, '"engine.durability" is "synchronous", but must be asynchronous'
-      + ' without a standby: writes would wait for a standby for ever: give replicas, or leave it out'],
-    [{ engine: PostgresEngine.plain({ durability: 'some' as Durability }) }, '"engine.durability" is "some", but must be one of "synchronous", "asynchronous":'
-      + ' use Durability.SYNCHRONOUS or ASYNCHRONOUS'],
-    [{ engine: PostgresEngine.plain({ image: 'postgres' }) }, '"engine.image" is "postgres", but must be an image reference with a tag: no tag means latest;'
-      + ' write it like ghcr.io/acme/agent-api:1.8.0'],
-    [{ engine: PostgresEngine.plain({ image: 'postgres:9.6' }) }, '"engine.image" is "postgres:9.6", but must be an image whose tag begins with a major'
-      + ' version from 14 to 18: the version decides where data lies: write it like postgres:18.4'],
-    [{ storage: Size.mebibytes(512) }, '"storage" is "512Mi", but must be a Size from 1024Mi to 67108864Mi, in whole mebibytes: leave it out for 20Gi'],
-    [{ storage: Size.gibibytes(65537) }, '"storage" is "67109888Mi", but must be a Size from 1024Mi to 67108864Mi, in whole mebibytes: leave it out for 20Gi'],
-    [{ storage: 50 }, '"storage" is 50, but must be a Size from 1024Mi to 67108864Mi: write it like Size.gibibytes(50)'],
-    [{ storageClass: 'Fast' }, '"storageClass" is "Fast", but must be an object name (a-z, 0-9, - and ., at most 253 characters): use the name that kubectl shows'],
-    [{ database: 'a-b' }, '"database" is "a-b", but must be an identifier of PostgreSQL (a-z, 0-9 and _, at most 63 characters): write it like customers, without dashes'],
-    [{ database: 'postgres' }, '"database" is "postgres", but must be a name that PostgreSQL does not use itself: write it like customers, without dashes'],
-    [{ credentials: 'mine' }, '"credentials" is a text of 4 characters, but must be a SecretSource: write it like SecretSource.existing(\'customers-app\')'],
-    [{ recovery: 0 }, '"recovery" is 0, but must be a RecoveryObjective: write it like RecoveryObjective.of({ rpo: Duration.seconds(0), rto: Duration.minutes(2) })'],
-    [{ alerts: [] }, '"alerts" is a list of 0, but must be a set of named values: write it like { name: value }'],
+    [{ engine: 'plain' }, '"engine" (TypeInvalid)'],
+    [{ engine: PostgresEngine.plain({ replicas: -1 }) }, '"engine.replicas" (OutOfRange)'],
+    [{ engine: PostgresEngine.plain({ replicas: 9 }) }, '"engine.replicas" (OutOfRange)'],
+    [{ engine: PostgresEngine.plain({ replicas: 0, durability: Durability.SYNCHRONOUS }) }, '"engine.durability" (Invalid)'],
+    [{ engine: PostgresEngine.plain({ durability: 'some' as Durability }) }, '"engine.durability" (NotSupported)'],
+    [{ engine: PostgresEngine.plain({ image: 'postgres' }) }, '"engine.image" (Invalid)'],
+    [{ engine: PostgresEngine.plain({ image: 'postgres:9.6' }) }, '"engine.image" (Invalid)'],
+    [{ storage: Size.mebibytes(512) }, '"storage" (OutOfRange)'],
+    [{ storage: Size.gibibytes(65537) }, '"storage" (OutOfRange)'],
+    [{ storage: 50 }, '"storage" (TypeInvalid)'],
+    [{ storageClass: 'Fast' }, '"storageClass" (Invalid)'],
+    [{ database: 'a-b' }, '"database" (Invalid)'],
+    [{ database: 'postgres' }, '"database" (Invalid)'],
+    [{ credentials: 'mine' }, '"credentials" (TypeInvalid)'],
+    [{ recovery: 0 }, '"recovery" (TypeInvalid)'],
+    [{ alerts: [] }, '"alerts" (TypeInvalid)'],
   ])('%j', (props, message) => {
     expect(error(props)).toBe(`${path} ${message}`);
   });
 
   test('an alert that does not exist', () => {
-    expect(error({ alerts: { Nothing: AlertOverride.silence() } })).toMatch(/^\[production\/agents\/data\/customers\] "alerts" is "Nothing", but must be one of "PostgresTargetMissing", /);
+    expect(error({ alerts: { Nothing: AlertOverride.silence() } })).toBe(`${path} "alerts" (NotSupported)`);
   });
 
   test('no props at all', () => {
-    expect(messageOf(() => compose(null as unknown as PostgresProps))).toBe(`${path} "props" is null, but must be a set of named values: write it like { name: value }`);
+    expect(refusal(() => compose(null as unknown as PostgresProps))).toBe(`${path} "props" (TypeInvalid)`);
   });
 });

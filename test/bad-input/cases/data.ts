@@ -1,0 +1,156 @@
+import { Duration } from 'cdk8s';
+import { AlertOverride, PostgresEngine, RecoveryObjective, RedisEngine } from '../../../src';
+import { Cases } from '../case';
+import { bucket, dumped, gib, mib, postgres, redis, text, validated, wild } from '../compose';
+
+export const dataCases: Cases = {
+  'RecoveryObjectiveOptions.rpo': [
+    ['low', () => postgres({ recovery: RecoveryObjective.of({ rpo: Duration.millis(1), rto: Duration.hours(1) }) }), 'production/agents/data/customers', 'recovery.rpo', 'OutOfRange'],
+    ['high', () => postgres({ recovery: RecoveryObjective.of({ rpo: Duration.days(31), rto: Duration.hours(1) }) }), 'production/agents/data/customers', 'recovery.rpo', 'OutOfRange'],
+    ['malformed', () => postgres({ recovery: RecoveryObjective.of({ rpo: wild(0), rto: Duration.hours(1) }) }), 'production/agents/data/customers', 'recovery.rpo', 'TypeInvalid'],
+  ],
+  'RecoveryObjectiveOptions.rto': [
+    ['low', () => postgres({ recovery: RecoveryObjective.of({ rpo: Duration.seconds(0), rto: Duration.seconds(0) }) }), 'production/agents/data/customers', 'recovery.rto', 'OutOfRange'],
+    ['high', () => postgres({ recovery: RecoveryObjective.of({ rpo: Duration.seconds(0), rto: Duration.days(31) }) }), 'production/agents/data/customers', 'recovery.rto', 'OutOfRange'],
+    ['malformed', () => postgres({ recovery: RecoveryObjective.of({ rpo: Duration.seconds(0), rto: wild(undefined) }) }), 'production/agents/data/customers', 'recovery.rto', 'Required'],
+  ],
+  'PostgresProps.engine': [
+    ['malformed', () => postgres({ engine: 'plain' }), 'production/agents/data/customers', 'engine', 'TypeInvalid'],
+  ],
+  'PostgresProps.storage': [
+    ['low', () => postgres({ storage: mib(1023) }), 'production/agents/data/customers', 'storage', 'OutOfRange'],
+    ['high', () => postgres({ storage: gib(65537) }), 'production/agents/data/customers', 'storage', 'OutOfRange'],
+    ['malformed', () => postgres({ storage: '50Gi' }), 'production/agents/data/customers', 'storage', 'TypeInvalid'],
+  ],
+  'PostgresProps.storageClass': [
+    ['malformed', () => postgres({ storageClass: 'Fast Disks' }), 'production/agents/data/customers', 'storageClass', 'Invalid'],
+  ],
+  'PostgresProps.database': [
+    ['malformed', () => postgres({ database: 'my-database' }), 'production/agents/data/customers', 'database', 'Invalid'],
+    ['malformed', () => postgres({ database: 'postgres' }), 'production/agents/data/customers', 'database', 'Invalid'],
+    ['high', () => postgres({ database: 'a'.repeat(64) }), 'production/agents/data/customers', 'database', 'Invalid'],
+  ],
+  'PostgresProps.resources': [
+    ['malformed', () => postgres({ resources: text }), 'production/agents/data/customers', 'resources', 'TypeInvalid'],
+  ],
+  'PostgresProps.credentials': [
+    ['malformed', () => postgres({ credentials: 'customers-app' }), 'production/agents/data/customers', 'credentials', 'TypeInvalid'],
+  ],
+  'PostgresProps.recovery': [
+    ['malformed', () => postgres({ recovery: 5 }), 'production/agents/data/customers', 'recovery', 'TypeInvalid'],
+    ['high', () => validated(postgres({ recovery: RecoveryObjective.of({ rpo: Duration.seconds(0), rto: Duration.minutes(1) }) })), 'production/agents/data/customers', 'recovery', 'Invalid'],
+  ],
+  'PostgresProps.alerts': [
+    ['malformed', () => postgres({ alerts: { NoSuchAlert: AlertOverride.silence() } }), 'production/agents/data/customers', 'alerts', 'NotSupported'],
+  ],
+  'PlainPostgresOptions.replicas': [
+    ['low', () => postgres({ engine: PostgresEngine.plain({ replicas: -1 }) }), 'production/agents/data/customers', 'engine.replicas', 'OutOfRange'],
+    ['high', () => postgres({ engine: PostgresEngine.plain({ replicas: 9 }) }), 'production/agents/data/customers', 'engine.replicas', 'OutOfRange'],
+    ['malformed', () => postgres({ engine: PostgresEngine.plain({ replicas: wild('2') }) }), 'production/agents/data/customers', 'engine.replicas', 'TypeInvalid'],
+  ],
+  'PlainPostgresOptions.durability': [
+    ['malformed', () => postgres({ engine: PostgresEngine.plain({ durability: wild('sync') }) }), 'production/agents/data/customers', 'engine.durability', 'NotSupported'],
+  ],
+  'PlainPostgresOptions.image': [
+    ['malformed', () => postgres({ engine: PostgresEngine.plain({ image: 'postgres:latest' }) }), 'production/agents/data/customers', 'engine.image', 'Invalid'],
+    ['malformed', () => postgres({ engine: PostgresEngine.plain({ image: 'postgres:alpine' }) }), 'production/agents/data/customers', 'engine.image', 'Invalid'],
+  ],
+  'CloudNativePgOptions.instances': [
+    ['low', () => postgres({ engine: PostgresEngine.cloudNativePg({ instances: 0 }) }), 'production/agents/data/customers', 'engine.instances', 'OutOfRange'],
+    ['high', () => postgres({ engine: PostgresEngine.cloudNativePg({ instances: 10 }) }), 'production/agents/data/customers', 'engine.instances', 'OutOfRange'],
+    ['malformed', () => postgres({ engine: PostgresEngine.cloudNativePg({ instances: 2.5 }) }), 'production/agents/data/customers', 'engine.instances', 'OutOfRange'],
+  ],
+  'CloudNativePgOptions.durability': [
+    ['malformed', () => postgres({ engine: PostgresEngine.cloudNativePg({ durability: wild(true) }) }), 'production/agents/data/customers', 'engine.durability', 'NotSupported'],
+  ],
+  'CloudNativePgOptions.image': [
+    ['malformed', () => postgres({ engine: PostgresEngine.cloudNativePg({ image: 'postgresql' }) }), 'production/agents/data/customers', 'engine.image', 'Invalid'],
+  ],
+  'CloudNativePgOptions.clientCertificate': [
+    ['malformed', () => postgres({ engine: PostgresEngine.cloudNativePg({ clientCertificate: wild('client') }) }), 'production/agents/data/customers', 'engine.clientCertificate', 'TypeInvalid'],
+  ],
+  'CloudNativePgOptions.walStorage': [
+    ['low', () => postgres({ engine: PostgresEngine.cloudNativePg({ walStorage: mib(1) }) }), 'production/agents/data/customers', 'engine.walStorage', 'OutOfRange'],
+    ['high', () => postgres({ engine: PostgresEngine.cloudNativePg({ walStorage: gib(65537) }) }), 'production/agents/data/customers', 'engine.walStorage', 'OutOfRange'],
+    ['malformed', () => postgres({ engine: PostgresEngine.cloudNativePg({ walStorage: wild('10Gi') }) }), 'production/agents/data/customers', 'engine.walStorage', 'TypeInvalid'],
+  ],
+  'RedisProps.engine': [
+    ['malformed', () => redis({ engine: PostgresEngine.plain() }), 'production/agents/data/locks', 'engine', 'TypeInvalid'],
+  ],
+  'RedisProps.storage': [
+    ['low', () => redis({ storage: mib(1) }), 'production/agents/data/locks', 'storage', 'OutOfRange'],
+    ['high', () => redis({ storage: gib(65537) }), 'production/agents/data/locks', 'storage', 'OutOfRange'],
+    ['malformed', () => redis({ storage: 5 }), 'production/agents/data/locks', 'storage', 'TypeInvalid'],
+  ],
+  'RedisProps.storageClass': [
+    ['malformed', () => redis({ storageClass: '' }), 'production/agents/data/locks', 'storageClass', 'Invalid'],
+  ],
+  'RedisProps.resources': [
+    ['malformed', () => redis({ resources: 5 }), 'production/agents/data/locks', 'resources', 'TypeInvalid'],
+  ],
+  'RedisProps.credentials': [
+    ['malformed', () => redis({ credentials: {} }), 'production/agents/data/locks', 'credentials', 'TypeInvalid'],
+  ],
+  'RedisProps.recovery': [
+    ['malformed', () => redis({ recovery: '1h' }), 'production/agents/data/locks', 'recovery', 'TypeInvalid'],
+  ],
+  'RedisProps.alerts': [
+    ['malformed', () => redis({ alerts: { NoSuchAlert: AlertOverride.silence() } }), 'production/agents/data/locks', 'alerts', 'NotSupported'],
+  ],
+  'SentinelOptions.replicas': [
+    ['low', () => redis({ engine: RedisEngine.sentinel({ replicas: 1 }) }), 'production/agents/data/locks', 'engine.replicas', 'OutOfRange'],
+    ['high', () => redis({ engine: RedisEngine.sentinel({ replicas: 9 }) }), 'production/agents/data/locks', 'engine.replicas', 'OutOfRange'],
+    ['malformed', () => redis({ engine: RedisEngine.sentinel({ replicas: wild('2') }) }), 'production/agents/data/locks', 'engine.replicas', 'TypeInvalid'],
+  ],
+  'SentinelOptions.image': [
+    ['malformed', () => redis({ engine: RedisEngine.sentinel({ image: 'valkey' }) }), 'production/agents/data/locks', 'engine.image', 'Invalid'],
+  ],
+  'PostgresDumpProps.bucket': [
+    ['malformed', () => dumped({ bucket: 's3://acme-dumps' }), 'production/agents/data/customers/nightly', 'bucket', 'TypeInvalid'],
+  ],
+  'PostgresDumpProps.schedule': [
+    ['malformed', () => dumped({ schedule: 'daily' }), 'production/agents/data/customers/nightly', 'schedule', 'Invalid'],
+    ['high', () => dumped({ schedule: '0 24 * * *' }), 'production/agents/data/customers/nightly', 'schedule', 'Invalid'],
+  ],
+  'PostgresDumpProps.retention': [
+    ['low', () => dumped({ retention: Duration.hours(1) }), 'production/agents/data/customers/nightly', 'retention', 'OutOfRange'],
+    ['high', () => dumped({ retention: Duration.days(3651) }), 'production/agents/data/customers/nightly', 'retention', 'OutOfRange'],
+    ['malformed', () => dumped({ retention: 30 }), 'production/agents/data/customers/nightly', 'retention', 'TypeInvalid'],
+  ],
+  'PostgresDumpProps.deadline': [
+    ['low', () => dumped({ deadline: Duration.seconds(59) }), 'production/agents/data/customers/nightly', 'deadline', 'OutOfRange'],
+    ['high', () => dumped({ deadline: Duration.days(8) }), 'production/agents/data/customers/nightly', 'deadline', 'OutOfRange'],
+    ['malformed', () => dumped({ deadline: '4h' }), 'production/agents/data/customers/nightly', 'deadline', 'TypeInvalid'],
+  ],
+  'PostgresDumpProps.minimumPercentOfLast': [
+    ['low', () => dumped({ minimumPercentOfLast: -1 }), 'production/agents/data/customers/nightly', 'minimumPercentOfLast', 'OutOfRange'],
+    ['high', () => dumped({ minimumPercentOfLast: 101 }), 'production/agents/data/customers/nightly', 'minimumPercentOfLast', 'OutOfRange'],
+    ['malformed', () => dumped({ minimumPercentOfLast: '50' }), 'production/agents/data/customers/nightly', 'minimumPercentOfLast', 'TypeInvalid'],
+  ],
+  'PostgresDumpProps.scratch': [
+    ['low', () => dumped({ scratch: mib(1) }), 'production/agents/data/customers/nightly', 'scratch', 'OutOfRange'],
+    ['high', () => dumped({ scratch: gib(65537) }), 'production/agents/data/customers/nightly', 'scratch', 'OutOfRange'],
+    ['malformed', () => dumped({ scratch: '10Gi' }), 'production/agents/data/customers/nightly', 'scratch', 'TypeInvalid'],
+  ],
+  'PostgresDumpProps.alerts': [
+    ['malformed', () => dumped({ alerts: { NoSuchAlert: AlertOverride.silence() } }), 'production/agents/data/customers/nightly', 'alerts', 'NotSupported'],
+    ['malformed', () => dumped({ alerts: text }), 'production/agents/data/customers/nightly', 'alerts', 'TypeInvalid'],
+  ],
+  'S3BucketOptions.bucket': [
+    ['low', () => dumped({ bucket: bucket({ bucket: 'ab' }) }), 'production/agents/data/customers/nightly', 'bucket.bucket', 'Invalid'],
+    ['high', () => dumped({ bucket: bucket({ bucket: 'a'.repeat(64) }) }), 'production/agents/data/customers/nightly', 'bucket.bucket', 'Invalid'],
+    ['malformed', () => dumped({ bucket: bucket({ bucket: 'acme.dumps' }) }), 'production/agents/data/customers/nightly', 'bucket.bucket', 'Invalid'],
+  ],
+  'S3BucketOptions.region': [
+    ['malformed', () => dumped({ bucket: bucket({ region: 'Ireland' }) }), 'production/agents/data/customers/nightly', 'bucket.region', 'Invalid'],
+  ],
+  'S3BucketOptions.credentials': [
+    ['malformed', () => dumped({ bucket: bucket({ credentials: undefined }) }), 'production/agents/data/customers/nightly', 'bucket.credentials', 'Required'],
+  ],
+  'S3BucketOptions.prefix': [
+    ['malformed', () => dumped({ bucket: bucket({ prefix: '/dumps/' }) }), 'production/agents/data/customers/nightly', 'bucket.prefix', 'Invalid'],
+  ],
+  'S3BucketOptions.addresses': [
+    ['malformed', () => dumped({ bucket: bucket({ addresses: '0.0.0.0/0' }) }), 'production/agents/data/customers/nightly', 'bucket.addresses', 'TypeInvalid'],
+  ],
+};

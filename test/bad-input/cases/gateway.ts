@@ -1,0 +1,61 @@
+import { Duration } from 'cdk8s';
+import { AlertOverride, ClientCertificates, RateLimit } from '../../../src';
+import { Cases } from '../case';
+import { gateway, routed, wild } from '../compose';
+
+export const gatewayCases: Cases = {
+  'AgentGatewayProps.host': [
+    ['malformed', () => gateway({ host: 'https://agents.example.com' }), 'production/agents/gateway', 'host', 'Invalid'],
+    ['high', () => gateway({ host: `${'a'.repeat(64)}.example.com` }), 'production/agents/gateway', 'host', 'Invalid'],
+  ],
+  'AgentGatewayProps.engine': [
+    ['malformed', () => gateway({ engine: 'istio' }), 'production/agents/gateway', 'engine', 'TypeInvalid'],
+  ],
+  'AgentGatewayProps.certificate': [
+    ['malformed', () => gateway({ certificate: 'agents-example-com' }), 'production/agents/gateway', 'certificate', 'TypeInvalid'],
+  ],
+  'AgentGatewayProps.clientCertificates': [
+    ['malformed', () => gateway({ clientCertificates: true }), 'production/agents/gateway', 'clientCertificates', 'TypeInvalid'],
+  ],
+  'AgentGatewayProps.rateLimit': [
+    ['malformed', () => gateway({ rateLimit: 50 }), 'production/agents/gateway', 'rateLimit', 'TypeInvalid'],
+  ],
+  'AgentGatewayProps.alerts': [
+    ['malformed', () => gateway({ alerts: { NoSuchAlert: AlertOverride.silence() } }), 'production/agents/gateway', 'alerts', 'NotSupported'],
+  ],
+  'AgentGateway.route.path': [
+    ['malformed', () => routed('v1'), 'production/agents/gateway', 'route.path', 'Invalid'],
+    ['malformed', () => routed('/v1/'), 'production/agents/gateway', 'route.path', 'Invalid'],
+    ['malformed', () => routed('/v 1'), 'production/agents/gateway', 'route.path', 'Invalid'],
+    ['malformed', () => routed(undefined), 'production/agents/gateway', 'route.path', 'Required'],
+  ],
+  'AgentGateway.route.target': [
+    ['malformed', () => routed('/v1', {}, 'api'), 'production/agents/gateway', 'route.target', 'Invalid'],
+  ],
+  'RouteOptions.timeout': [
+    ['low', () => routed('/v1', { timeout: Duration.seconds(0) }), 'production/agents/gateway', 'route.timeout', 'OutOfRange'],
+    ['high', () => routed('/v1', { timeout: Duration.hours(2) }), 'production/agents/gateway', 'route.timeout', 'OutOfRange'],
+    ['malformed', () => routed('/v1', { timeout: '30s' }), 'production/agents/gateway', 'route.timeout', 'TypeInvalid'],
+  ],
+  'RouteOptions.retries': [
+    ['low', () => routed('/v1', { retries: -1 }), 'production/agents/gateway', 'route.retries', 'OutOfRange'],
+    ['high', () => routed('/v1', { retries: 11 }), 'production/agents/gateway', 'route.retries', 'OutOfRange'],
+    ['malformed', () => routed('/v1', { retries: 1.5 }), 'production/agents/gateway', 'route.retries', 'OutOfRange'],
+  ],
+  'RateLimit.perSecond.requests': [
+    ['low', () => gateway({ rateLimit: RateLimit.perSecond(0) }), 'production/agents/gateway', 'rateLimit.requests', 'OutOfRange'],
+    ['high', () => gateway({ rateLimit: RateLimit.perSecond(1_000_001) }), 'production/agents/gateway', 'rateLimit.requests', 'OutOfRange'],
+    ['malformed', () => gateway({ rateLimit: RateLimit.perSecond(0.5) }), 'production/agents/gateway', 'rateLimit.requests', 'OutOfRange'],
+  ],
+  'RateLimitOptions.burst': [
+    ['low', () => gateway({ rateLimit: RateLimit.perSecond(50, { burst: 49 }) }), 'production/agents/gateway', 'rateLimit.burst', 'OutOfRange'],
+    ['high', () => gateway({ rateLimit: RateLimit.perSecond(50, { burst: 3_000_000 }) }), 'production/agents/gateway', 'rateLimit.burst', 'OutOfRange'],
+    ['malformed', () => gateway({ rateLimit: RateLimit.perSecond(50, { burst: wild('100') }) }), 'production/agents/gateway', 'rateLimit.burst', 'TypeInvalid'],
+  ],
+  'ClientCertificates.required.authority': [
+    ['malformed', () => gateway({ clientCertificates: ClientCertificates.required(wild('agent-ca')) }), 'production/agents/gateway', 'clientCertificates.authority', 'TypeInvalid'],
+  ],
+  'ClientCertificates.optional.authority': [
+    ['malformed', () => gateway({ clientCertificates: ClientCertificates.optional(wild(undefined)) }), 'production/agents/gateway', 'clientCertificates.authority', 'Required'],
+  ],
+};
