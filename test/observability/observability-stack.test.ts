@@ -119,7 +119,7 @@ describe('the Prometheus operator', () => {
   });
 
   test('the labels by which Prometheus selects must be stated', () => {
-    expect(refused({ engine: MonitoringEngine.prometheusOperator({} as never) })).toMatch(/^\[production\/monitoring\/observability\] "engine\.labels" is undefined/);
+    expect(refused({ engine: MonitoringEngine.prometheusOperator({} as never) })).toBe('[production/monitoring/observability] "engine.labels" (Required)');
   });
 
   test('without alerting nobody is told', () => {
