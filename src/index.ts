@@ -44,7 +44,7 @@ export { ExternalProtocol, ExternalService, ExternalServiceProps } from './agent
 export { DataLayer } from './data/data-layer';
 export { DumpBucket, S3BucketOptions } from './data/dump/dump-bucket';
 export { PostgresDump, PostgresDumpProps } from './data/dump/postgres-dump';
-export { CloudNativePgOptions } from './data/postgres/cloud-native-pg';
+export { ClientEncryption, CloudNativePgOptions } from './data/postgres/cloud-native-pg';
 export { PlainPostgresOptions } from './data/postgres/plain-postgres';
 export { Postgres, PostgresProps } from './data/postgres/postgres';
 export { PostgresEngine } from './data/postgres/postgres-engine';

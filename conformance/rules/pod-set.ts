@@ -10,14 +10,8 @@ export interface PodSetOptions {
   readonly prefix?: string;
 }
 
-/** What the alerts of any pod set are written against. */
-export function podSetCases(name: string, options: PodSetOptions = {}): AlertCase[] {
-  const pod = options.stateful ? `${name}-0` : `${name}-7d9f8b6c5-x2v4k`;
-  const other = options.stateful ? `${name}-7d9f8b6c5-x2v4k` : `${name}-0`;
-  const kind = options.stateful ? 'statefulset' : 'deployment';
-  const [wantedMetric, availableMetric] = options.stateful
-    ? ['kube_statefulset_replicas', 'kube_statefulset_status_replicas_ready']
-    : ['kube_deployment_spec_replicas', 'kube_deployment_status_replicas_available'];
+/** What the alerts of any pod are written against. `others` are pods that are not meant. */
+export function podCases(pod: string, others: string[]): AlertCase[] {
   const of = (metric: string, which: string, further: string = ''): string =>
     `${metric}{namespace="agents",pod="${which}",container="main"${further}}`;
   const waiting = (which: string): Series => ({ [of('kube_pod_container_status_waiting_reason', which, ',reason="CrashLoopBackOff"')]: steady(1) });
@@ -30,6 +24,27 @@ export function podSetCases(name: string, options: PodSetOptions = {}): AlertCas
     [`container_memory_working_set_bytes{namespace="agents",pod="${pod}",container=""}`]: steady(200),
     [of('kube_pod_container_resource_limits', pod, ',resource="memory"')]: steady(100),
   });
+  return [
+    { id: 'PodCrashLooping', at: 20, fires: [waiting(pod)], quiet: [...others.map(waiting), {}] },
+    {
+      id: 'ContainerOomKilled',
+      at: 22,
+      fires: [killed('0x20 1x20', 'OOMKilled')],
+      // Long ago, for another reason, and a new pod.
+      quiet: [killed('0x5 1x40', 'OOMKilled'), killed('0x20 1x20', 'Error'), killed('_x20 0x20', 'OOMKilled')],
+    },
+    { id: 'MemoryNearLimit', at: 15, fires: [memory(95)], quiet: [memory(85), {}] },
+  ];
+}
+
+/** What the alerts of any pod set are written against. */
+export function podSetCases(name: string, options: PodSetOptions = {}): AlertCase[] {
+  const pod = options.stateful ? `${name}-0` : `${name}-7d9f8b6c5-x2v4k`;
+  const other = options.stateful ? `${name}-7d9f8b6c5-x2v4k` : `${name}-0`;
+  const kind = options.stateful ? 'statefulset' : 'deployment';
+  const [wantedMetric, availableMetric] = options.stateful
+    ? ['kube_statefulset_replicas', 'kube_statefulset_status_replicas_ready']
+    : ['kube_deployment_spec_replicas', 'kube_deployment_status_replicas_available'];
   const replicas = (wanted: number, available: number, updated: string = steady(3)): Series => ({
     [`${wantedMetric}{namespace="agents",${kind}="${name}"}`]: steady(wanted),
     [`${availableMetric}{namespace="agents",${kind}="${name}"}`]: steady(available),
@@ -44,15 +59,7 @@ export function podSetCases(name: string, options: PodSetOptions = {}): AlertCas
     [`kube_horizontalpodautoscaler_spec_max_replicas{namespace="agents",horizontalpodautoscaler="${name}"}`]: steady(9),
   });
   const cases = [
-    { id: 'PodCrashLooping', at: 20, fires: [waiting(pod)], quiet: [waiting(`${name}-worker-7d9f8b6c5-x2v4k`), waiting(other), {}] },
-    {
-      id: 'ContainerOomKilled',
-      at: 22,
-      fires: [killed('0x20 1x20', 'OOMKilled')],
-      // Long ago, for another reason, and a new pod.
-      quiet: [killed('0x5 1x40', 'OOMKilled'), killed('0x20 1x20', 'Error'), killed('_x20 0x20', 'OOMKilled')],
-    },
-    { id: 'MemoryNearLimit', at: 15, fires: [memory(95)], quiet: [memory(85), {}] },
+    ...podCases(pod, [`${name}-worker-7d9f8b6c5-x2v4k`, other]),
     { id: 'ReplicasUnavailable', at: 30, fires: [replicas(3, 2)], quiet: [replicas(3, 3), replicas(3, 2, growing(1)), {}] },
     { id: 'AllReplicasDown', at: 5, fires: [replicas(3, 0)], quiet: [replicas(3, 1), replicas(0, 0), {}] },
     ...options.single ? [] : [{ id: 'PdbViolated', at: 20, fires: [budget(1)], quiet: [budget(2), {}] }],

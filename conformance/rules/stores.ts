@@ -1,5 +1,5 @@
 import { AlertCase, growing, Series, steady } from './case';
-import { podSetCases } from './pod-set';
+import { podCases, podSetCases } from './pod-set';
 
 /** One value for each of the pods, or of the series, that a function names. */
 const each = (name: (index: number) => string, ...values: number[]): Series =>
@@ -34,7 +34,8 @@ const backends = (count: number): Series => ({
 
 export const CLOUD_NATIVE_PG: AlertCase[] = [
   targetMissing('PostgresTargetMissing', JOB),
-  { id: 'PostgresDown', at: 5, fires: [cnpg('cnpg_collector_up')(1, 0)], quiet: [cnpg('cnpg_collector_up')(1, 1), {}] },
+  { id: 'PostgresDown', at: 5, fires: [cnpg('cnpg_collector_up')(0, 0)], quiet: [cnpg('cnpg_collector_up')(1, 0), {}] },
+  { id: 'PostgresMemberDown', at: 20, fires: [cnpg('cnpg_collector_up')(1, 0)], quiet: [cnpg('cnpg_collector_up')(1, 1), {}] },
   { id: 'PostgresPrimaryMissing', at: 5, fires: [recovering(1, 1, 1)], quiet: [recovering(0, 1, 1), {}] },
   { id: 'PostgresFenced', at: 10, fires: [cnpg('cnpg_collector_fencing_on')(0, 1)], quiet: [cnpg('cnpg_collector_fencing_on')(0, 0), {}] },
   { id: 'PostgresConnectionsNearMax', at: 10, fires: [backends(90)], quiet: [backends(70), {}] },
@@ -62,6 +63,7 @@ export const CLOUD_NATIVE_PG: AlertCase[] = [
     quiet: [{ ...recovering(0, 1), ...cnpg('cnpg_pg_replication_is_wal_receiver_up')(0, 1) }, {}],
   },
   ...volumeCases('Postgres', 'data-cloud-1'),
+  ...podCases('data-cloud-1', ['data-cloud-1-join-x2v4k', 'data-cloud-copy-1']),
 ];
 
 const PLAIN_JOB = 'data-plain';

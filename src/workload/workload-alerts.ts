@@ -21,7 +21,7 @@ const CONTAINER = ['namespace', 'pod', 'container'];
 
 /** The alerts of any set of pods. kube-state-metrics must be scraped with `honorLabels: true`. */
 export function workloadAlerts(workload: WatchedWorkload): Alert[] {
-  return [...podAlerts(workload), ...replicaAlerts(workload), ...workload.autoscaled ? [autoscalerAlert(workload)] : []]
+  return [...podAlerts(workload.name, podLabels(workload)), ...replicaAlerts(workload), ...workload.autoscaled ? [autoscalerAlert(workload)] : []]
     .map((alert) => ({ ...alert, id: `${workload.prefix ?? ''}${alert.id}`, runbook: alert.id }));
 }
 
@@ -73,8 +73,8 @@ export function workloadPanels(workload: WatchedWorkload): Panel[] {
   ];
 }
 
-function podAlerts(workload: WatchedWorkload): Alert[] {
-  const pods = podLabels(workload);
+/** What can go wrong in any pod, whoever creates it. `pods` selects them in kube-state-metrics and the kubelet's metrics. */
+export function podAlerts(name: string, pods: Labels): Alert[] {
   const restarts = select('kube_pod_container_status_restarts_total', pods);
   const waiting = select('kube_pod_container_status_waiting_reason', { ...pods, reason: 'CrashLoopBackOff' });
   const killed = select('kube_pod_container_status_last_terminated_reason', { ...pods, reason: 'OOMKilled' });
@@ -85,7 +85,7 @@ function podAlerts(workload: WatchedWorkload): Alert[] {
       expr: `${aggregate('max', CONTAINER, `max_over_time(${waiting}[5m])`)} >= 1`,
       for: Duration.minutes(15),
       severity: Severity.WARNING,
-      summary: `A pod of ${workload.name} is crash looping.`,
+      summary: `A pod of ${name} is crash looping.`,
       description: `${container} is in waiting state (reason: CrashLoopBackOff).`,
     },
     {
@@ -93,7 +93,7 @@ function podAlerts(workload: WatchedWorkload): Alert[] {
       expr: `(${aggregate('max', CONTAINER, restarts)} - ${aggregate('max', CONTAINER, `${restarts} offset 10m`)} >= 1)`
         + ` and ${aggregate('max', CONTAINER, killed)} == 1`,
       severity: Severity.WARNING,
-      summary: `A container of ${workload.name} was OOM killed.`,
+      summary: `A container of ${name} was OOM killed.`,
       description: `${container} reached its memory limit and was killed in the last 10 minutes.`,
     },
     withThreshold({ usual: 0.9, unit: 'share', min: 0.1, max: 1 }, (limit) => ({
@@ -101,7 +101,7 @@ function podAlerts(workload: WatchedWorkload): Alert[] {
       expr: `${memoryShare(pods)} > ${limit.value}`,
       for: Duration.minutes(10),
       severity: Severity.WARNING,
-      summary: `A container of ${workload.name} uses more than ${limit.text} of its memory limit.`,
+      summary: `A container of ${name} uses more than ${limit.text} of its memory limit.`,
       description: `${container} uses {{ $value | humanizePercentage }} of its memory limit, and is killed when it reaches it.`,
     })),
   ];

@@ -50,7 +50,7 @@ export class Declared {
       caches.forEach((cache) => this.allow(pods, cache, `${protocol}/53`));
     }
     // A sidecar gets its configuration and its certificate there.
-    if (this.platform.settings.mesh.isIstio && (pods.inMesh || isCloudNativePg(pods))) {
+    if (this.platform.settings.mesh.isIstio && pods.inMesh) {
       this.tcp(pods, this.peer(ISTIOD), [15012]);
     }
     if (pods.usesApi) {

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { aggregate, Labels, rate, select } from '../../internal/promql';
 import { Alert, IScrapeAccess, MonitoringPlan, Panel, Severity } from '../../model/monitoring-plan';
-import { targetMissing } from '../../workload/workload-alerts';
+import { podAlerts, targetMissing } from '../../workload/workload-alerts';
 import { volumeAlerts, volumePanel } from '../volume-watch';
 import { METRICS_PORT } from './postgres-provider';
 
@@ -16,11 +16,12 @@ export interface CloudNativePgWatch {
 const SET = ['namespace', 'job'];
 const BY = [...SET, 'pod'];
 
-/** By the metrics of the operator's own exporter, which runs in each member. */
+/** From the metrics of the operator's built-in exporter, which runs in each member. */
 export function cloudNativePgMonitoring(watch: CloudNativePgWatch): MonitoringPlan {
   const { namespace, name, instances, scrapeAccess } = watch;
   const labels: Labels = { ...namespace ? { namespace } : {}, job: name };
   const volumes = { namespace, name, claims: `${name}-[0-9]+(-wal)?` };
+  const pods = { ...namespace ? { namespace } : {}, pod: `~${name}-[0-9]+` };
   return {
     title: name,
     scrapes: [{ port: 'metrics', portNumber: METRICS_PORT, podLabels: { 'cnpg.io/cluster': name }, job: name, scrapeAccess }],
@@ -29,6 +30,7 @@ export function cloudNativePgMonitoring(watch: CloudNativePgWatch): MonitoringPl
       ...serverAlerts(name, labels),
       ...instances > 1 ? replicationAlerts(watch, labels) : [],
       ...volumeAlerts('Postgres', volumes),
+      ...podAlerts(name, pods),
     ],
     recordings: [],
     panels: [...serverPanels(labels), ...replicationPanels(labels), volumePanel(volumes)],
@@ -39,11 +41,20 @@ function serverAlerts(name: string, labels: Labels): Alert[] {
   return [
     {
       id: 'PostgresDown',
-      expr: `${aggregate('max', BY, select('cnpg_collector_up', labels))} == 0`,
+      expr: `${aggregate('max', SET, select('cnpg_collector_up', labels))} == 0`,
       for: Duration.minutes(1),
       severity: Severity.CRITICAL,
-      summary: `A member of ${name} does not answer.`,
-      description: 'PostgreSQL in pod {{ $labels.pod }} is down. Look at kubectl cnpg status, and at the log of the pod.',
+      summary: `No member of ${name} is up.`,
+      description: 'PostgreSQL is down in every pod. Check kubectl cnpg status and the logs of the pods.',
+    },
+    {
+      id: 'PostgresMemberDown',
+      // A new standby is down until it has caught up, and a failed primary is replaced: neither is worth a page.
+      expr: `${aggregate('max', BY, select('cnpg_collector_up', labels))} == 0`,
+      for: Duration.minutes(15),
+      severity: Severity.WARNING,
+      summary: `A member of ${name} is down.`,
+      description: 'PostgreSQL in pod {{ $labels.pod }} has been down for 15 minutes. Check kubectl cnpg status and the log of the pod.',
     },
     {
       id: 'PostgresPrimaryMissing',
@@ -52,7 +63,7 @@ function serverAlerts(name: string, labels: Labels): Alert[] {
       for: Duration.minutes(2),
       severity: Severity.CRITICAL,
       summary: `${name} has no primary.`,
-      description: 'All members that answer are standbys, so nothing can be written. The operator should have elected one: read its log.',
+      description: 'Every member that is up is a standby, so writes fail. The operator should have promoted one of them: check its log.',
     },
     {
       id: 'PostgresFenced',
@@ -60,7 +71,7 @@ function serverAlerts(name: string, labels: Labels): Alert[] {
       for: Duration.minutes(5),
       severity: Severity.WARNING,
       summary: `A member of ${name} is fenced.`,
-      description: 'Pod {{ $labels.pod }} was taken out of service by hand. Lift the fence when the work is done: kubectl cnpg fencing off.',
+      description: 'Someone fenced pod {{ $labels.pod }}, so PostgreSQL does not run in it. Lift the fence when the work is done: kubectl cnpg fencing off.',
     },
     {
       id: 'PostgresConnectionsNearMax',
@@ -68,8 +79,8 @@ function serverAlerts(name: string, labels: Labels): Alert[] {
       for: Duration.minutes(5),
       severity: Severity.WARNING,
       summary: `${name} is running out of connections.`,
-      description: '{{ $value | humanizePercentage }} of the connections of pod {{ $labels.pod }} are taken; at 100 percent clients are refused.'
-        + ' Find who opens them: select usename, state, count(*) from pg_stat_activity group by 1, 2.',
+      description: '{{ $value | humanizePercentage }} of the connections to pod {{ $labels.pod }} are in use; at 100 percent new clients are rejected.'
+        + ' See who holds them: select usename, state, count(*) from pg_stat_activity group by 1, 2.',
     },
     {
       id: 'PostgresTransactionTooLong',
@@ -77,15 +88,16 @@ function serverAlerts(name: string, labels: Labels): Alert[] {
       for: Duration.minutes(5),
       severity: Severity.WARNING,
       summary: `A transaction in ${name} has been open for half an hour.`,
-      description: 'It keeps locks, and keeps old rows from being cleaned up. Find it in pg_stat_activity on pod {{ $labels.pod }} by xact_start.',
+      description: 'It holds locks and prevents vacuum from removing dead rows. Find it in pg_stat_activity on pod {{ $labels.pod }}, ordered by xact_start.',
     },
     {
       id: 'PostgresTransactionIdsRunningOut',
       expr: `${aggregate('max', BY, select('cnpg_pg_database_xid_age', labels))} > 3e8`,
       for: Duration.minutes(15),
       severity: Severity.WARNING,
-      summary: `Cleaning up in ${name} does not keep up.`,
-      description: 'The oldest transaction of a database is {{ $value }} transactions old; at 2 billion it stops to take writes. Find what keeps autovacuum.',
+      summary: `Vacuum in ${name} is falling behind.`,
+      description: 'The oldest transaction ID of a database is {{ $value }} transactions old; at 2 billion PostgreSQL stops accepting writes. Find what blocks autovacuum:'
+        + ' long transactions, abandoned replication slots, prepared transactions.',
     },
   ];
 }
@@ -98,16 +110,16 @@ function replicationAlerts({ name, instances }: CloudNativePgWatch, labels: Labe
       expr: `${streaming} < ${instances - 1}`,
       for: Duration.minutes(10),
       severity: Severity.WARNING,
-      summary: `A standby of ${name} does not follow the primary.`,
-      description: `{{ $value }} of ${instances - 1} standbys are connected. Look at kubectl cnpg status, and at pods that are pending.`,
+      summary: `A standby of ${name} is not replicating.`,
+      description: `{{ $value }} of ${instances - 1} standbys are connected to the primary. Check kubectl cnpg status and look for pending pods.`,
     },
     {
       id: 'PostgresNoReplica',
       expr: `${streaming} == 0`,
       for: Duration.minutes(2),
       severity: Severity.CRITICAL,
-      summary: `No standby of ${name} follows the primary.`,
-      description: 'There is nobody to fail over to, and synchronous writes hang until a standby is back.',
+      summary: `No standby of ${name} is replicating.`,
+      description: 'Failover is impossible, and synchronous writes block until a standby is back.',
     },
     {
       id: 'PostgresReplicationLag',
@@ -115,8 +127,8 @@ function replicationAlerts({ name, instances }: CloudNativePgWatch, labels: Labe
         + ` and ${aggregate('max', BY, select('cnpg_pg_replication_in_recovery', labels))} == 1`,
       for: Duration.minutes(5),
       severity: Severity.WARNING,
-      summary: `A standby of ${name} lags behind.`,
-      description: 'Pod {{ $labels.pod }} is {{ $value | humanizeDuration }} behind the primary: it answers with old data.',
+      summary: `A standby of ${name} is lagging behind.`,
+      description: 'Pod {{ $labels.pod }} is {{ $value | humanizeDuration }} behind the primary, so reads from it are stale.',
     },
     {
       id: 'PostgresReplicaDisconnected',
@@ -124,8 +136,8 @@ function replicationAlerts({ name, instances }: CloudNativePgWatch, labels: Labe
         + ` > ${aggregate('max', BY, select('cnpg_pg_replication_is_wal_receiver_up', labels))}`,
       for: Duration.minutes(5),
       severity: Severity.WARNING,
-      summary: `A standby of ${name} receives nothing.`,
-      description: 'The receiver of pod {{ $labels.pod }} is down. Read its log; if the primary no longer has what it needs, delete its claim and its pod.',
+      summary: `A standby of ${name} has lost its connection to the primary.`,
+      description: 'The WAL receiver in pod {{ $labels.pod }} is down. Check its log; if the primary no longer has the WAL it needs, delete its PersistentVolumeClaim and the pod.',
     },
   ];
 }
@@ -133,15 +145,15 @@ function replicationAlerts({ name, instances }: CloudNativePgWatch, labels: Labe
 function serverPanels(labels: Labels): Panel[] {
   return [
     {
-      title: 'Members', description: 'Which members answer; each should be at 1.', unit: 'short',
+      title: 'Members', description: 'Members that are up; each should be at 1.', unit: 'short',
       queries: [{ expr: aggregate('max', ['pod'], select('cnpg_collector_up', labels)), legend: '{{pod}}' }],
     },
     {
-      title: 'Connections', description: 'Connections in use, as a share of what the server takes.', unit: 'percentunit',
+      title: 'Connections', description: 'Connections in use, as a share of max_connections.', unit: 'percentunit',
       queries: [{ expr: connectionShare(labels), legend: '{{pod}}' }],
     },
     {
-      title: 'Transactions', description: 'Transactions a second, by how they ended. Many rollbacks are errors of clients.', unit: 'ops',
+      title: 'Transactions', description: 'Transactions per second, committed and rolled back. Many rollbacks point to errors in a client.', unit: 'ops',
       queries: [
         { expr: aggregate('sum', ['datname'], rate('cnpg_pg_stat_database_xact_commit', labels, '$__rate_interval')), legend: '{{datname}} committed' },
         { expr: aggregate('sum', ['datname'], rate('cnpg_pg_stat_database_xact_rollback', labels, '$__rate_interval')), legend: '{{datname}} rolled back' },
@@ -157,7 +169,7 @@ function serverPanels(labels: Labels): Panel[] {
 function replicationPanels(labels: Labels): Panel[] {
   return [
     {
-      title: 'Who is primary', description: 'One member is at 0, the primary; the others are at 1.', unit: 'short',
+      title: 'Members in recovery', description: 'Standbys are at 1, the primary is at 0.', unit: 'short',
       queries: [{ expr: aggregate('max', ['pod'], select('cnpg_pg_replication_in_recovery', labels)), legend: '{{pod}}' }],
     },
     {

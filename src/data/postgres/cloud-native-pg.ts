@@ -20,6 +20,14 @@ import { cloudNativePgMonitoring } from './cloud-native-pg-monitoring';
 import { sizedParameters } from './parameters';
 import { DeployedPostgres, majorOf, POSTGRES_PORT, PostgresProvider, PostgresRequest } from './postgres-provider';
 
+/** Whether clients must encrypt their connections. */
+export enum ClientEncryption {
+  /** Connections without TLS are rejected. */
+  REQUIRED = 'required',
+  /** Clients choose: a connection without TLS sends its data in clear text. */
+  OPTIONAL = 'optional',
+}
+
 /** Options of `PostgresEngine.cloudNativePg`. */
 export interface CloudNativePgOptions {
   /**
@@ -48,9 +56,15 @@ export interface CloudNativePgOptions {
    */
   readonly walStorage?: Size;
   /**
-   * The certificate that clients show, besides their password: a Secret with the keys `tls.crt` and `tls.key`, for the user that
-   * is called like the database. Who shows none, or comes without TLS, is refused. The operator's plugin makes it:
-   * `kubectl cnpg certificate <secret> --cnpg-cluster <name> --cnpg-user <database>`.
+   * Whether clients must use TLS. Members are outside the mesh, so nothing else encrypts these connections.
+   *
+   * @default ClientEncryption.REQUIRED
+   */
+  readonly clientEncryption?: ClientEncryption;
+  /**
+   * The certificate that the owner of the database must present, in addition to the password: a Secret with the keys `tls.crt`
+   * and `tls.key`, issued for the user named like the database. Connections of that user without it are rejected. The operator's
+   * plugin issues it: `kubectl cnpg certificate <secret> --cnpg-cluster <name> --cnpg-user <database>`.
    *
    * @default - a password is enough
    */
@@ -58,12 +72,10 @@ export interface CloudNativePgOptions {
 }
 
 const IMAGE = 'ghcr.io/cloudnative-pg/postgresql:18.4-system-trixie';
-/** Where the operator and the members ask each other how they are. */
+/** The status endpoint of each member's instance manager, for the operator and the other members. */
 const STATUS_PORT = 8000;
-/** Where a sidecar gets its configuration and its certificate. */
-const ISTIOD_PORT = 15012;
 
-/** Members by the operator CloudNativePG, which elects another primary by itself. */
+/** A cluster of the CloudNativePG operator, which fails over by itself. */
 export class CloudNativePgProvider implements PostgresProvider {
   public readonly call = 'PostgresEngine.cloudNativePg()';
 
@@ -132,6 +144,10 @@ export class CloudNativePgProvider implements PostgresProvider {
 
   private validateClientCertificate(guard: Guard): void {
     const { clientCertificate } = this.options;
+    guard.oneOf('clientEncryption', this.clientEncryption, Object.values(ClientEncryption), 'leave it out to require TLS');
+    if (clientCertificate !== undefined && this.clientEncryption === ClientEncryption.OPTIONAL) {
+      guard.fail('clientEncryption', this.clientEncryption, 'required where clients present a certificate', 'leave it out, or leave out clientCertificate');
+    }
     if (clientCertificate !== undefined) {
       guard.instance('clientCertificate', clientCertificate, SecretSource, 'SecretSource.existing(\'customers-client\')')
         ._validate(guard, 'clientCertificate');
@@ -144,6 +160,10 @@ export class CloudNativePgProvider implements PostgresProvider {
 
   private get durability(): Durability {
     return this.options.durability ?? (this.instances >= 3 ? Durability.SYNCHRONOUS : Durability.ASYNCHRONOUS);
+  }
+
+  private get clientEncryption(): ClientEncryption {
+    return this.options.clientEncryption ?? ClientEncryption.REQUIRED;
   }
 
   private get image(): string {
@@ -178,7 +198,7 @@ export class CloudNativePgProvider implements PostgresProvider {
       priorityClassName: settings.securityProfile.isHardened ? priorityClassName(settings, PriorityRole.DATA) : undefined,
       postgresql: {
         parameters: sizedParameters(request.resources.memory, request.storage),
-        pgHba: this.options.clientCertificate && onlyWithCertificate(request.database),
+        pgHba: this.authenticationRules(request.database),
         synchronous: this.durability === Durability.SYNCHRONOUS ? synchronous(this.instances, this.acknowledgement(settings).standbys) : undefined,
       },
       bootstrap: {
@@ -196,40 +216,43 @@ export class CloudNativePgProvider implements PostgresProvider {
     };
   }
 
-  /** By zone; nodes are told apart by the operator's own anti-affinity. */
+  /** They come after the operator's own rules for replication, and before its rule that takes any user by password. */
+  private authenticationRules(owner: string): string[] | undefined {
+    const rules = [
+      ...this.clientEncryption === ClientEncryption.REQUIRED ? ['hostnossl all all all reject'] : [],
+      ...this.options.clientCertificate ? [`hostssl all ${owner} all scram-sha-256 clientcert=verify-full`] : [],
+    ];
+    return rules.length > 0 ? rules : undefined;
+  }
+
+  /**
+   * Over zones; the operator's own anti-affinity spreads over nodes. The pods of the jobs that create members have no role yet, but
+   * bind the member's volume to a zone, so they must count.
+   */
   private zoneSpread(name: string, { zones }: PlatformSettings): object {
     return {
       maxSkew: 1,
       topologyKey: 'topology.kubernetes.io/zone',
-      labelSelector: { matchLabels: { 'cnpg.io/cluster': name, 'cnpg.io/podRole': 'instance' } },
+      labelSelector: {
+        matchLabels: { 'cnpg.io/cluster': name },
+        matchExpressions: [{ key: 'cnpg.io/podRole', operator: 'NotIn', values: ['pooler'] }],
+      },
       ...zones.isRequired
         ? { whenUnsatisfiable: 'DoNotSchedule', nodeTaintsPolicy: 'Honor', minDomains: this.instances <= zones.count ? zones.count : undefined }
         : { whenUnsatisfiable: 'ScheduleAnyway' },
     };
   }
 
-  /** The members encrypt by themselves, with certificates of the operator's, so a sidecar would only be in their way. */
+  /** Members encrypt by themselves, with certificates of the operator, and so do the jobs that create them: none has a sidecar. */
   private connect(store: Construct, settings: PlatformSettings, metadata: { name: string; labels: Record<string, string> }): Connections {
-    const { cloudNativePg, istiod } = settings.cluster;
     const connections = new Connections(store, 'Connections', { metadata, selector: selector(metadata.name), inMesh: false });
-    connections.allowFrom(TrafficPeer.pods(cloudNativePg), [POSTGRES_PORT, STATUS_PORT]);
+    connections.allowFrom(TrafficPeer.pods(settings.cluster.cloudNativePg), [POSTGRES_PORT, STATUS_PORT]);
     connections.allowFrom(connections.peer, [POSTGRES_PORT, STATUS_PORT]);
     connections.allowTo(connections.peer, [POSTGRES_PORT, STATUS_PORT]);
-    // Each member reads its orders from the API server.
+    // The instance manager in each member reads the Cluster and updates its status.
     connections.allowToApiServer();
-    if (settings.mesh.isIstio) {
-      // Jobs that make a member carry our `instance`, but not the label that keeps the sidecar away, and theirs must start.
-      connections.allowTo(TrafficPeer.pods(istiod), [ISTIOD_PORT]);
-      Registry.of(store).warn(store, 'the operator makes members by jobs that get a sidecar whatever we say, and such a job ends only where sidecars are'
-        + ' native: by default since Istio 1.28, before that by ENABLE_NATIVE_SIDECARS=true of istiod');
-    }
     return connections;
   }
-}
-
-/** The operator's own rules stand before these, and its rule for everybody behind them. */
-function onlyWithCertificate(owner: string): string[] {
-  return [`hostssl all ${owner} all scram-sha-256 clientcert=verify-full`, `host all ${owner} all reject`];
 }
 
 function synchronous(instances: number, number: number): object {
@@ -255,7 +278,10 @@ function ephemeralVolumes(): object {
   return { shm: Shm.fromString('256Mi'), temporaryData: TemporaryData.fromString('512Mi') };
 }
 
-/** What the operator writes itself (`managed-by`, `component`, ...) is left to it: two writers would undo each other. */
+/**
+ * For all pods of the cluster, those of jobs included. Labels that the operator sets itself (`managed-by`, `component`, ...) are left
+ * out: two writers would undo each other.
+ */
 function inherited(labels: Record<string, string>, { mesh }: PlatformSettings): Record<string, string> {
   const ours = Object.entries(labels).filter(([label]) => ['app.kubernetes.io/instance', 'env', 'owner'].includes(label));
   return { ...Object.fromEntries(ours), ...mesh.isIstio ? { 'sidecar.istio.io/inject': 'false' } : {} };

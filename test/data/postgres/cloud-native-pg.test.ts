@@ -1,7 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import {
-  AgentApi, ClusterProfile, DataLayer, DumpBucket, Durability, Mesh, Operator, PlatformProps,
-  Postgres, PostgresEngine, PostgresProps, RecoveryObjective, SecretSource,
+  AgentApi, ClientEncryption, ClusterProfile, DataLayer, DumpBucket, Durability, Mesh, Operator, PlatformProps,
+  Postgres, PostgresEngine, PostgresProps, RecoveryObjective, SecretSource, Severity,
 } from '../../../src';
 import { CloudNativePgOptions } from '../../../src/data/postgres/cloud-native-pg';
 import { Manifest } from '../../support/manifests';
@@ -14,6 +14,12 @@ function compose(options: CloudNativePgOptions = {}, props: PostgresProps = {}, 
 
 function cluster(options: CloudNativePgOptions = {}, props: PostgresProps = {}, platform: PlatformProps = {}): Manifest {
   return compose(options, props, platform).manifests().one('Cluster');
+}
+
+/** Whether a label selector of Kubernetes takes these labels. */
+function selects({ matchLabels = {}, matchExpressions = [] }: Manifest, labels: Record<string, string>): boolean {
+  return Object.entries(matchLabels).every(([key, value]) => labels[key] === value)
+    && matchExpressions.every(({ key, operator, values }: Manifest) => operator === 'NotIn' && !values.includes(labels[key]));
 }
 
 describe('the Cluster', () => {
@@ -40,8 +46,24 @@ describe('the Cluster', () => {
       topologyKey: 'topology.kubernetes.io/zone',
       whenUnsatisfiable: 'DoNotSchedule',
       nodeTaintsPolicy: 'Honor',
-      labelSelector: { matchLabels: { 'cnpg.io/cluster': 'data-customers', 'cnpg.io/podRole': 'instance' } },
+      labelSelector: {
+        matchLabels: { 'cnpg.io/cluster': 'data-customers' },
+        matchExpressions: [{ key: 'cnpg.io/podRole', operator: 'NotIn', values: ['pooler'] }],
+      },
     }]);
+  });
+
+  test('the zone spread counts the pods of the jobs that create members, whose volumes decide the zone, and no pooler', () => {
+    const [{ labelSelector }] = cluster().spec.topologySpreadConstraints;
+    // What the operator labels its pods with: pkg/specs/jobs.go, pods.go and pgbouncer/deployments.go of 1.30.
+    const ofCluster = { 'cnpg.io/cluster': 'data-customers' };
+    expect([
+      { ...ofCluster, 'cnpg.io/jobRole': 'initdb', 'cnpg.io/instanceName': 'data-customers-1' },
+      { ...ofCluster, 'cnpg.io/jobRole': 'join', 'cnpg.io/instanceName': 'data-customers-2' },
+      { ...ofCluster, 'cnpg.io/podRole': 'instance', 'cnpg.io/instanceName': 'data-customers-1' },
+      { ...ofCluster, 'cnpg.io/podRole': 'pooler' },
+      { 'cnpg.io/cluster': 'data-orders', 'cnpg.io/podRole': 'instance' },
+    ].map((labels) => selects(labelSelector, labels))).toEqual([true, true, true, false, false]);
   });
 
   test('storage, a volume for the log, and the class of both', () => {
@@ -64,6 +86,31 @@ describe('the Cluster', () => {
     expect(spec.imageName).toMatch(/^ghcr\.io\/cloudnative-pg\/postgresql:18\.4-system-trixie@sha256:[0-9a-f]{64}$/);
     expect(spec.priorityClassName).toBe('production-data');
     expect(spec.resources.requests).toEqual(spec.resources.limits);
+  });
+});
+
+describe('encryption of connections', () => {
+  test('connections without TLS are rejected', () => {
+    expect(cluster().spec.postgresql.pg_hba).toEqual(['hostnossl all all all reject']);
+  });
+
+  test('on request, both are accepted, by the operator\'s own rule', () => {
+    expect(cluster({ clientEncryption: ClientEncryption.OPTIONAL }).spec.postgresql.pg_hba).toBeUndefined();
+  });
+
+  test('a client certificate needs TLS', () => {
+    const clientCertificate = SecretSource.existing('customers-client');
+    expect(() => compose({ clientCertificate, clientEncryption: ClientEncryption.OPTIONAL })).toThrow(/^\[production\/agents\/data\/customers\] "engine.clientEncryption"/);
+  });
+});
+
+describe('under Istio', () => {
+  // The operator gives inherited labels to its jobs' pods too: inheritJobMetadata in internal/controller/cluster_create.go.
+  test('no pod of the store has a sidecar, so none needs the control plane, and nothing is warned of', () => {
+    const { app, manifests } = compose({}, {}, { mesh: Mesh.istio() });
+    const { egress } = manifests().one('NetworkPolicy', 'data-customers').spec;
+    expect(JSON.stringify(egress)).not.toMatch(/istiod|15012/);
+    expect(app.report().warnings.join()).not.toContain('sidecar');
   });
 });
 
@@ -123,7 +170,7 @@ describe('client certificates', () => {
 
   test('the owner shows one over TLS, and has no other way in', () => {
     expect(manifests.one('Cluster').spec.postgresql.pg_hba).toEqual([
-      'hostssl all customers all scram-sha-256 clientcert=verify-full', 'host all customers all reject',
+      'hostnossl all all all reject', 'hostssl all customers all scram-sha-256 clientcert=verify-full',
     ]);
   });
 
@@ -163,6 +210,22 @@ describe('guarantees', () => {
 
 test('members are read by the operator\'s own label', () => {
   expect(compose().made.toMonitoringPlan().scrapes).toMatchObject([{ port: 'metrics', portNumber: 9187, podLabels: { 'cnpg.io/cluster': 'data-customers' } }]);
+});
+
+describe('alerts', () => {
+  const alerts = new Map(compose().made.alerts.map((alert) => [alert.id, alert]));
+
+  test('members that crash, run out of memory or are about to are told of', () => {
+    for (const id of ['PodCrashLooping', 'ContainerOomKilled', 'MemoryNearLimit']) {
+      expect(alerts.get(id)?.expr).toContain('pod=~"data-customers-[0-9]+"');
+    }
+  });
+
+  test('a page means that no member answers; a standby that is being created is at most a warning', () => {
+    expect(alerts.get('PostgresDown')).toMatchObject({ severity: Severity.CRITICAL });
+    expect(alerts.get('PostgresDown')!.expr).toBe('max by (namespace, job) (cnpg_collector_up{namespace="agents",job="data-customers"}) == 0');
+    expect(alerts.get('PostgresMemberDown')).toMatchObject({ severity: Severity.WARNING });
+  });
 });
 
 describe('errors', () => {
