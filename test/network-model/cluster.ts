@@ -67,9 +67,10 @@ function* templates({ path, object }: Document): Generator<Omit<Peer, 'own' | 'i
   if (kind === 'Cluster' && object.apiVersion.startsWith('postgresql.cnpg.io/')) {
     const made = { ...base, serviceAccount: metadata.name, namedPorts: CLOUD_NATIVE_PG_PORTS, usesApi: true };
     const operators = { 'cnpg.io/cluster': metadata.name, 'app.kubernetes.io/instance': metadata.name };
-    yield { ...made, labels: { ...spec.inheritedMetadata?.labels, ...operators }, ports: Object.values(CLOUD_NATIVE_PG_PORTS) };
-    // Jobs that make the first member and the next ones: the operator hands them no inherited label.
-    yield { ...made, name: `${base.name} (bootstrap)`, labels: operators, ports: [], onlyCalls: true };
+    const labels = { ...spec.inheritedMetadata?.labels, ...operators };
+    yield { ...made, labels, ports: Object.values(CLOUD_NATIVE_PG_PORTS) };
+    // Jobs that create members: their pods inherit labels too (inheritJobMetadata in the operator's cluster_create.go).
+    yield { ...made, name: `${base.name} (bootstrap)`, labels, ports: [], onlyCalls: true };
   }
 }
 
