@@ -12,7 +12,7 @@ import { checkZones } from './zone-rules';
 
 /** How the client gets to know the target. */
 export enum BindingForm {
-  /** Environment variables `PREFIX_HOST`, `PREFIX_PORT`, ...; credentials by `secretKeyRef`. */
+  /** Environment variables `PREFIX_HOST`, `PREFIX_PORT`, ...; credentials by `secretKeyRef`, certificates as files. */
   VARIABLES = 'variables',
   /** Files below `/bindings/<prefix in lower case>`, as servicebinding.io lays them out; nothing secret in the environment. */
   FILES = 'files',

@@ -9,6 +9,12 @@ import { PlatformSettings } from '../platform/settings';
 /** Where bindings in the form of files stand, by servicebinding.io's own name for the variable. */
 const BINDING_ROOT = '/bindings';
 const SECRET_ROOT = '/etc/secrets';
+/** Where certificates of bindings are in the form of variables: a folder below `BINDING_ROOT` would have to be a whole binding. */
+const CERTIFICATE_ROOT = '/etc/certificates';
+/** Entries that are files in every form: they are renewed while the pod runs, and a variable would keep the old ones. */
+const CERTIFICATE = /\.(crt|pem|key|p12|jks)$/;
+/** The variables with the paths of the usual ones. */
+const CERTIFICATE_VARIABLES = new Map([['ca.crt', 'CA_FILE'], ['tls.crt', 'CERT_FILE'], ['tls.key', 'KEY_FILE']]);
 /** Readable for the pod's group, which is how a volume's files are shared with a process that is not root. */
 export const READ_ONLY_FILES = 0o440;
 
@@ -123,8 +129,24 @@ export class PodEnvironment {
     for (const [entry, value] of Object.entries(binding.literals)) {
       this.add(guard, { name: variableName(prefix, entry), value });
     }
-    for (const [entry, value] of Object.entries(binding.secrets ?? {})) {
+    const secrets = Object.entries(binding.secrets ?? {});
+    for (const [entry, value] of secrets.filter(([name]) => !CERTIFICATE.test(name))) {
       this.add(guard, secretVariable(variableName(prefix, entry), value));
+    }
+    const certificates = Object.fromEntries(secrets.filter(([name]) => CERTIFICATE.test(name)));
+    if (Object.keys(certificates).length > 0) {
+      const name = dashed(prefix.toLowerCase());
+      const folder = `${CERTIFICATE_ROOT}/${name}`;
+      this.mountProjected(`certificates-${name}`, folder, secretSources(certificates));
+      this.addCertificatePaths(guard, prefix, folder, Object.keys(certificates));
+    }
+  }
+
+  /** The same variables in both forms, so that a program finds its certificates without asking for the form. */
+  private addCertificatePaths(guard: Guard, prefix: string, folder: string, entries: string[]): void {
+    for (const entry of entries.filter((name) => CERTIFICATE.test(name))) {
+      const usual = CERTIFICATE_VARIABLES.get(entry);
+      this.add(guard, { name: usual ? `${prefix}_${usual}` : `${variableName(prefix, entry)}_FILE`, value: `${folder}/${entry}` });
     }
   }
 
@@ -137,6 +159,7 @@ export class PodEnvironment {
       return { path: entry, fieldRef: { apiVersion: 'v1', fieldPath: `metadata.annotations['bindings/${name}.${entry}']` } };
     });
     this.mountProjected(`binding-${name}`, `${BINDING_ROOT}/${name}`, [{ downwardApi: { items } }, ...secretSources(binding.secrets ?? {})]);
+    this.addCertificatePaths(guard, prefix, `${BINDING_ROOT}/${name}`, Object.keys(binding.secrets ?? {}));
     if (!this.variables.has('SERVICE_BINDING_ROOT')) {
       this.add(guard, { name: 'SERVICE_BINDING_ROOT', value: BINDING_ROOT });
     }
@@ -181,7 +204,7 @@ function secretVariable(name: string, { source, key }: SecretKey): k8s.EnvVar {
   return { name, valueFrom: { secretKeyRef: { name: source.secretName, key } } };
 }
 
-/** `CUSTOMERS` and `ca.crt` make `CUSTOMERS_CA_CRT`. */
+/** `MODEL` and `api-token` make `MODEL_API_TOKEN`. */
 function variableName(prefix: string, entry: string): string {
   return `${prefix}_${entry.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}`;
 }

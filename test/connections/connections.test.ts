@@ -123,8 +123,29 @@ describe('credentials', () => {
     expect(manifests().env('Deployment', 'client')).toMatchObject({
       STORE_HOST: 'store.example',
       STORE_USERNAME: { secretKeyRef: { name: 'store-app', key: 'username' } },
-      STORE_CA_CRT: { secretKeyRef: { name: 'store-app', key: 'ca.crt' } },
     });
+  });
+
+  // Authorities and certificates are renewed while the pod runs: a variable would keep the old one until the pod is replaced.
+  test.each([
+    ['standard', withPlatform, '/etc/certificates/store'], ['hardened', withHardenedPlatform, '/bindings/store'],
+  ] as const)('certificates are files in the %s security profile, and variables say where', (_profile, compose, folder) => {
+    const source = SecretSource.existing('client');
+    const { manifests } = compose((namespace) => new AgentApi(namespace, 'client', { image: IMAGE }).connectTo(new ExternalService(namespace, 'store', {
+      host: 'store.example', port: 443, addresses: TrafficPeer.publicInternet(), credentials: {
+        'ca.crt': source.key('ca.crt'), 'tls.crt': source.key('tls.crt'), 'tls.key': source.key('tls.key'), 'extra.pem': source.key('extra'),
+      },
+    })));
+    const env = manifests().env('Deployment', 'client');
+    expect(env).toMatchObject({
+      STORE_CA_FILE: `${folder}/ca.crt`, STORE_CERT_FILE: `${folder}/tls.crt`, STORE_KEY_FILE: `${folder}/tls.key`, STORE_EXTRA_PEM_FILE: `${folder}/extra.pem`,
+    });
+    expect(Object.keys(env).filter((name) => /^STORE_.*(CRT|KEY|PEM)$/.test(name))).toEqual([]);
+    const { containers: [{ volumeMounts }], volumes } = manifests().podSpec('Deployment');
+    const { name } = volumeMounts.find(({ mountPath }: Manifest) => mountPath === folder);
+    const { projected } = volumes.find((volume: Manifest) => volume.name === name);
+    expect(projected.defaultMode).toBe(0o440);
+    expect(projected.sources.at(-1).secret.items.map(({ path }: Manifest) => path)).toEqual(['ca.crt', 'tls.crt', 'tls.key', 'extra.pem']);
   });
 
   test('are the client\'s own Secret where it gives one', () => {

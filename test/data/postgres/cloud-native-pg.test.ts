@@ -147,7 +147,7 @@ describe('credentials', () => {
     const variables = (engine: PostgresEngine): string[] => Object.keys(withPlatform((agents) =>
       new AgentApi(agents, 'api', { image: IMAGE }).connectTo(new DataLayer(agents, 'data').addPostgres('customers', { engine })),
     ).manifests().env('Deployment', 'api')).filter((name) => name.startsWith('CUSTOMERS_')).sort();
-    expect(variables(PostgresEngine.cloudNativePg())).toEqual([...variables(PostgresEngine.plain()), 'CUSTOMERS_CA_CRT'].sort());
+    expect(variables(PostgresEngine.cloudNativePg())).toEqual([...variables(PostgresEngine.plain()), 'CUSTOMERS_CA_FILE'].sort());
   });
 
   test('a Secret of one\'s own becomes the owner\'s, and must exist', () => {
@@ -176,8 +176,7 @@ describe('client certificates', () => {
 
   test('a client is given it, and it must exist', () => {
     expect(manifests.env('Deployment', 'api')).toMatchObject({
-      CUSTOMERS_TLS_CRT: { secretKeyRef: { name: 'customers-client', key: 'tls.crt' } },
-      CUSTOMERS_TLS_KEY: { secretKeyRef: { name: 'customers-client', key: 'tls.key' } },
+      CUSTOMERS_CERT_FILE: '/etc/certificates/customers/tls.crt', CUSTOMERS_KEY_FILE: '/etc/certificates/customers/tls.key',
     });
     expect(composed.app.report().requiredSecrets).toContainEqual(expect.objectContaining({ name: 'customers-client', keys: ['tls.crt', 'tls.key'] }));
   });
