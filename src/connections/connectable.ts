@@ -17,6 +17,12 @@ export interface Connectable {
   readonly connections?: Connections;
   /** What a client needs to know to use it. */
   readonly binding: Binding;
+  /**
+   * What the client's variables begin with unless the client says otherwise.
+   *
+   * @default - the id, in upper case
+   */
+  readonly prefix?: string;
 }
 
 /** A part that others can be connected to. */

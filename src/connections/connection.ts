@@ -64,9 +64,9 @@ export function connect(client: IConstruct, connections: Connections, target: IC
   guard.struct('options', options);
   checkPlatform(guard, 'target', client, target);
   checkZones(guard, 'target', client, target);
-  const { peers, ports, connections: inbound, binding } = target.toConnectable();
+  const { peers, ports, connections: inbound, binding, prefix: theirs } = target.toConnectable();
   guard.list('target', ports, 1, `${target.node.path} listens on no port, so there is nothing to connect to`);
-  const prefix = guard.variable('prefix', options.prefix ?? variablePrefix(target.node.id));
+  const prefix = guard.variable('prefix', options.prefix ?? theirs ?? variablePrefix(target.node.id));
   const known = chooseCredentials(guard, client, target, binding, options);
   peers.forEach((peer) => connections.allowTo(peer, ports));
   inbound?.allowFrom(connections.peer, ports);

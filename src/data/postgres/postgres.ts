@@ -5,7 +5,7 @@ import { Connectable, IConnectable } from '../../connections/connectable';
 import { Connections } from '../../connections/connections';
 import { frozen } from '../../internal/frozen';
 import { Guard } from '../../internal/guard';
-import { NameLimit, objectName } from '../../internal/naming';
+import { NameLimit, objectName, variablePrefix } from '../../internal/naming';
 import { AlertOverride, applyOverrides } from '../../model/alert-override';
 import { Guarantees, RecoveryObjective } from '../../model/guarantees';
 import { Alert, IMonitorable, MonitoringPlan } from '../../model/monitoring-plan';
@@ -18,6 +18,7 @@ import { PostgresDump, PostgresDumpProps } from '../dump/postgres-dump';
 import { checkRecovery } from '../recovery-check';
 import { PostgresEngine } from './postgres-engine';
 import { DeployedPostgres, POSTGRES_PORT, PostgresRequest, primaryService, standbyService } from './postgres-provider';
+import { ReadOnlyPostgres } from './read-only-postgres';
 
 /** Options of a Postgres. */
 export interface PostgresProps {
@@ -85,6 +86,11 @@ export class Postgres extends Construct implements IConnectable, IMonitorable {
   public readonly guarantees: Guarantees;
   /** Who may talk to it, and to whom it may talk. */
   public readonly connections: Connections;
+  /**
+   * The standbys, for reads that may be slightly stale: `api.connectTo(customers.readOnly)` gives the variables
+   * `CUSTOMERS_READ_ONLY_HOST`, ... Connecting to it is an error where the engine has no standby.
+   */
+  public readonly readOnly: IConnectable;
 
   private readonly guard: Guard;
   private readonly engine: PostgresEngine;
@@ -120,6 +126,7 @@ export class Postgres extends Construct implements IConnectable, IMonitorable {
     };
     this.deployed = this.engine._provider.deploy(this, this.request);
     this.connections = this.deployed.connections;
+    this.readOnly = new ReadOnlyPostgres(this, 'readOnly', () => this.standbys());
     this.toMonitoringPlan(); // An alert that is overridden but does not exist is found here, and not when rendering.
     Registry.of(this).addMonitorable(this);
   }
@@ -163,6 +170,17 @@ export class Postgres extends Construct implements IConnectable, IMonitorable {
   /** The alerts of this store, with the changes of `alerts`. */
   public get alerts(): Alert[] {
     return this.toMonitoringPlan().alerts;
+  }
+
+  private standbys(): Connectable {
+    if (this.guarantees.replicas < 2) {
+      this.guard.fail('readOnly', undefined, 'used with an engine that has standbys', 'add standbys, or connect to the store itself');
+    }
+    const { binding, ...connectable } = this.toConnectable();
+    // The `uri` in the Secret names the primary.
+    const { uri, ...secrets } = binding.secrets!;
+    const literals = { ...binding.literals, host: serviceHost(this, standbyService(this.name)) };
+    return { ...connectable, binding: { ...binding, literals, secrets }, prefix: `${variablePrefix(this.node.id)}_READ_ONLY` };
   }
 
   private chooseDatabase(): string {
