@@ -34,6 +34,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     '@codemirror/autocomplete',
     '@codemirror/view',
     '@lezer/common',
+    '@marcbachmann/cel-js@8.0.0',
     '@prometheus-io/codemirror-promql@0.314.0',
     '@swc/core@1.16.18',
     '@swc/jest@0.2.39',

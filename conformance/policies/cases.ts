@@ -45,6 +45,11 @@ const hardened = (fault: Fault): Fault => ({ ...fault, hardenedOnly: true });
 
 const DIGEST = '@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
 
+const RISKY_WRITES = [
+  ['batch', 'jobs'], ['security.istio.io', 'authorizationpolicies'], ['networking.istio.io', 'envoyfilters'], ['external-secrets.io', 'externalsecrets'],
+  ['rbac.authorization.k8s.io', 'rolebindings'],
+];
+
 const FAULTS: Fault[] = [
   pod('A1', 'no user', (spec) => delete spec.securityContext.runAsUser),
   pod('A1', 'root is not refused', (spec) => delete spec.securityContext.runAsNonRoot),
@@ -71,6 +76,7 @@ const FAULTS: Fault[] = [
   pod('A7', 'the memory of the node', (spec) => (spec.hostIPC = true)),
   pod('A7', 'a folder of the node', (spec) => spec.volumes.push({ name: 'log', hostPath: { path: '/var/log' } })),
   main('A7', 'a port of the node', (web) => (web.ports[0].hostPort = 8080)),
+  main('A7', 'a probe of another host', (web) => (web.livenessProbe.httpGet.host = '192.0.2.1')),
   pod('A7', 'names of its own', (spec) => (spec.hostAliases = [{ ip: '10.0.0.1', hostnames: ['api.example.com'] }])),
   pod('A7', 'settings of the kernel', (spec) => (spec.securityContext.sysctls = [{ name: 'net.core.somaxconn', value: '1024' }])),
   pod('A9', 'the token of its account', (spec) => delete spec.automountServiceAccountToken),
@@ -111,6 +117,16 @@ const FAULTS: Fault[] = [
   other('C11', 'Role', 'Secrets', (role) => (role.rules[1].resources = ['secrets'])),
   other('C11', 'Role', 'a shell in other pods', (role) => (role.rules[1] = { apiGroups: [''], resources: ['pods/exec'], verbs: ['create'] })),
   other('C11', 'Role', 'pods of its own', (role) => role.rules[1].verbs.push('create')),
+  ...['pods/proxy', 'services/proxy'].map((resource) => other('C11', 'Role', `reaching pods by ${resource}`, (role) => {
+    role.rules[1] = { apiGroups: [''], resources: [resource], verbs: ['get'] };
+  })),
+  ...RISKY_WRITES.map(([group, resource]) => other('C11', 'Role', `writing ${resource}`, (role) => {
+    role.rules[1] = { apiGroups: [group], resources: [resource], verbs: ['update'] };
+  })),
+  other('C11', 'Role', 'a risk accepted for something else', (role) => {
+    role.metadata.annotations = { 'cdk8s-agent-platform.dev/accepted-risks': 'configmaps: It publishes its shards.' };
+    role.rules[1] = { apiGroups: ['batch'], resources: ['jobs'], verbs: ['create'] };
+  }),
   other('C11', 'RoleBinding', 'to cluster-admin', (binding) => {
     binding.roleRef = { ...binding.roleRef, kind: 'ClusterRole', name: 'cluster-admin' };
   }),
@@ -128,6 +144,14 @@ function copyOf(kind: string): Json {
 /** Engines report objects by kind and name, so each case has a name of its own. */
 function named(object: Json, name: string): Json {
   return { ...object, metadata: { ...object.metadata, name } };
+}
+
+/** A risk that somebody accepted, with the reason in the Role. */
+function accepted(): Json {
+  const object = named(copyOf('Role'), 'accepted');
+  object.metadata.annotations = { 'cdk8s-agent-platform.dev/accepted-risks': 'jobs.batch: Each customer environment is set up by a Job.' };
+  object.rules.push({ apiGroups: ['batch'], resources: ['jobs'], verbs: ['create'] });
+  return object;
 }
 
 function faulty({ rule, what, kind, breakIt }: Fault): Case {
@@ -177,6 +201,7 @@ export function casesOf(securityProfile: SecurityProfile, mesh = false): Case[] 
     ...FAULTS.filter(({ hardenedOnly }) => isHardened || !hardenedOnly).map(faulty),
     { name: 'a Deployment of somebody who has never heard of the rules', object: NAIVE, broken: [...NAIVE_BREAKS, ...(isHardened ? ['A24'] : [])] },
     { name: 'a sidecar of the mesh', object: withSidecar(), broken: mesh ? [] : SIDECAR_BREAKS },
+    { name: 'a risk that somebody accepted', object: accepted(), broken: [] },
     { name: 'the same, made by an operator', object: OWNED, broken: [] },
     { name: 'the same in a namespace of others', object: elsewhere(NAIVE, 'others'), broken: [] },
     { name: 'the same in a namespace of another environment', object: elsewhere(NAIVE, 'staging'), broken: [] },
