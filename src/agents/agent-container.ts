@@ -137,13 +137,13 @@ export function planConfigFiles(guard: Guard, files: Record<string, string> | un
       guard.fail(`configFiles["${name}"]`, content, 'the text of the file', 'render objects first, such as with JSON.stringify');
     }
     guard.withoutCredentials(`configFiles["${name}"]`, content);
-    size += content.length;
+    size += Buffer.byteLength(name) + Buffer.byteLength(content);
   }
   if (Object.keys(files).length === 0) {
     return [];
   }
   if (size > CONFIG_LIMIT) {
-    guard.fail('configFiles', `${size} characters`, `at most ${CONFIG_LIMIT} characters in all`, 'a ConfigMap holds no more: put large files into the image');
+    guard.fail('configFiles', `${size} bytes`, `at most ${CONFIG_LIMIT} bytes in all`, 'a ConfigMap holds no more: put large files into the image');
   }
   return [{ name: 'config', path: CONFIG_FOLDER, files }];
 }

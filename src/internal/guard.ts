@@ -17,8 +17,8 @@ export interface Range {
 
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const DNS_NAME = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$/;
-// Not __proto__, which JavaScript would take for the type of the object that holds it.
-const SECRET_KEY = /^(?!__proto__$)[-._a-zA-Z0-9]{1,253}$/;
+// Neither a folder nor what the kubelet keeps for itself; and not __proto__, which JavaScript would take for a type.
+const SECRET_KEY = /^(?!__proto__$|\.$|\.\.)[-._a-zA-Z0-9]{1,253}$/;
 const LABEL_KEY = /^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
 const VARIABLE = /^[A-Z_][A-Z0-9_]{0,99}$/;

@@ -3,7 +3,7 @@ import { IConstruct } from 'constructs';
 import { Guard, userPath } from '../internal/guard';
 import { IMonitorable } from '../model/monitoring-plan';
 import { SecretSource } from '../model/secret-source';
-import { findPlainSecrets } from '../secrets/clear-values';
+import { findCredentials, findPlainSecrets } from '../secrets/clear-values';
 import { RequiredObject, RequiredSecret, SecretRegistry } from './secret-registry';
 import { defaultSettings, PlatformSettings } from './settings';
 
@@ -156,7 +156,7 @@ export class Registry {
   private clearSecrets(): string[] {
     const isPlatform = this.scope.node.scope !== undefined;
     const everything = (): ApiObject[] => this.scope.node.root.node.findAll().filter(ApiObject.isApiObject);
-    return [...isPlatform ? findPlainSecrets(this.objects()) : [], ...this.secrets.leaks(everything)];
+    return [...isPlatform ? [...findPlainSecrets(this.objects()), ...findCredentials(this.objects())] : [], ...this.secrets.leaks(everything)];
   }
 
   private objects(): ApiObject[] {

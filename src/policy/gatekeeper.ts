@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Guard } from '../internal/guard';
+import { own } from '../internal/own';
 import { Operator } from '../model/cluster-profile';
 import { PlatformSettings } from '../platform/settings';
 import { namespaceSelector, toCel } from './cel';
@@ -40,7 +41,7 @@ export class GatekeeperPolicies implements PolicyProvider {
       kind,
       metadata: { name: policy.objectName, annotations: AFTER_ITS_TEMPLATE },
       spec: {
-        enforcementAction: ACTIONS[enforcement.name],
+        enforcementAction: own(ACTIONS, enforcement.name)!,
         match: {
           scope: 'Namespaced',
           kinds: policy.matches.map(({ apiGroup, kinds }) => ({ apiGroups: [apiGroup], kinds: Object.values(kinds) })),

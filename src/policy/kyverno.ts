@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Guard } from '../internal/guard';
+import { own } from '../internal/own';
 import { Operator } from '../model/cluster-profile';
 import { PlatformSettings } from '../platform/settings';
 import { namespaceSelector, resourceRules, toCel } from './cel';
@@ -22,7 +23,7 @@ export class KyvernoPolicies implements PolicyProvider {
       kind: 'ValidatingPolicy',
       metadata: { name: policy.objectName },
       spec: {
-        validationActions: [ACTIONS[enforcement.name]],
+        validationActions: [own(ACTIONS, enforcement.name)!],
         // Who only wants to hear of faults does not want to stand still while Kyverno is away.
         failurePolicy: enforcement.name === 'deny' ? 'Fail' : 'Ignore',
         matchConstraints: { resourceRules: resourceRules(policy), namespaceSelector: namespaceSelector(policy) },

@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { own } from '../internal/own';
 import { namespaceSelector, resourceRules, toCel } from './cel';
 import { Enforcement } from './enforcement';
 import { ResolvedPolicy } from './policy-plan';
@@ -29,7 +30,7 @@ export class PlainPolicies implements PolicyProvider {
       metadata: { name: policy.objectName },
       spec: {
         policyName: policy.objectName,
-        validationActions: [ACTIONS[enforcement.name]],
+        validationActions: [own(ACTIONS, enforcement.name)!],
         matchResources: { namespaceSelector: namespaceSelector(policy) },
       },
     });

@@ -1,5 +1,7 @@
 import { ApiObject } from 'cdk8s';
+import { credentialIn } from '../internal/credentials';
 import { Guard } from '../internal/guard';
+import { formsOf } from './forms';
 import { ClearValue } from './secret-provisioner';
 
 /** Where a value that was given to be sealed stands in clear all the same. What is not sealed here costs nothing. */
@@ -7,23 +9,51 @@ export function findClearValues(objects: ApiObject[], values: ClearValue[]): str
   if (values.length === 0) {
     return [];
   }
-  const texts = objects.map((object): [string, string] => [object.node.path, JSON.stringify(object.toJson())]);
+  const texts = objects.map((object): [string, string[]] => [object.node.path, textsOf(object.toJson())]);
   return values.flatMap(({ name, value }) => {
-    const forms = [JSON.stringify(value).slice(1, -1), Buffer.from(value).toString('base64'), encodeURIComponent(value)];
-    return texts.filter(([, text]) => forms.some((form) => text.includes(form))).map(([path]) =>
+    const forms = formsOf(value);
+    return texts.filter(([, held]) => held.some((text) => forms.some((form) => text.includes(form)))).map(([path]) =>
       Guard.message(name, 'in clear', 'nowhere but sealed',
         `${path} holds it; pass it on with "secrets" or "credentials", or use SealedValue.notSecret if it is no secret`));
   });
 }
 
+/** Objects that hold a credential which is one by its form, wherever: in arguments, commands, probes or what the user patched. */
+export function findCredentials(objects: ApiObject[]): string[] {
+  return objects.flatMap((object) => {
+    const found = textsOf(object.toJson()).map(credentialIn).find((credential) => credential !== undefined);
+    return found === undefined ? [] : [Guard.message('manifest', found, 'without credentials',
+      `${object.node.path} would show it to whoever reads the manifests; pass it with "secrets" or "credentials"`)];
+  });
+}
+
 /** Secrets that hold what anybody can read who reads the repository. */
 export function findPlainSecrets(objects: ApiObject[]): string[] {
-  return objects.filter((object) => object.kind === 'Secret' && object.apiGroup === 'core').filter(holdsData).map((object) =>
+  return objects.filter((object) => holdsSecret(object.toJson())).map((object) =>
     Guard.message('kind', 'a Secret with values', 'a kind that holds no credential in clear', `${object.node.path} would show them to whoever reads the`
       + ' manifests; pass SecretSource.sealed(...), externalSecrets(...) or infisical(...) to who needs it, or name what is made elsewhere with existing(...)'));
 }
 
-function holdsData(object: ApiObject): boolean {
-  const { data = {}, stringData = {} } = object.toJson();
-  return Object.keys(data ?? {}).length + Object.keys(stringData ?? {}).length > 0;
+interface Rendered {
+  readonly apiVersion?: unknown;
+  readonly kind?: unknown;
+  readonly data?: object;
+  readonly stringData?: object;
+  readonly items?: unknown;
+}
+
+/** As it is rendered: patches may change a kind, and a List holds others. */
+function holdsSecret(object: Rendered): boolean {
+  if (Array.isArray(object?.items)) {
+    return object.items.some(holdsSecret);
+  }
+  return object?.kind === 'Secret' && object.apiVersion === 'v1' && Object.keys({ ...object.data, ...object.stringData }).length > 0;
+}
+
+/** All names and values that are text. */
+function textsOf(value: unknown): string[] {
+  if (typeof value === 'string') {
+    return [value];
+  }
+  return typeof value === 'object' && value !== null ? Object.entries(value).flatMap(([key, entry]) => [key, ...textsOf(entry)]) : [];
 }

@@ -1,5 +1,6 @@
 import { Lazy } from 'cdk8s';
 import { bindings } from '../internal/bindings';
+import { own } from '../internal/own';
 import { EXTERNAL_REFRESH, ExternalSecretOptions, SecretStoreRef } from '../model/external-secret';
 import { SecretType } from '../model/secret-options';
 import { interval, NeededObject, SecretProvisioner } from './secret-provisioner';
@@ -25,7 +26,7 @@ export const provisionExternalSecret: SecretProvisioner<ExternalSecretOptions> =
   });
   return {
     checkKey: (guard, key) => {
-      if (path === undefined && !entries[key]) {
+      if (path === undefined && !own(entries, key)) {
         guard.fail('key', key, `a key that the source of ${name} has`, 'add it to "entries" of the source, or say by "path" where all keys are');
       }
     },
@@ -34,7 +35,7 @@ export const provisionExternalSecret: SecretProvisioner<ExternalSecretOptions> =
 };
 
 function remoteRef(key: string, path: string | undefined, entries: NonNullable<ExternalSecretOptions['entries']>): object {
-  const entry = entries[key];
+  const entry = own(entries, key);
   return entry ? { key: entry.path, property: entry.property } : { key: path, property: key };
 }
 

@@ -1,5 +1,6 @@
 import { Lazy } from 'cdk8s';
 import { bindings } from '../internal/bindings';
+import { own } from '../internal/own';
 import { INFISICAL_REFRESH, InfisicalMethod, InfisicalOptions } from '../model/infisical-secret';
 import { SecretType } from '../model/secret-options';
 import { interval, requireNamespace, SecretProvisioner, SecretRequest } from './secret-provisioner';
@@ -76,7 +77,7 @@ function template({ keys }: SecretRequest, { names: given }: InfisicalOptions, r
   }
   const produce = (): object => ({
     ...rest,
-    data: Object.fromEntries(keys().map((key) => [key, `{{ (index . "${names[key] ?? key}").Value }}`])),
+    data: Object.fromEntries(keys().map((key) => [key, `{{ (index . "${own(names, key) ?? key}").Value }}`])),
   });
   return Lazy.any({ produce }) as never;
 }

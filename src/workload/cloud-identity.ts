@@ -1,5 +1,6 @@
 import { TrafficPeer } from '../connections/traffic-peer';
 import { Guard } from '../internal/guard';
+import { own } from '../internal/own';
 
 const GCP_ACCOUNT = /^[a-z]([-a-z0-9]{4,28}[a-z0-9])@[a-z]([-a-z0-9]{4,28}[a-z0-9])\.iam\.gserviceaccount\.com$/;
 const AWS_ROLE = /^arn:aws(-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/;
@@ -60,7 +61,7 @@ export class CloudIdentity {
       eksIrsa: { 'eks.amazonaws.com/role-arn': this.principal! },
       eksPodIdentity: {},
     };
-    return annotations[this.kind];
+    return own(annotations, this.kind)!;
   }
 
   /**
@@ -75,6 +76,6 @@ export class CloudIdentity {
       eksIrsa: [],
       eksPodIdentity: [{ peer: TrafficPeer.cidrs(['169.254.170.23/32']), ports: [80] }],
     };
-    return agents[this.kind];
+    return own(agents, this.kind)!;
   }
 }

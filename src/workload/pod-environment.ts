@@ -1,7 +1,9 @@
 import { k8s } from 'cdk8s-plus-29';
 import { IConstruct } from 'constructs';
+import { Binding } from '../connections/binding';
 import { BindingForm, Connection } from '../connections/connection';
 import { Guard } from '../internal/guard';
+import { checksum, limitName, NameLimit } from '../internal/naming';
 import { SecretSource, SecretKey } from '../model/secret-source';
 import { Registry } from '../platform/registry';
 import { PlatformSettings } from '../platform/settings';
@@ -26,9 +28,10 @@ export class PodEnvironment {
   private readonly variables = new Map<string, k8s.EnvVar>();
   private readonly userVariables = new Set<string>();
   private readonly bound = new Set<string>();
+  private readonly folders = new Map<string, string>();
   private readonly volumeList: k8s.Volume[] = [];
   private readonly mountList: k8s.VolumeMount[] = [];
-  private readonly annotationMap: Record<string, string> = {};
+  private readonly annotationMap = new Map<string, string>();
   private readonly sources = new Map<string, SecretSource>();
 
   public constructor(
@@ -51,7 +54,7 @@ export class PodEnvironment {
   }
 
   public get annotations(): Record<string, string> {
-    return { ...this.annotationMap };
+    return Object.fromEntries(this.annotationMap);
   }
 
   /** What replaces the pods when the values of Secrets change that they read. Jobs need none: each reads them anew. */
@@ -85,7 +88,7 @@ export class PodEnvironment {
     const file = name.toLowerCase();
     const folder = `${SECRET_ROOT}/${file}`;
     this.add(guard, { name: `${name}_FILE`, value: `${folder}/${file}` });
-    this.mountProjected(`secret-${dashed(file)}`, folder, [secretSource(value.source.secretName, { [file]: value.key })]);
+    this.mountProjected(volumeName('secret', file), folder, [secretSource(value.source.secretName, { [file]: value.key })]);
   }
 
   /** A variable of our own: where the name is taken already, two features ask for it. */
@@ -104,6 +107,7 @@ export class PodEnvironment {
       guard.fail('prefix', connection.prefix, 'a prefix that no other connection of the part has', 'pass { prefix } to one of the two connections');
     }
     this.bound.add(connection.prefix);
+    validateBinding(guard, connection.binding);
     for (const [entry, value] of Object.entries(connection.binding.secrets ?? {})) {
       this.checkSecret(guard, `credentials["${entry}"]`, value);
     }
@@ -122,7 +126,7 @@ export class PodEnvironment {
   }
 
   public annotate(key: string, value: string): void {
-    this.annotationMap[key] = value;
+    this.annotationMap.set(key, value);
   }
 
   private bindVariables(guard: Guard, { prefix, binding }: Connection): void {
@@ -151,18 +155,33 @@ export class PodEnvironment {
   }
 
   private bindFiles(guard: Guard, { prefix, binding }: Connection): void {
-    const name = dashed(prefix.toLowerCase());
+    const name = this.folderOf(guard, prefix);
     const literals = { type: binding.type, ...binding.literals };
     // A projected volume takes literals from the pod's own annotations only.
     const items = Object.entries(literals).map(([entry, value]) => {
-      this.annotate(`bindings/${name}.${entry}`, value);
-      return { path: entry, fieldRef: { apiVersion: 'v1', fieldPath: `metadata.annotations['bindings/${name}.${entry}']` } };
+      const annotation = `bindings/${limitName(`${name}.${entry}`, NameLimit.DEFAULT)}`;
+      this.annotate(annotation, value);
+      return { path: entry, fieldRef: { apiVersion: 'v1', fieldPath: `metadata.annotations['${annotation}']` } };
     });
-    this.mountProjected(`binding-${name}`, `${BINDING_ROOT}/${name}`, [{ downwardApi: { items } }, ...secretSources(binding.secrets ?? {})]);
+    this.mountProjected(limitName(`binding-${name}`, NameLimit.DEFAULT), `${BINDING_ROOT}/${name}`, [{ downwardApi: { items } }, ...secretSources(binding.secrets ?? {})]);
     this.addCertificatePaths(guard, prefix, `${BINDING_ROOT}/${name}`, Object.keys(binding.secrets ?? {}));
     if (!this.variables.has('SERVICE_BINDING_ROOT')) {
       this.add(guard, { name: 'SERVICE_BINDING_ROOT', value: BINDING_ROOT });
     }
+  }
+
+  /** The folder of a binding, which servicebinding.io's libraries find by its name. */
+  private folderOf(guard: Guard, prefix: string): string {
+    const name = dashed(prefix.toLowerCase());
+    if (name === '') {
+      guard.fail('prefix', prefix, 'a prefix with a letter or a digit where bindings are files', 'a folder is named after it');
+    }
+    const other = this.folders.get(name);
+    if (other !== undefined) {
+      guard.fail('prefix', prefix, `a prefix whose folder differs from that of ${other}`, `both would be files in ${BINDING_ROOT}/${name}; pass another { prefix }`);
+    }
+    this.folders.set(name, prefix);
+    return name;
   }
 
   private checkSecret(guard: Guard, prop: string, value: SecretKey): void {
@@ -210,5 +229,23 @@ function variableName(prefix: string, entry: string): string {
 }
 
 function dashed(text: string): string {
-  return text.replace(/_+/g, '-').replace(/^-+|-+$/g, '');
+  return text.split('_').filter((word) => word !== '').join('-');
+}
+
+/** A volume's name; where the text cannot be told from the name, a hash keeps `A_B` and `A__B` apart. */
+function volumeName(kind: string, text: string): string {
+  const name = dashed(text);
+  const whole = name.replaceAll('-', '_') === text ? `${kind}-${name}` : [kind, name, checksum({ text }).slice(0, 8)].filter((word) => word !== '').join('-');
+  return limitName(whole, NameLimit.DEFAULT);
+}
+
+/** Entries become files and variables, whoever wrote the target: a name such as `..` or `/etc/x` would leave the folder. */
+function validateBinding(guard: Guard, { literals, secrets = {} }: Binding): void {
+  for (const entry of [...Object.keys(guard.struct('binding.literals', literals)), ...Object.keys(guard.struct('binding.secrets', secrets))]) {
+    guard.fileName('binding', entry);
+  }
+  const both = Object.keys(literals).find((entry) => Object.hasOwn(secrets, entry));
+  if (both !== undefined) {
+    guard.fail('binding', both, 'an entry that is either a literal or in a Secret', 'one file cannot hold both');
+  }
 }

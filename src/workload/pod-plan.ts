@@ -2,6 +2,7 @@ import { Size } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
 import { imageParts } from '../internal/forms/image';
 import { Guard } from '../internal/guard';
+import { own } from '../internal/own';
 import { ContainerOverlay, PodOverlay } from '../internal/plus/pod-overlay';
 import { quantity } from '../internal/plus/workloads';
 import { AvailabilityZones } from '../model/availability-zones';
@@ -112,7 +113,7 @@ export function renderPod(plan: PodPlan, settings: PlatformSettings): PodOverlay
 /** The image with its digest, where the Platform knows one. */
 export function resolveImage(guard: Guard, prop: string, image: string, settings: PlatformSettings): string {
   guard.image(prop, image);
-  const digest = imageParts(image).digest ?? settings.images[image];
+  const digest = imageParts(image).digest ?? own(settings.images, image);
   if (!digest && settings.securityProfile.isHardened) {
     guard.fail(prop, image, 'an image whose digest is known in the hardened security profile', `add it to "images" of the Platform: { '${image}': 'sha256:...' }`);
   }

@@ -1,8 +1,11 @@
 import { readFileSync } from 'fs';
 import { inspect } from 'util';
-import { App, Chart } from 'cdk8s';
+import { ApiObject, App, Chart, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
-import { AgentApi, AgentApiProps, AgentController, Coordination, Namespace, SealedSecretOptions, SealedValue, SecretSource } from '../../src';
+import {
+  AgentApi, AgentApiProps, AgentController, Coordination, HealthCheck, Namespace, SealedSecretOptions, SealedValue, SecretSource, SecretStoreRef,
+} from '../../src';
+import { credentialIn } from '../../src/internal/credentials';
 import { yamlFiles } from '../support/manifests';
 import { IMAGE, messageOf, silentApp, validationErrors, withPlatform } from '../support/platforms';
 import { refusal, refusals, summaryOf } from '../support/refusals';
@@ -138,4 +141,71 @@ describe('what is a credential by its form', () => {
   test.each(['https://api.example.com:443/v1', 'postgresql://$(USER):$(PASSWORD)@host/db', 'postgresql://app:${PASSWORD}@host/db', 'user@example.com'])('%s is none', (value) => {
     expect(() => withPlatform((namespace) => api(namespace, { variables: { MODEL: value } }))).not.toThrow();
   });
+});
+
+describe('a value that is sealed is found in every form', () => {
+  const b64 = (text: string) => Buffer.from(text).toString('base64');
+  test.each<[string, string]>([
+    ['base64 without padding', b64(CLEAR).replace(/=/g, '')],
+    ['base64url', Buffer.from(CLEAR).toString('base64url')],
+    ['a user in base64', b64(`app:${CLEAR}`)],
+    ['base64 of base64', b64(b64(CLEAR))],
+    ['hexadecimal', Buffer.from(CLEAR).toString('hex')],
+    ['hexadecimal in capitals', Buffer.from(CLEAR).toString('hex').toUpperCase()],
+    ['JSON in a text', JSON.stringify({ token: CLEAR })],
+    ['JSON in JSON', JSON.stringify(JSON.stringify({ token: CLEAR }))],
+    ['a percent-encoded address', `https://example.com/${encodeURIComponent(CLEAR)}`],
+    ['JSON in base64', b64(JSON.stringify({ token: CLEAR }))],
+  ])('%s', (_, text) => {
+    const { app } = withPlatform((namespace) => {
+      new k8s.KubeConfigMap(namespace, 'own', { data: { a: text } });
+      return api(namespace);
+    });
+    expect(messageOf(() => app.synth())).toMatch(/"values\["token"\] of model-api" is "in clear".* production\/agents\/own holds it/);
+  });
+
+  test('with a newline that only the sealed one has', () => {
+    const { app } = withPlatform((namespace) => {
+      new k8s.KubeConfigMap(namespace, 'own', { data: { a: CLEAR } });
+      return api(namespace, { secrets: { TOKEN: sealed({ values: { token: SealedValue.secret(`${CLEAR}\n`) } }).key('token') } });
+    });
+    expect(messageOf(() => app.synth())).toMatch(/production\/agents\/own holds it/);
+  });
+});
+
+describe('what the user renders by other means', () => {
+  const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'x' }, stringData: { a: 'b' } };
+  test('a Secret in a List', () => {
+    const { app } = withPlatform((namespace) => new ApiObject(namespace, 'own', { apiVersion: 'v1', kind: 'List', items: [secret] } as never));
+    expect(messageOf(() => app.synth())).toMatch(/"kind" is "a Secret with values".*production\/agents\/own/);
+  });
+
+  test('an object whose kind was patched', () => {
+    const { app } = withPlatform((namespace) => new ApiObject(namespace, 'own', { apiVersion: 'v1', kind: 'ConfigMap', data: { a: 'b' } } as never).addJsonPatch(JsonPatch.replace('/kind', 'Secret')));
+    expect(messageOf(() => app.synth())).toMatch(/"kind" is "a Secret with values".*production\/agents\/own/);
+  });
+
+  const TOKEN = `ghp_${'a1'.repeat(18)}`;
+  test.each<[string, Partial<AgentApiProps>]>([
+    ['an argument', { args: ['--token', TOKEN] }],
+    ['a command', { command: ['sh', '-c', `curl -H ${TOKEN}`] }],
+    ['a probe', { liveness: HealthCheck.command(['check', TOKEN]) }],
+    ['an external entry', { secrets: { A: SecretSource.externalSecrets('a', { store: SecretStoreRef.cluster('v'), entries: { a: { path: TOKEN } } }).key('a') } }],
+  ])('a token in %s', (_, props) => {
+    const { app } = withPlatform((namespace) => new AgentApi(namespace, 'api', { image: IMAGE, ...props }));
+    const message = messageOf(() => app.synth());
+    expect(message).toMatch(/"manifest" is "an access token", but must be without credentials/);
+    expect(message).not.toContain(TOKEN);
+  });
+});
+
+test.each([
+  `eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.${'a'.repeat(43)}`, `sk-${'a1'.repeat(24)}`, `sk-proj-${'a1'.repeat(24)}`, `sk_live_${'a1'.repeat(12)}`,
+  `ASIA${'A1'.repeat(8)}`, '-----BEGIN PGP PRIVATE KEY BLOCK-----', '-----BEGIN EC PRIVATE KEY-----', `AIza${'a1'.repeat(18)}`, `npm_${'a1'.repeat(18)}`,
+])('%s is a credential', (token) => {
+  expect(credentialIn(`x=${token}`)).toBeDefined();
+});
+
+test.each(['task-controller-manager-of-a-long-name', 'sk-controller-manager', 'asia-southeast1-docker.pkg.dev/a/b', '-----BEGIN CERTIFICATE-----', 'eyJ.eyJ.a'])('%s is none', (text) => {
+  expect(credentialIn(text)).toBeUndefined();
 });

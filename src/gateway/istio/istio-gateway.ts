@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { TrafficPeer } from '../../connections/traffic-peer';
 import { bindings } from '../../internal/bindings';
 import { Guard } from '../../internal/guard';
+import { own } from '../../internal/own';
 import { Operator } from '../../model/cluster-profile';
 import { Platform } from '../../platform/platform';
 import { GatewayPlan, GatewayProvider, ProvidedGateway, RoutePlan } from '../gateway-plan';
@@ -60,7 +61,7 @@ function tlsMode(mode: string): import('../../../imports/networking.istio.io/gat
   const modes: Record<string, import('../../../imports/networking.istio.io/gateway').GatewaySpecServersTlsMode> = {
     none: Mode.SIMPLE, required: Mode.MUTUAL, optional: Mode.OPTIONAL_UNDERSCORE_MUTUAL,
   };
-  return modes[mode];
+  return own(modes, mode)!;
 }
 
 function addVirtualService(scope: Construct, plan: GatewayPlan): void {
