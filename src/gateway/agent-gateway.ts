@@ -202,5 +202,5 @@ export class AgentGateway extends Construct implements IMonitorable {
 
 /** Stable while other routes come and go: canaries and dashboards address a route by it. */
 function routeName(target: string, path: string): string {
-  return `${target}${path.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`.replace(/-+$/, '');
+  return `${target}${path.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`.replace(/(?<!-)-+$/, '');
 }

@@ -302,7 +302,7 @@ export class Guard {
 
 /** The path of the construct that the user wrote: the main child `Default` is ours. */
 export function userPath(construct: IConstruct): string {
-  return construct.node.path.replace(/(\/Default)+$/, '');
+  return construct.node.path.replace(/(?<!\/Default)(?:\/Default)+$/, '');
 }
 
 export function cpuMillis(cpu: Cpu): number {

@@ -29,7 +29,7 @@ export function limitName(name: string, limit: NameLimit): string {
     return name;
   }
   const hash = createHash('sha256').update(name).digest('hex').slice(0, 8);
-  return `${name.slice(0, limit - hash.length - 1).replace(/-+$/, '')}-${hash}`;
+  return `${name.slice(0, limit - hash.length - 1).replace(/(?<!-)-+$/, '')}-${hash}`;
 }
 
 /** `data-customers` as the prefix of variables: `DATA_CUSTOMERS`. */
@@ -47,5 +47,5 @@ function isNamed(id: string): boolean {
 }
 
 function dnsSafe(id: string): string {
-  return id.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '');
+  return id.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|(?<!-)-+$/g, '');
 }

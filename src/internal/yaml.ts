@@ -6,7 +6,7 @@ const VERSION = '1.1';
 const ESCAPED = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g;
 /** A text with one of these is written in double quotes, where every character can be escaped. */
 // eslint-disable-next-line no-control-regex
-const NEEDS_ESCAPES = /[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|(^|\n)[ \n]*\t|\t(\n|$)/;
+const NEEDS_ESCAPES = /[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|(^|\n) *\t|\t(\n|$)/;
 /** What Go reads as a number though YAML 1.1 does not (`0o` and prefixes in upper case), and the merge key. */
 const NO_TEXT = /^([-+]?0[xob][0-9a-f_]+|<<)$/i;
 

@@ -122,7 +122,7 @@ export function resolveImage(guard: Guard, prop: string, image: string, settings
 
 /** The version label: the tag, as far as a label can hold it. */
 export function versionOf(image: string): string {
-  return imageParts(image).tag.slice(0, 63).replace(/[-_.]+$/, '');
+  return imageParts(image).tag.slice(0, 63).replace(/(?<![-_.])[-_.]+$/, '');
 }
 
 function renderContainer(container: ContainerPlan, plan: PodPlan, isMain: boolean): ContainerOverlay {

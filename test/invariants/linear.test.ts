@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from 'fs';
+import { join } from 'path';
+import * as ts from 'typescript';
+import { credentialIn, redact } from '../../src/internal/credentials';
+import { shown } from '../../src/internal/show';
+
+const SRC = join(__dirname, '..', '..', 'src');
+const MEGABYTE = 1_000_000;
+/** Small ones first: what is quadratic is found there, and need not be waited for. */
+const SIZES = [10_000, 60_000, MEGABYTE];
+const LONGEST = 1000;
+
+/** What makes an expression that goes back over what it has seen do so again and again. */
+const PUMPS = [
+  ...'aA0-_./:@ ,=+$&?~#"\'{}[]()<>*%\\\n', 'a.', 'a-', 'a/', 'a:', 'a@', 'a ', 'aA0', '0.', '--', '-a', '1,', '*/', '://', 'a://', 'a:b@', 'ey', 'eyJ', 'eyJa.',
+  'sk-', 'ghp_', '-----BEGIN ', '-----BEGIN PRIVATE KEY', 'token=', 'a=b&', '?a=', '${a', '$(', '/Default', 'x".', ' \t', 'a\n',
+];
+
+/** Every regular expression that stands in the sources. */
+function expressions(): [string, RegExp][] {
+  const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  const found = new Map<string, [string, RegExp]>();
+  for (const file of files) {
+    const visit = (node: ts.Node): void => {
+      if (ts.isRegularExpressionLiteral(node)) {
+        const [, source, flags] = /^\/(.*)\/([a-z]*)$/s.exec(node.text)!;
+        found.set(node.text, [`${file}: ${node.text}`, new RegExp(source, flags.replace('y', ''))]);
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(ts.createSourceFile(file, readFileSync(join(SRC, file), 'utf8'), ts.ScriptTarget.ES2022, true));
+  }
+  return [...found.values()];
+}
+
+/** The first text that takes longer than it may. */
+function slow(program: (text: string) => unknown): string | undefined {
+  for (const size of SIZES) {
+    for (const pump of PUMPS) {
+      const text = `a${pump.repeat(Math.ceil(size / pump.length))}\n!`;
+      const start = performance.now();
+      program(text);
+      const taken = performance.now() - start;
+      if (taken > LONGEST * Math.max(size / MEGABYTE, 0.5)) {
+        return `${Math.round(taken)} ms for ${size} characters of ${JSON.stringify(pump)}`;
+      }
+    }
+  }
+  return undefined;
+}
+
+test('there are expressions', () => {
+  expect(expressions().length).toBeGreaterThan(30);
+});
+
+test.each(expressions())('%s takes time in proportion to its text', (_, expression) => {
+  expect(slow((text) => text.replace(expression, ''))).toBeUndefined();
+}, 60_000);
+
+test.each<[string, (text: string) => unknown]>([['credentialIn', credentialIn], ['redact', redact], ['shown', shown]])('%s does too', (_, program) => {
+  expect(slow(program)).toBeUndefined();
+}, 60_000);
