@@ -139,9 +139,9 @@ export class PodEnvironment {
     }
     const certificates = Object.fromEntries(secrets.filter(([name]) => CERTIFICATE.test(name)));
     if (Object.keys(certificates).length > 0) {
-      const name = dashed(prefix.toLowerCase());
+      const name = this.folderOf(guard, prefix);
       const folder = `${CERTIFICATE_ROOT}/${name}`;
-      this.mountProjected(`certificates-${name}`, folder, secretSources(certificates));
+      this.mountProjected(limitName(`certificates-${name}`, NameLimit.DEFAULT), folder, secretSources(certificates));
       this.addCertificatePaths(guard, prefix, folder, Object.keys(certificates));
     }
   }

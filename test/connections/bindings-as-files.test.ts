@@ -32,6 +32,16 @@ test('a long prefix makes names that Kubernetes takes', () => {
   Object.keys(template.metadata.annotations).forEach((name) => expect(name.split('/').at(-1)!.length).toBeLessThan(64));
 });
 
+test('certificates beside variables keep apart too', () => {
+  const compose = (n: Namespace, prefixes: string[]) => {
+    const api = new AgentApi(n, 'api', { image: IMAGE });
+    prefixes.forEach((prefix, index) => api.connectTo(new Target(n, `t${index}`, {}, ['ca.crt']), { prefix, form: BindingForm.VARIABLES }));
+  };
+  expect(messageOf(() => withPlatform((n) => compose(n, ['A_B', 'A__B'])))).toMatch(/"connectTo.prefix" is "A__B"/);
+  const { volumes } = withPlatform((n) => compose(n, ['A'.repeat(90)])).manifests().one('Deployment').spec.template.spec;
+  volumes.forEach(({ name }: { name: string }) => expect(name.length).toBeLessThan(64));
+});
+
 test.each(['..', '.', '/etc/x', '..data', '__proto__'])('entry %s is refused', (entry) => {
   const compose = (n: Namespace, target: Target) => new AgentApi(n, 'api', { image: IMAGE }).connectTo(target);
   const literals = JSON.parse(`{ "${entry}": "x" }`);
