@@ -10,6 +10,8 @@ const ENTRANCES = ['api', 'database', 'cache-proxy'];
 const NEEDS_OF_STORES: { component: (pods: Peer) => boolean; from: (pods: Peer) => boolean; ports: number[] }[] = [
   { component: isCloudNativePg, from: isCloudNativePg, ports: [5432, 8000] },
   { component: is('database', '-primary'), from: is('database', '-replica'), ports: [5432] },
+  // A primary whose volume is empty asks the standbys whether they still hold the data.
+  { component: is('database', '-replica'), from: is('database', '-primary'), ports: [5432] },
   // After a standby was promoted, the others stream from it.
   { component: is('database', '-replica'), from: is('database', '-replica'), ports: [5432] },
   { component: is('cache', '-server'), from: (pods) => is('cache')(pods) || is('cache-proxy')(pods), ports: [6379] },
