@@ -105,6 +105,7 @@ const BREAKS: Record<string, Break[]> = {
   ],
   A23: [
     (m) => delete pod(m).restartPolicy, (m) => job(m).jobTemplate.spec.template.spec.restartPolicy = 'Always',
+    (m) => job(m).jobTemplate.spec.template.spec.restartPolicy = 'OnFailure',
   ],
   A24: [
     (m) => delete pod(m).priorityClassName, (m) => pod(m).priorityClassName = 'system-node-critical', (m) => pod(m).priorityClassName = 'missing',

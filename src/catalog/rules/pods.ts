@@ -194,6 +194,7 @@ export const POD_RULES: Rule[] = [
     reason: 'With OnFailure the pod of a failed job is deleted, and its log with it.',
     check: ofWorkloads(({ object, spec }) => unless(JOBS.includes(object.kind) ? ['OnFailure', 'Never'].includes(spec.restartPolicy)
       : spec.restartPolicy === 'Always', `restartPolicy is ${spec.restartPolicy}`)),
+    ours: ofWorkloads(({ spec }) => unless(spec.restartPolicy === 'Never', `restartPolicy is ${spec.restartPolicy}`), JOBS),
   },
   {
     id: 'A24',
