@@ -3,9 +3,9 @@ import {
   HealthCheck, Mesh, MonitoringEngine, Namespace, ObservabilityStack, Objective, Operator, Permission, Platform, PolicyBundle, PostgresEngine, RedisEngine,
   Scaling, SealedValue, SecretSource, SecretStoreRef, TrafficPeer,
 } from '../../src';
+import { CERTIFICATE, SEALING_KEY } from '../secrets/support';
 import { Manifests } from '../support/manifests';
 import { IMAGE, messageOf, silentApp, withPlatform } from '../support/platforms';
-import { CERTIFICATE, SEALING_KEY } from '../secrets/support';
 
 // Data of a program that goes on using it.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any

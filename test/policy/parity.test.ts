@@ -35,7 +35,9 @@ function byChecks({ object }: Case, securityProfile: SecurityProfile, mesh: bool
 
 /** What only the check of neighbours misses is there, so that both judge the object alone. */
 function budgetOf({ metadata, spec }: Json): Json {
-  return { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: { name: 'any', namespace: metadata.namespace }, spec: { selector: spec?.selector ?? {} } };
+  return {
+    apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: { name: 'any', namespace: metadata.namespace }, spec: { selector: spec?.selector ?? {} },
+  };
 }
 
 /** The rules that each case breaks by the CEL that the policy bundle renders. */

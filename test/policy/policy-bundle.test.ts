@@ -231,7 +231,7 @@ describe('refuses', () => {
   });
 
   test('an unknown rule', () => {
-    expect(refused({ exceptions: ['A99'] })).toBe(`[production/policies] "exceptions[0]" (NotSupported)`);
+    expect(refused({ exceptions: ['A99'] })).toBe('[production/policies] "exceptions[0]" (NotSupported)');
   });
 
   test('exceptions that are no list', () => {

@@ -5,6 +5,8 @@ import { of, ofWorkloads, Rule, unless } from './rule';
 /** Where the API says something by an empty value. */
 const MAY_BE_EMPTY = [
   /^NetworkPolicy\/spec\/(podSelector|(in|e)gress\/\d+(\/(from|to)\/\d+\/podSelector)?)$/, /^AuthorizationPolicy\/spec(\/rules\/\d+)?$/,
+  // An empty matcher of Alertmanager matches alerts without the label.
+  /^AlertmanagerConfig\/spec\/inhibitRules\/\d+\/(source|target)Match\/\d+\/value$/,
   /\/emptyDir$/, /^(Cluster)?Role\/rules\/\d+\/apiGroups\/\d+$/,
 ];
 
