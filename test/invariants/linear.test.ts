@@ -33,15 +33,25 @@ function expressions(): [string, RegExp][] {
   return [...found.values()];
 }
 
+/** A machine that is busy with something else makes one run slow, but not three. */
+function fastest(program: () => unknown, limit: number): number {
+  let best = Infinity;
+  for (let run = 0; run < 3 && best > limit; run++) {
+    const start = performance.now();
+    program();
+    best = Math.min(best, performance.now() - start);
+  }
+  return best;
+}
+
 /** The first text that takes longer than it may. */
 function slow(program: (text: string) => unknown): string | undefined {
   for (const size of SIZES) {
     for (const pump of PUMPS) {
       const text = `a${pump.repeat(Math.ceil(size / pump.length))}\n!`;
-      const start = performance.now();
-      program(text);
-      const taken = performance.now() - start;
-      if (taken > LONGEST * Math.max(size / MEGABYTE, 0.5)) {
+      const limit = LONGEST * Math.max(size / MEGABYTE, 0.5);
+      const taken = fastest(() => program(text), limit);
+      if (taken > limit) {
         return `${Math.round(taken)} ms for ${size} characters of ${JSON.stringify(pump)}`;
       }
     }

@@ -11,7 +11,7 @@ const SERVICE_TYPES = ['ClusterIP'];
 const CREDENTIAL_FILE_NAME = /secret|token|password|pwd|bearer|jwt|key|credential/i;
 /** The two entries of AWS's credentials file, which a script writes and no manifest fills. */
 const AWS_ENTRIES = /aws_access_key_id|aws_secret_access_key/g;
-const CREDENTIAL_TEXT = /\bBearer\b|\bJWT\b|_key_|_secret_|PRIVATE KEY|\bMD5\b|\bSHA1\b|[\w.+-]{1,64}@[\w-]+(\.[\w-]+)*\.[a-z]{2,}/;
+const CREDENTIAL_TEXT = /\bBearer\b|\bJWT\b|_key_|_secret_|PRIVATE KEY|\bMD5\b|\bSHA1\b|[\w.+-]@[\w-]+(\.[\w-]+)*\.[a-z]{2,}/;
 
 /** The autoscaler of that kind that scales a workload. */
 export function scalerOf({ object, namespace, name, manifests }: Workload, kind: string): Json | undefined {

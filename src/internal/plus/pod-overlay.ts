@@ -1,5 +1,5 @@
 import { k8s } from 'cdk8s-plus-29';
-import { own } from '../own';
+import { own as ownEntry } from '../own';
 
 /** What we say of a container that the Container of cdk8s-plus-29 cannot say, or says with other defaults. */
 export type ContainerOverlay = Omit<k8s.Container, 'name' | 'image' | 'command' | 'args' | 'ports'>;
@@ -35,8 +35,8 @@ export function overlayPodTemplate(base: k8s.PodTemplateSpec, overlay: PodOverla
       dnsConfig: mergeDns(spec.dnsConfig, overlay.spec.dnsConfig),
       tolerations: joinLists(overlay.spec.tolerations, spec.tolerations),
       volumes: joinLists(overlay.spec.volumes, spec.volumes),
-      containers: spec.containers.map((container) => overlayContainer(container, own(overlay.containers, container.name))),
-      initContainers: spec.initContainers?.map((container) => overlayContainer(container, own(overlay.containers, container.name))),
+      containers: spec.containers.map((container) => overlayContainer(container, ownEntry(overlay.containers, container.name))),
+      initContainers: spec.initContainers?.map((container) => overlayContainer(container, ownEntry(overlay.containers, container.name))),
     },
   };
 }
