@@ -165,6 +165,10 @@ project.addTask('conformance:broken', {
   env: { TS_NODE_TRANSPILE_ONLY: 'true', TS_NODE_PROJECT: 'tsconfig.dev.json' },
   steps: [{ exec: 'node -r ts-node/register --test conformance/test/cluster.test.ts conformance/test/judges.test.ts' }],
 });
+project.addTask('kills', {
+  description: 'Kills programs that write an output folder 200 times, and lets several write at once 40 times; the short form is part of the tests',
+  exec: 'node -r ./test/platform/kill/register.js test/platform/kill/main.ts',
+});
 project.addTask('bench', {
   description: 'Prints ratios of load and synthesis time in one run; no targets',
   steps: [{ spawn: 'compile' }, { exec: 'ts-node --transpile-only -P tsconfig.dev.json bench/main.ts', receiveArgs: true }],

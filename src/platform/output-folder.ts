@@ -1,71 +1,72 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'fs';
-import { dirname, join } from 'path';
-import { HEADER } from './output';
+import { existsSync } from 'fs';
+import { join } from 'path';
+import { Guard } from '../internal/guard';
+import { Exchange } from './output-exchange';
+import { makeFolders } from './output-files';
+import { withLock, WORKSHOP } from './output-lock';
+import { survey } from './output-survey';
+
+const REASONS: Record<string, string> = {
+  EACCES: 'permission denied', EPERM: 'not permitted', EROFS: 'read-only file system', ENOTDIR: 'not a folder', EEXIST: 'not a folder',
+  ENOENT: 'does not exist', ENOSPC: 'no space left', EDQUOT: 'no quota left', ENAMETOOLONG: 'name too long', ELOOP: 'symbolic links in a circle',
+  EBUSY: 'in use, or a mount point', EXDEV: 'on another file system', ENOTEMPTY: 'not empty', EISDIR: 'a folder', EMFILE: 'too many open files',
+  EIO: 'input/output error',
+};
 
 /**
- * Replaces what a folder holds by these files.
+ * Makes these files the content of the output folder.
  *
- * Everything new is written beside its place first; only when all of that has worked, it is moved there, and files of ours
- * that the program no longer makes go away. Files that would not change are not touched, and files of others never.
+ * The folder of each Platform is replaced as a whole or not at all, and so is each file of a Chart outside of a Platform. Files that would not change stay the files that
+ * they are. Files of others are kept; where one stands in the way, nothing is written.
  *
  * @returns how many files were written or removed
  */
-export function replaceFolder(outdir: string, files: Map<string, string>): number {
-  const changed = [...files].filter(([path, text]) => !hasText(join(outdir, path), text));
-  const staging = join(outdir, '.synth');
-  try {
-    changed.forEach(([path, text]) => write(join(staging, path), text));
-    changed.forEach(([path]) => move(join(staging, path), join(outdir, path)));
-  } finally {
-    rmSync(staging, { recursive: true, force: true });
-  }
-  const stale = ours(outdir, '').filter((path) => !files.has(path));
-  stale.forEach((path) => remove(outdir, path));
-  return changed.length + stale.length;
-}
-
-function hasText(path: string, text: string): boolean {
-  return existsSync(path) && readFileSync(path, 'utf8') === text;
-}
-
-function write(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
-}
-
-function move(from: string, to: string): void {
-  mkdirSync(dirname(to), { recursive: true });
-  renameSync(from, to);
-}
-
-/** Files that we wrote, by their first line. */
-function ours(outdir: string, folder: string): string[] {
-  const here = join(outdir, folder);
-  if (!existsSync(here)) {
-    return [];
-  }
-  return readdirSync(here, { withFileTypes: true }).flatMap((entry) => {
-    const path = folder ? `${folder}/${entry.name}` : entry.name;
-    if (entry.isDirectory()) {
-      return folder || isPlatform(join(outdir, path)) ? ours(outdir, path) : [];
-    }
-    return isOurs(join(outdir, path)) ? [path] : [];
+export function replaceFolder(guard: Guard, outdir: string, files: Map<string, string>): number {
+  return explained(guard, outdir, () => {
+    makeFolders(outdir);
+    return withLock(guard, outdir, (workshop) => {
+      recoverIn(guard, outdir, workshop);
+      const units = survey(guard, outdir, files);
+      const changes = units.map((unit) => unit.files.size - unit.unchanged.size + unit.stale.length);
+      const changed = units.filter((_, index) => changes[index] > 0);
+      if (changed.length > 0) {
+        refuseLeft(guard, outdir, new Exchange(outdir, workshop).replace(changed));
+      }
+      return changes.reduce((sum, count) => sum + count, 0);
+    });
   });
 }
 
-/** A Platform's folder has a kustomization of ours. Other folders may be another app's output, and are left alone. */
-function isPlatform(folder: string): boolean {
-  const kustomization = join(folder, 'kustomization.yaml');
-  return existsSync(kustomization) && isOurs(kustomization);
+/** Ends what a program began that was killed while it wrote to the folder. */
+export function recoverFolder(guard: Guard, outdir: string): void {
+  explained(guard, outdir, () => {
+    if (existsSync(join(outdir, WORKSHOP))) {
+      withLock(guard, outdir, (workshop) => recoverIn(guard, outdir, workshop));
+    }
+  });
 }
 
-function isOurs(file: string): boolean {
-  return file.endsWith('.yaml') && readFileSync(file, 'utf8').startsWith(HEADER);
+function recoverIn(guard: Guard, outdir: string, workshop: string): void {
+  refuseLeft(guard, outdir, new Exchange(outdir, workshop).recover());
 }
 
-function remove(outdir: string, path: string): void {
-  rmSync(join(outdir, path));
-  for (let folder = dirname(path); folder !== '.' && readdirSync(join(outdir, folder)).length === 0; folder = dirname(folder)) {
-    rmSync(join(outdir, folder), { recursive: true });
+function refuseLeft(guard: Guard, outdir: string, left: string[]): void {
+  if (left.length > 0) {
+    guard.fail('outdir', outdir, 'a folder that no other program writes to at the same time',
+      `two versions of a file were written at once; one is in its place, the other is ${left.join(', ')}: keep one, and delete the other`);
+  }
+}
+
+/** Errors of the file system, in words. */
+function explained<T>(guard: Guard, outdir: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    const { code, syscall, path, dest } = error as NodeJS.ErrnoException & { dest?: string };
+    if (code === undefined || syscall === undefined) {
+      throw error;
+    }
+    return guard.fail('outdir', outdir, 'a folder that this program can write to',
+      `${REASONS[code] ?? 'refused by the system'} (${code}): ${[path, dest].filter(Boolean).join(' -> ')}`);
   }
 }

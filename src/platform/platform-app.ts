@@ -4,14 +4,15 @@ import { Guard } from '../internal/guard';
 import { SECRETS } from '../secrets/provision-secret';
 import { Namespace, ISOLATION } from './namespace';
 import { arrange, partOf, render } from './output';
-import { replaceFolder } from './output-folder';
+import { checkOutdir } from './outdir';
+import { recoverFolder, replaceFolder } from './output-folder';
 import { Platform } from './platform';
 import { ConnectionEdge, Registry, SynthWarning } from './registry';
 import { RequiredObject, RequiredSecret } from './secret-registry';
 
 /** Whether synthesis says what it made. */
 export enum SynthReporting {
-  /** A summary, the warnings and the Secrets that must exist, on standard output. */
+  /** A summary, the warnings and the Secrets that must exist, on standard error: `cdk8s synth` passes on nothing else. */
   PRINT = 'print',
   /** Nothing: the program reads `report()` itself. */
   SILENT = 'silent',
@@ -20,8 +21,8 @@ export enum SynthReporting {
 /** Options of a PlatformApp. */
 export interface PlatformAppProps {
   /**
-   * The folder that manifests are written to. It belongs to the app: files of this library that the program no longer makes
-   * are removed from it.
+   * The folder that manifests are written to. Files of this library in the folders of its Platforms that the program no longer makes are removed; files of
+   * others are kept. Each program needs a folder of its own.
    *
    * @default - the environment variable CDK8S_OUTDIR, which the cdk8s command line sets, or `dist`
    */
@@ -54,7 +55,8 @@ export interface SynthReport {
  * An app that writes a folder for a GitOps repository: `<outdir>/<platform>/<namespace>/<part>.yaml`, with a
  * `kustomization.yaml` in each folder.
  *
- * It validates once and renders in memory before anything is written, so that a program that fails leaves the folder as it was.
+ * It validates once and renders in memory before anything is written, so that a program that fails leaves the folder as it was. The folder of
+ * each Platform is then replaced as a whole.
  *
  * @example
  * const manifests = new PlatformApp({ outdir: 'dist/manifests' });
@@ -62,12 +64,15 @@ export interface SynthReport {
  * manifests.synth();
  */
 export class PlatformApp extends App {
+  private readonly guard: Guard;
   private readonly reporting: SynthReporting;
 
   public constructor(props: PlatformAppProps = {}) {
     super({ outdir: props?.outdir });
     const guard = new Guard(this);
+    this.guard = guard;
     guard.struct('props', props);
+    checkOutdir(guard, this.outdir);
     this.reporting = guard.oneOf('reporting', props.reporting ?? SynthReporting.PRINT, Object.values(SynthReporting), 'leave it out to print a summary');
   }
 
@@ -86,14 +91,18 @@ export class PlatformApp extends App {
     };
   }
 
-  /** Validates, renders and writes everything; on any error nothing is written. */
+  /**
+   * Validates, renders and writes everything; on any error nothing is written. It waits while another program writes to the same folder, and fails after ten
+   * seconds.
+   */
   public synth(): void {
+    recoverFolder(this.guard, this.outdir);
     const constructs = this.node.findAll();
     validate(constructs);
     const files = render(arrange(constructs.filter(ApiObject.isApiObject)));
-    const changes = replaceFolder(this.outdir, files);
+    const changes = replaceFolder(this.guard, this.outdir, files);
     if (this.reporting === SynthReporting.PRINT) {
-      process.stdout.write(summary(this.outdir, files.size, changes, this.report()));
+      process.stderr.write(summary(this.outdir, files.size, changes, this.report()));
     }
   }
 }

@@ -144,9 +144,9 @@ describe('a synthesis that fails', () => {
     const outdir = temporaryFolder();
     write(outdir);
     const before = contents(outdir);
-    // A file where the staging folder would stand.
-    writeFileSync(join(outdir, '.synth'), '');
-    expect(() => write(outdir, (namespace) => configMap(namespace, 'more'))).toThrow(/EEXIST|ENOTDIR/);
+    // A file where the workshop would stand.
+    writeFileSync(join(outdir, '.cdk8s-agent-platform'), '');
+    expect(() => write(outdir, (namespace) => configMap(namespace, 'more'))).toThrow(/"outdir" is .*EEXIST|ENOTDIR/);
     expect(contents(outdir)).toEqual(before);
   });
 
@@ -210,10 +210,10 @@ describe('writing again', () => {
     expect(existsSync(join(outdir, 'README.md'))).toBe(true);
   });
 
-  test('leaves no staging folder behind', () => {
+  test('leaves no workshop behind', () => {
     const outdir = temporaryFolder();
     write(outdir);
-    expect(existsSync(join(outdir, '.synth'))).toBe(false);
+    expect(existsSync(join(outdir, '.cdk8s-agent-platform'))).toBe(false);
   });
 });
 
@@ -258,7 +258,7 @@ describe('the bytes', () => {
 
 describe('what is said', () => {
   function said(reporting?: SynthReporting): string {
-    const written = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+    const written = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
     const app = new PlatformApp({ outdir: temporaryFolder(), reporting });
     const namespace = new Namespace(new Platform(app, 'production'), 'agents');
     new AgentApi(namespace, 'api', { image: IMAGE, scaling: Scaling.fixed(1), secrets: { TOKEN: SecretSource.existing('model').key('token') } });

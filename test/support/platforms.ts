@@ -1,5 +1,5 @@
 import { createHash } from 'crypto';
-import { mkdtempSync } from 'fs';
+import { mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { IConstruct } from 'constructs';
@@ -9,9 +9,17 @@ import { Manifests } from './manifests';
 /** The image of tests that do not care for one. */
 export const IMAGE = 'ghcr.io/acme/agent-api:1.8.0';
 
-/** A folder of its own for a test that writes. */
+const folders: string[] = [];
+
+if (typeof afterAll === 'function') {
+  afterAll(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+}
+
+/** A folder of its own for a test that writes. It goes away with the test file. */
 export function temporaryFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'cdk8s-agent-platform-'));
+  const folder = mkdtempSync(join(tmpdir(), 'cdk8s-agent-platform-'));
+  folders.push(folder);
+  return folder;
 }
 
 /** An app that says nothing and writes to a folder of its own. */
