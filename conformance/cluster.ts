@@ -9,7 +9,7 @@ import { Json, Kubectl } from './kubectl';
 import { yamlFiles } from './manifests';
 import { Daemon } from './process';
 import { nodes, ZONES, zoneSelector } from './topology';
-import { until } from './wait';
+import { PATIENCE_SECONDS, until } from './wait';
 
 const LOOPBACK = '127.0.0.1';
 const NAMESPACE_CIDR = '10.96.0.0/16';
@@ -160,12 +160,12 @@ export class Cluster {
       '--enable-priority-and-fairness=false',
     ]);
     await this.ready(
-      60,
+      PATIENCE_SECONDS,
       async () => (await this.kubectl.try(['get', '--raw', '/readyz'])).code === 0,
       'the API server is not ready',
     );
     await this.ready(
-      30,
+      PATIENCE_SECONDS,
       async () => (await this.kubectl.try(['get', 'namespace', 'default'])).code === 0,
       'no namespace "default"',
     );
@@ -225,7 +225,7 @@ export class Cluster {
     writeFileSync(this.path('stages.yaml'), [...stages, stringify(POD_READY_AGAIN)].join('\n---\n'));
     await this.create(nodes());
     ZONES.forEach((zone) => this.startZone(zone));
-    await this.ready(60, async () => (await this.readyNodes()).length === nodes().length, 'the nodes are not ready');
+    await this.ready(PATIENCE_SECONDS, async () => (await this.readyNodes()).length === nodes().length, 'the nodes are not ready');
   }
 
   private startZone(zone: string): void {
@@ -267,7 +267,7 @@ export class Cluster {
     await this.zones.get(zone)!.kill();
     this.zones.delete(zone);
     await this.ready(
-      60,
+      PATIENCE_SECONDS,
       async () => !(await this.readyNodes()).some((node) => node.startsWith(zone)),
       `the loss of ${zone} was not noticed`,
     );
@@ -276,7 +276,7 @@ export class Cluster {
   async returnZone(zone: string): Promise<void> {
     this.startZone(zone);
     await this.ready(
-      60,
+      PATIENCE_SECONDS,
       async () => (await this.readyNodes()).filter((node) => node.startsWith(zone)).length === 3,
       `${zone} did not return`,
     );

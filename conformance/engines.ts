@@ -22,6 +22,15 @@ function tool(key: string, binary: string): string {
   return path;
 }
 
+/** Whether an engine was built: a build within a budget may not have reached it. */
+export function isBuilt(engine: () => string): boolean {
+  try {
+    return Boolean(engine());
+  } catch {
+    return false;
+  }
+}
+
 const kubernetes = (folder: string) => `kubernetes-${goVersion(folder, 'k8s.io/kubernetes')}`;
 
 /** The Kubernetes versions that judge. Only the newest schedules; the oldest admits and compares. */

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'fs';
 import { dirname, join } from 'path';
 import { parseArgs } from 'util';
+import { engines, isBuilt, kubernetesVersion } from './engines';
 import { print } from './findings';
 import { HARDENED } from './hardened';
 import { checkov } from './judges/checkov';
@@ -11,8 +12,9 @@ import { kubeScore } from './judges/kube-score';
 import { ownRules } from './judges/own';
 import { promtool } from './judges/promtool';
 import { Example, findExamples } from './manifests';
-import { Judged, report } from './report';
-import { judge, Outcome } from './suite';
+import { Judged, measurements, report } from './report';
+import { judge, repeat } from './suite';
+import { Trial } from './trial';
 import { pool, secondsSince } from './wait';
 
 const ROOT = join(__dirname, '..');
@@ -30,6 +32,9 @@ const { values: flags } = parseArgs({
   },
 });
 
+/** Seconds, lowest strengths and repetitions of the last whole run: they depend on the machine, so nobody commits them. */
+const MEASURED = join(ROOT, 'artifacts', 'conformance.json');
+
 const HELP = `Judges every synthesised example by real engines (build them first: conformance/engines/build.sh).
 
   --only judges     style and security tools only: no cluster, seconds
@@ -39,30 +44,56 @@ const HELP = `Judges every synthesised example by real engines (build them first
   --report FILE     where a whole run writes its report, docs/conformance.md by default
   --update-golden   writes the permissions that were found to golden/permissions, for review
 
-Only a whole run, without --only and --example, writes the report.`;
+Only a whole run, with all engines and without --only and --example, writes the report.`;
 
-const NO_CLUSTER: Outcome = {
-  workloads: [],
-  findings: [],
-  passed: 0,
-  failed: 0,
-  losses: [],
-  drains: 0,
-  podSecurity: [],
-  customKinds: [],
-  notJudged: [],
-};
-
-async function toolVerdicts(example: Example): Promise<Verdict[]> {
-  return [await kubeScore(example), await checkov(example), await istioctl(example), await promtool(example), ownRules(example)];
+interface Judge {
+  readonly engine: () => string;
+  readonly judge: (example: Example) => Promise<Verdict>;
 }
 
-async function judgeExample(example: Example, exceptions: Exception[]): Promise<Judged> {
-  const tools = await toolVerdicts(example);
-  const outcome =
-    flags.only === 'judges'
-      ? NO_CLUSTER
-      : await judge(example, { zones: flags.only !== 'fast', updateGolden: flags['update-golden']! });
+const JUDGES: Record<string, Judge> = {
+  'kube-score': { engine: engines.kubeScore, judge: kubeScore },
+  'checkov': { engine: engines.checkov, judge: checkov },
+  'istioctl': { engine: engines.istioctl, judge: istioctl },
+  'promtool': { engine: engines.promtool, judge: promtool },
+};
+const OLDEST = `kube-apiserver ${kubernetesVersion('oldest')}`;
+
+/** Engines that a build within a budget did not reach; without the others nothing can be said at all. */
+function missingEngines(): string[] {
+  const missing = Object.keys(JUDGES).filter((name) => !isBuilt(JUDGES[name].engine));
+  return isBuilt(() => engines.apiServer('oldest')) ? missing : [...missing, OLDEST];
+}
+
+async function toolVerdicts(example: Example, missing: string[]): Promise<Verdict[]> {
+  const verdicts: Verdict[] = [];
+  for (const name of Object.keys(JUDGES).filter((judgeName) => !missing.includes(judgeName))) {
+    verdicts.push(await JUDGES[name].judge(example));
+  }
+  return [...verdicts, ownRules(example)];
+}
+
+interface Begun {
+  readonly trial: Trial;
+  readonly tools: Verdict[];
+}
+
+async function begin(example: Example, missing: string[]): Promise<Begun> {
+  const tools = await toolVerdicts(example, missing);
+  const trial = new Trial(example, {
+    zones: flags.only !== 'fast',
+    oldest: !missing.includes(OLDEST),
+    updateGolden: flags['update-golden']!,
+  });
+  if (flags.only !== 'judges') await judge(trial);
+  return { trial, tools };
+}
+
+/** Alone: no other example runs any more. */
+async function finish({ trial, tools }: Begun, exceptions: Exception[]): Promise<Judged> {
+  await repeat(trial);
+  const { example } = trial;
+  const outcome = trial.outcome();
   const verdicts = flags.only === 'judges' ? tools : [...tools, { tool: POD_SECURITY, rules: 1, findings: outcome.podSecurity }];
   return {
     example,
@@ -79,6 +110,12 @@ async function judgeExample(example: Example, exceptions: Exception[]): Promise<
 /** Prints what was found, object and cause; returns how many checks failed. */
 function tell(judged: Judged[], stale: string[]): number {
   for (const { example, outcome, sorted } of judged) {
+    outcome.repetitions
+      .filter(({ passed }) => passed)
+      .forEach(({ check, first }) => {
+        console.log(`REPEATED ${example.id}: ${check}: passed alone in a fresh cluster; among the others it had said:`);
+        first.forEach((finding) => console.log(`    ${print(finding)}`));
+      });
     outcome.findings.forEach((finding) => console.log(`FAIL ${example.id}: ${print(finding)}`));
     sorted.open.forEach(({ tool, rule, object, message }) =>
       console.log(`FAIL ${example.id}: ${tool} ${rule}: ${object}: ${message}`),
@@ -99,8 +136,12 @@ async function main(): Promise<void> {
     throw new Error(`no example${flags.example ? ` named ${flags.example}` : ''} in ${flags.manifests!.join(', ')}: run npm run synth`);
   }
   const exceptions = readExceptions();
-  const judged = await pool(examples, AT_ONCE, (example) => judgeExample(example, exceptions));
-  const whole = !flags.only && !flags.example;
+  const missing = missingEngines();
+  const skipped = missing.map((name) => `SKIPPED ${name}: it is not built; run conformance/engines/build.sh`);
+  skipped.forEach((line) => console.log(line));
+  const begun = await pool(examples, AT_ONCE, (example) => begin(example, missing));
+  const judged = await pool(begun, 1, (one) => finish(one, exceptions));
+  const whole = !flags.only && !flags.example && missing.length === 0;
   const used = new Set(judged.flatMap(({ sorted }) => [...sorted.used]));
   // Only all examples together can say that an exception is not needed any more.
   const stale = whole ? unused(exceptions, used).map(print) : [];
@@ -109,9 +150,12 @@ async function main(): Promise<void> {
   if (whole) {
     mkdirSync(dirname(flags.report!), { recursive: true });
     writeFileSync(flags.report!, report(judged, exceptions));
-    console.log(`conformance: wrote ${flags.report}`);
+    mkdirSync(dirname(MEASURED), { recursive: true });
+    writeFileSync(MEASURED, measurements(judged));
+    console.log(`conformance: wrote ${flags.report}, and what depends on the machine to ${MEASURED}`);
   }
   console.log(`conformance: ${examples.length} examples in ${secondsSince(start)} s`);
+  skipped.forEach((line) => console.log(line));
   console.log(`conformance: ${asked - failed} passed, ${failed} failed`);
   process.exitCode = failed > 0 ? 1 : 0;
 }

@@ -1,5 +1,6 @@
 import { Json, Kubectl } from './kubectl';
-import { until } from './wait';
+import { zoneOf } from './topology';
+import { PATIENCE_SECONDS, until } from './wait';
 import { Workload } from './workloads';
 
 /** The workload that a pod belongs to, by its owner: `Deployment agents/api`. */
@@ -26,13 +27,15 @@ export class PodWatch {
   static async start(kubectl: Kubectl, workloads: Workload[]): Promise<PodWatch> {
     const known = (await kubectl.list('pods')).length;
     const watch = new PodWatch(kubectl, workloads);
-    if (!(await until(10, () => watch.pods.size >= known, 50))) throw new Error('the watch of pods says nothing');
+    if (!(await until(PATIENCE_SECONDS, () => watch.pods.size >= known, 50))) throw new Error('the watch of pods says nothing');
     watch.begin();
     return watch;
   }
 
   private readonly pods = new Map<string, Json>();
   private readonly lows = new Map<string, number>();
+  /** Told to whoever asks next: thrown here it would end the whole program. */
+  private broken?: string;
   private readonly stream: { stop: () => void };
 
   private constructor(
@@ -40,8 +43,8 @@ export class PodWatch {
     private readonly workloads: Workload[],
   ) {
     this.stream = kubectl.watch('/api/v1/pods', ({ type, object }) => {
-      if (type === 'ERROR') throw new Error(`the watch of pods broke: ${object.message}`);
-      if (type === 'DELETED') this.pods.delete(object.metadata.uid);
+      if (type === 'ERROR') this.broken = object.message;
+      else if (type === 'DELETED') this.pods.delete(object.metadata.uid);
       else this.pods.set(object.metadata.uid, object);
       this.note();
     });
@@ -58,11 +61,17 @@ export class PodWatch {
   }
 
   all(workload: Workload): Json[] {
+    if (this.broken) throw new Error(`the watch of pods broke: ${this.broken}`);
     return [...this.pods.values()].filter((pod) => ownerOf(pod) === workload.id);
   }
 
   strength(workload: Workload): number {
     return this.all(workload).filter(isServing).length;
+  }
+
+  /** Pods in service on the nodes of a zone, whoever made them. */
+  servingIn(zone: string): number {
+    return [...this.pods.values()].filter((pod) => pod.spec.nodeName && zoneOf(pod.spec.nodeName) === zone && isServing(pod)).length;
   }
 
   lowest(workload: Workload): number {

@@ -8,195 +8,190 @@ import { permissions } from './checks/permissions';
 import { references, selectors } from './checks/references';
 import { removal } from './checks/removal';
 import { rollout } from './checks/rollout';
-import { loseZone, ZoneLoss } from './checks/zones';
+import { loseZone } from './checks/zones';
 import { Cluster } from './cluster';
-import { installCrds, isCustom, unknownKinds } from './crds';
+import { installCrds } from './crds';
 import { kubernetesVersion } from './engines';
 import { foreignNamespaces, readExternals, staleExternals } from './externals';
 import { Finding } from './findings';
-import { Tally } from './tally';
-import { ToolFinding } from './judges/finding';
-import { Document, Example, nameOf } from './manifests';
 import { PodWatch } from './pods';
 import { storage, ZONES } from './topology';
-import { secondsSince } from './wait';
-import { claimsByClass, Workload, workloadsOf } from './workloads';
+import { Trial, withCluster } from './trial';
+import { PATIENCE_SECONDS } from './wait';
+import { claimsByClass } from './workloads';
 
-/** What the clusters said of one example. */
-export interface Outcome {
-  readonly workloads: Workload[];
-  readonly findings: Finding[];
-  readonly passed: number;
-  readonly failed: number;
-  readonly losses: ZoneLoss[];
-  readonly drains: number;
-  /** The Pod Security library speaks through the API server, but is a judge like the other tools. */
-  readonly podSecurity: ToolFinding[];
-  /** Custom resources: admitted by their schema, but no operator runs here, so no pods of theirs. */
-  readonly customKinds: string[];
-  /** Documents whose definition is not at hand. */
-  readonly notJudged: string[];
+/** A running example. */
+interface Scene {
+  readonly trial: Trial;
+  readonly cluster: Cluster;
+  readonly watch: PodWatch;
 }
 
-export interface Options {
-  readonly zones: boolean;
-  readonly updateGolden: boolean;
+interface Check {
+  readonly name: string;
+  readonly ask: (scene: Scene) => Promise<Finding[]>;
 }
 
-/** How long pods may take to become available: image pulls and probes are not simulated, minReadySeconds is. */
-const AVAILABLE_SECONDS = 120;
+const ARRIVAL = `apply on ${kubernetesVersion('newest')}, and availability`;
+const OLDEST = `apply and drift on ${kubernetesVersion('oldest')}`;
+const LATE_ZONE = 'created while a zone is away';
 
-/** One example on its way through the checks. */
-interface Trial {
-  readonly example: Example;
-  /** What the API servers can judge: everything but custom kinds whose definition is not at hand. */
-  readonly documents: Document[];
-  readonly workloads: Workload[];
-  readonly options: Options;
-  readonly tally: Tally;
-  readonly say: (what: string) => void;
+/** What reads only the manifests; asked again it would say the same. */
+async function withoutCluster(trial: Trial): Promise<void> {
+  const { documents, id } = trial.example;
+  const externals = readExternals(id);
+  await trial.ask('references', async () => references(documents, externals));
+  await trial.ask('selectors', async () => selectors(documents));
+  await trial.ask('externals', async () => staleExternals(documents, externals));
 }
 
-/** Runs something with a cluster that ends whatever happens; logs are kept when it throws. */
-async function withCluster<T>(start: () => Promise<Cluster>, use: (cluster: Cluster) => Promise<T>): Promise<T> {
-  const cluster = await start();
-  let failed = true;
-  try {
-    const result = await use(cluster);
-    failed = false;
-    return result;
-  } finally {
-    await cluster.stop(failed);
-  }
-}
-
-async function prepare(cluster: Cluster, documents: Document[]): Promise<void> {
+async function prepare(cluster: Cluster, { documents }: Trial): Promise<void> {
   await installCrds(cluster, documents);
   await cluster.create(foreignNamespaces(documents));
 }
 
-function withoutCluster({ example, tally }: Trial): void {
-  const externals = readExternals(example.id);
-  tally.take(references(example.documents, externals));
-  tally.take(selectors(example.documents));
-  tally.take(staleExternals(example.documents, externals));
+async function prepareNodes(cluster: Cluster, trial: Trial): Promise<void> {
+  await prepare(cluster, trial);
+  await cluster.create(storage(claimsByClass(trial.documents)));
 }
 
 /** The oldest version admits and stores; it schedules nothing. */
-function onOldest({ documents, tally }: Trial): Promise<void> {
-  const label = `on ${kubernetesVersion('oldest')}`;
-  return withCluster(
+const onOldest = (trial: Trial) =>
+  withCluster(
+    trial,
     () => Cluster.startControlPlane('oldest'),
     async (cluster) => {
-      await prepare(cluster, documents);
-      const accepted = tally.take(await apply(cluster, documents, label));
-      if (accepted) tally.take(await drift(cluster, documents, label));
+      const label = `on ${kubernetesVersion('oldest')}`;
+      await prepare(cluster, trial);
+      const refused = await apply(cluster, trial.documents, label);
+      return refused.length > 0 ? refused : drift(cluster, trial.documents, label);
     },
   );
+
+/** What is created while a zone is away needs a cluster of its own: all others begin whole. */
+const onTwoZones = (trial: Trial) =>
+  withCluster(
+    trial,
+    () => Cluster.start(),
+    async (cluster) => {
+      await prepareNodes(cluster, trial);
+      return lateZone(cluster, trial.documents, trial.workloads);
+    },
+  );
+
+/** Checks that bring their own cluster. */
+const ALONE: Record<string, (trial: Trial) => Promise<Finding[]>> = { [OLDEST]: onOldest, [LATE_ZONE]: onTwoZones };
+
+/** Everything is accepted and all workloads are there: nothing later makes sense without them. */
+async function arrive(cluster: Cluster, trial: Trial): Promise<Finding[]> {
+  await prepareNodes(cluster, trial);
+  const refused = await apply(cluster, trial.documents, `on ${kubernetesVersion('newest')}`);
+  if (refused.length > 0) return refused;
+  const missing = await availability(cluster, trial.workloads, PATIENCE_SECONDS);
+  trial.podSecurity = await podSecurity(cluster, trial.documents);
+  return [...missing, ...(await refusedPods(cluster, trial.documents))];
 }
 
-/** Whether everything is accepted and all workloads are there: nothing later makes sense without them. */
-async function arrive(cluster: Cluster, { documents, workloads, tally }: Trial): Promise<boolean> {
-  if (!tally.take(await apply(cluster, documents, `on ${kubernetesVersion('newest')}`))) return false;
-  const available = tally.take(await availability(cluster, workloads, AVAILABLE_SECONDS));
-  tally.take(await refusedPods(cluster, documents));
-  return available;
+const AT_REST: Check[] = [
+  { name: 'drift', ask: ({ cluster, trial }) => drift(cluster, trial.documents, `on ${kubernetesVersion('newest')}`) },
+  { name: 'disruption budgets', ask: ({ cluster, trial }) => budgets(cluster, trial.documents) },
+  { name: 'services', ask: ({ cluster, trial }) => services(cluster, trial.documents) },
+  { name: 'autoscalers', ask: ({ cluster, trial }) => autoscalers(cluster, trial.documents) },
+  { name: 'scheduled work', ask: ({ cluster, trial }) => cronJobs(cluster, trial.documents) },
+  { name: 'permissions', ask: ({ cluster, trial }) => permissions(cluster, trial.example, trial.options.updateGolden) },
+];
+
+async function drainAll({ trial, cluster, watch }: Scene): Promise<Finding[]> {
+  const { count, findings } = await drains(cluster, trial.documents, trial.workloads, watch);
+  trial.drains = count;
+  return findings;
 }
 
-/** The checks of a quiet cluster. */
-async function atRest(cluster: Cluster, { example, documents, options, tally }: Trial): Promise<void> {
-  tally.take(await drift(cluster, documents, `on ${kubernetesVersion('newest')}`));
-  tally.take(await budgets(cluster, documents));
-  tally.take(await services(cluster, documents));
-  tally.take(await autoscalers(cluster, documents));
-  tally.take(await cronJobs(cluster, documents));
-  tally.take(await permissions(cluster, example, options.updateGolden));
+async function lose({ trial, cluster, watch }: Scene, zone: string): Promise<Finding[]> {
+  const { loss, findings } = await loseZone(cluster, trial.documents, trial.workloads, watch, zone);
+  trial.losses.set(zone, loss);
+  return findings;
 }
 
 /** Drains, lost zones, rolling updates, and removal at the end. */
-async function disrupt(cluster: Cluster, { documents, workloads, tally, say }: Trial) {
-  const watch = await PodWatch.start(cluster.kubectl, workloads);
-  say('now drains');
-  const drained = await drains(cluster, documents, workloads, watch);
-  tally.take(drained.findings);
-  const losses: ZoneLoss[] = [];
-  for (const zone of ZONES) {
-    say(`now the loss of ${zone}`);
-    const { loss, findings } = await loseZone(cluster, documents, workloads, watch, zone);
-    losses.push(loss);
-    tally.take(findings);
-    tally.take(await rollout(cluster, documents, workloads, watch, `after-${zone}`));
+const DISRUPTION: Check[] = [
+  { name: 'drains', ask: drainAll },
+  ...ZONES.flatMap((zone) => [
+    { name: `loss of ${zone}`, ask: (scene: Scene) => lose(scene, zone) },
+    {
+      name: `rolling update after-${zone}`,
+      ask: ({ trial, cluster, watch }: Scene) =>
+        rollout(cluster, trial.documents, trial.workloads, watch, `after-${zone}`),
+    },
+  ]),
+  { name: 'removal', ask: ({ cluster, trial }) => removal(cluster, trial.documents) },
+];
+
+async function askAll(checks: Check[], scene: Scene): Promise<void> {
+  for (const { name, ask } of checks) {
+    if (DISRUPTION.some((check) => check.name === name)) scene.trial.say(name);
+    await scene.trial.ask(name, () => ask(scene));
   }
-  watch.stop();
-  tally.take(await removal(cluster, documents));
-  return { losses, drains: drained.count };
 }
 
-/** What is created while a zone is away needs a cluster of its own: all others begin whole. */
-function onTwoZones({ documents, workloads, tally }: Trial): Promise<void> {
+/** In a fresh cluster: the example arrives, then `use`. The arrival's findings are the answer where it fails. */
+function onNewest(trial: Trial, use: (scene: Scene) => Promise<unknown>): Promise<Finding[]> {
   return withCluster(
+    trial,
     () => Cluster.start(),
     async (cluster) => {
-      await prepare(cluster, documents);
-      await cluster.create(storage(claimsByClass(documents)));
-      tally.take(await lateZone(cluster, documents, workloads));
+      const findings = await arrive(cluster, trial);
+      if (findings.length > 0) return findings;
+      const watch = await PodWatch.start(cluster.kubectl, trial.workloads);
+      try {
+        await use({ trial, cluster, watch });
+      } finally {
+        watch.stop();
+      }
+      return [];
     },
   );
 }
 
-type Endured = Pick<Outcome, 'losses' | 'drains' | 'podSecurity'>;
-
-const QUIET: Endured = { losses: [], drains: 0, podSecurity: [] };
-
-function onNewest(trial: Trial): Promise<Endured> {
-  return withCluster(
-    () => Cluster.start(),
-    async (cluster) => {
-      await prepare(cluster, trial.documents);
-      await cluster.create(storage(claimsByClass(trial.documents)));
-      if (!(await arrive(cluster, trial))) return QUIET;
-      await atRest(cluster, trial);
-      const verdict = await podSecurity(cluster, trial.documents);
-      if (!trial.options.zones) return { ...QUIET, podSecurity: verdict };
-      const [disrupted] = await Promise.all([disrupt(cluster, trial), guarded(trial, onTwoZones(trial), undefined)]);
-      return { ...disrupted, podSecurity: verdict };
-    },
-  );
+async function wholeLife(scene: Scene): Promise<void> {
+  const { trial } = scene;
+  await askAll(AT_REST, scene);
+  if (!trial.options.zones) return;
+  await Promise.all([askAll(DISRUPTION, scene), trial.ask(LATE_ZONE, () => onTwoZones(trial))]);
 }
 
-/** A fault of the suite or of an engine becomes a finding, so that it does not hide what else there is to say. */
-async function guarded<T>(trial: Trial, work: Promise<T>, otherwise: T): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    const cause = error instanceof Error ? error.message : String(error);
-    trial.tally.take([{ check: 'the suite itself', object: trial.example.id, cause }]);
-    return otherwise;
-  }
+/** Asks all checks of an example, most of them in one cluster, one after the other. */
+export async function judge(trial: Trial): Promise<void> {
+  await withoutCluster(trial);
+  await Promise.all([
+    trial.ask(ARRIVAL, () => onNewest(trial, wholeLife)),
+    ...(trial.options.oldest ? [trial.ask(OLDEST, () => onOldest(trial))] : []),
+  ]);
+  trial.say(`clusters are done: ${trial.tally.findings.length} findings`);
 }
 
-export async function judge(example: Example, options: Options): Promise<Outcome> {
-  const start = Date.now();
-  const say = (what: string) => console.log(`conformance: ${example.id}: ${what} (${secondsSince(start)} s)`);
-  const unknown = unknownKinds(example.documents);
-  const documents = example.documents.filter((document) => !unknown.includes(document));
-  const workloads = workloadsOf(documents);
-  const tally = new Tally();
-  say(`${documents.length} documents, ${workloads.length} workloads, security profile ${example.securityProfile}`);
-  if (unknown.length > 0) {
-    say(`NOT judged by the API servers, no definition at hand: ${unknown.map(({ object }) => nameOf(object)).join(', ')}`);
+/** One check in a cluster of its own. */
+async function alone(trial: Trial, name: string): Promise<Finding[]> {
+  if (name === ARRIVAL) return onNewest(trial, wholeLife);
+  if (name in ALONE) return ALONE[name](trial);
+  const check = [...AT_REST, ...DISRUPTION].find((item) => item.name === name)!;
+  let answer: Finding[] = [];
+  const arrival = await onNewest(trial, async (scene) => {
+    answer = await check.ask(scene);
+  });
+  return [...arrival, ...answer];
+}
+
+/**
+ * Asks each check that failed once more, alone and in a fresh cluster. What fails there too is a finding; what does not was the doing of
+ * the check before it or of a busy machine, and is told as repeated.
+ */
+export async function repeat(trial: Trial): Promise<void> {
+  const names = [ARRIVAL, ...Object.keys(ALONE), ...[...AT_REST, ...DISRUPTION].map(({ name }) => name)];
+  for (const name of trial.tally.failed.filter((check) => names.includes(check))) {
+    trial.say(`FAILED, is repeated alone in a fresh cluster: ${name}`);
+    trial.tally.repeat(name);
+    const passed = await trial.ask(name, () => alone(trial, name));
+    trial.say(`${passed ? 'passed' : 'FAILED again'} alone: ${name}`);
   }
-  const trial: Trial = { example, documents, workloads, options, tally, say };
-  withoutCluster(trial);
-  const [endured] = await Promise.all([guarded(trial, onNewest(trial), QUIET), guarded(trial, onOldest(trial), undefined)]);
-  say(`clusters are done: ${tally.findings.length} findings`);
-  return {
-    workloads,
-    findings: tally.findings,
-    passed: tally.passed,
-    failed: tally.failed,
-    ...endured,
-    customKinds: [...new Set(documents.filter(isCustom).map(({ object }) => object.kind))].sort(),
-    notJudged: unknown.map(({ object }) => nameOf(object)),
-  };
 }

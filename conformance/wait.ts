@@ -1,3 +1,9 @@
+/**
+ * How long a state may take to be reached. Checks wait for states, so this costs time only where a check fails; it is longer than the
+ * two minutes for which a budget counts an evicted pod that it did not see go (see checks/settled.ts).
+ */
+export const PATIENCE_SECONDS = 180;
+
 export const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** Seconds since `start`, with one decimal. */

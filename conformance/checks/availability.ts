@@ -3,7 +3,7 @@ import { Findings } from '../findings';
 import { Json } from '../kubectl';
 import { Document, ofKind, nameOf } from '../manifests';
 import { ownerOf } from '../pods';
-import { until } from '../wait';
+import { PATIENCE_SECONDS, until } from '../wait';
 import { Workload } from '../workloads';
 
 /** All pods of the newest template, each available: ready for as long as the manifest demands. */
@@ -95,7 +95,9 @@ export async function cronJobs(cluster: Cluster, documents: Document[]) {
       cluster.kubectl
         .json(['get', 'job', name, '-n', namespace])
         .then((job) => (job.status.succeeded ?? 0) >= (job.spec.completions ?? 1));
-    if (!(await until(30, succeeded))) findings.add(nameOf(object), 'a job made from it does not end within 30 s');
+    if (!(await until(PATIENCE_SECONDS, succeeded))) {
+      findings.add(nameOf(object), `a job made from it does not end within ${PATIENCE_SECONDS} s`);
+    }
     await cluster.kubectl.do(['delete', 'job', name, '-n', namespace]);
   }
   return findings.all;

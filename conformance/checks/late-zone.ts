@@ -1,15 +1,25 @@
 import { Cluster } from '../cluster';
 import { Finding, Findings } from '../findings';
+import { Json } from '../kubectl';
 import { Document } from '../manifests';
 import { isServing, PodWatch } from '../pods';
 import { zoneOf, ZONES } from '../topology';
-import { sleep } from '../wait';
+import { PATIENCE_SECONDS, until } from '../wait';
 import { requiredZones, Workload } from '../workloads';
 import { reapply } from './apply';
 import { availability } from './availability';
 import { rollout } from './rollout';
 
 const AWAY = ZONES[2];
+
+const isRefused = (pod: Json) =>
+  pod.status?.conditions?.some((condition: Json) => condition.type === 'PodScheduled' && condition.status === 'False');
+
+/** Each pod runs or has been refused by the scheduler; an ordered StatefulSet makes no more pods behind one that was refused. */
+function hasStarted(pods: Json[], { replicas, movable }: Workload): boolean {
+  const known = pods.every((pod) => isServing(pod) || isRefused(pod));
+  return known && (pods.length >= replicas || (!movable && pods.some(isRefused)));
+}
 
 /** Members of a store that stand in one zone together, bound there by their volumes, although each could have its own. */
 function crowded(workloads: Workload[], watch: PodWatch, findings: Findings): void {
@@ -31,14 +41,14 @@ export async function lateZone(
   cluster: Cluster,
   documents: Document[],
   workloads: Workload[],
-  limitSeconds = 120,
+  limitSeconds = PATIENCE_SECONDS,
 ): Promise<Finding[]> {
   const findings = new Findings(`created while ${AWAY} is away`);
   await cluster.loseZone(AWAY);
   await reapply(cluster, documents);
   const watch = await PodWatch.start(cluster.kubectl, workloads);
-  // Long enough for everything that can start on two zones; what has to wait for the third one waits.
-  await sleep(20_000);
+  // Everything that can start on two zones has started; what has to wait for the third one waits.
+  await until(PATIENCE_SECONDS, () => workloads.every((workload) => hasStarted(watch.all(workload), workload)));
   await cluster.returnZone(AWAY);
   const stuck = await availability(cluster, workloads, limitSeconds, `created while ${AWAY} is away`);
   crowded(workloads, watch, findings);

@@ -8,11 +8,8 @@ import { Document, ofKind } from '../manifests';
 import { isServing, PodWatch } from '../pods';
 import { Daemon } from '../process';
 import { zoneOf } from '../topology';
-import { secondsSince, until } from '../wait';
+import { PATIENCE_SECONDS, secondsSince, until } from '../wait';
 import { Workload } from '../workloads';
-
-/** Lease duration 15 s and two retries of 2 s with their jitter, as controller-runtime has them, and a little air. */
-const LIMIT_SECONDS = 25;
 
 /** A workload that elects a leader: its Role names the lease, its binding the account. */
 export interface Election {
@@ -67,7 +64,7 @@ export class Candidates {
     );
     for (const [index, pod] of pods.entries()) {
       this.candidate(pod, token);
-      if (index > 0 || (await until(LIMIT_SECONDS, async () => (await this.leader()) === pod.metadata.name, 300))) continue;
+      if (index > 0 || (await until(PATIENCE_SECONDS, async () => (await this.leader()) === pod.metadata.name, 300))) continue;
       const log = readFileSync(this.log(pod.metadata.name), 'utf8').trim().split('\n').slice(-1).join();
       findings.add(workload.id, `a pod of it cannot lead by the lease ${lease} under its own account ${account}: ${log}`);
     }
@@ -121,11 +118,11 @@ export class Candidates {
     const start = Date.now();
     await Promise.all(this.running.filter((candidate) => candidate.zone === zone).map(({ daemon }) => daemon.kill()));
     const alive = this.running.filter((candidate) => candidate.zone !== zone).map(({ pod }) => pod);
-    const moved = await until(LIMIT_SECONDS, async () => alive.includes(await this.leader()), 300);
+    const moved = await until(PATIENCE_SECONDS, async () => alive.includes(await this.leader()), 300);
     if (!moved) {
       findings.add(
         this.election.workload.id,
-        `no pod of another zone leads within ${LIMIT_SECONDS} s (lease ${this.election.lease})`,
+        `no pod of another zone leads within ${PATIENCE_SECONDS} s (lease ${this.election.lease})`,
       );
     }
     return { seconds: secondsSince(start), findings: findings.all };

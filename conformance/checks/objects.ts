@@ -3,7 +3,7 @@ import { Findings } from '../findings';
 import { Json } from '../kubectl';
 import { Document, nameOf, ofKind } from '../manifests';
 import { ownerOf } from '../pods';
-import { until } from '../wait';
+import { PATIENCE_SECONDS, until } from '../wait';
 import { matches } from '../workloads';
 
 const inNamespace = (namespace: string) => (object: Json) => object.metadata.namespace === namespace;
@@ -14,9 +14,10 @@ export async function budgets(cluster: Cluster, documents: Document[]) {
   const emitted = ofKind(documents, 'PodDisruptionBudget');
   const settled = async () =>
     (await cluster.kubectl.list('poddisruptionbudgets')).every(
-      ({ status, metadata }) => status?.observedGeneration === metadata.generation,
+      ({ status, metadata }) =>
+        status?.observedGeneration === metadata.generation && status.currentHealthy >= status.expectedPods,
     );
-  await until(15, settled);
+  await until(PATIENCE_SECONDS, settled);
   const live = new Map((await cluster.kubectl.list('poddisruptionbudgets')).map((object) => [nameOf(object), object]));
   const pods = await cluster.kubectl.list('pods');
   for (const pdb of emitted) {
@@ -51,7 +52,7 @@ export async function budgets(cluster: Cluster, documents: Document[]) {
 }
 
 /** Each port of each Service has an endpoint that is ready. */
-export async function services(cluster: Cluster, documents: Document[]) {
+export async function services(cluster: Cluster, documents: Document[], limitSeconds = PATIENCE_SECONDS) {
   const findings = new Findings('services');
   const missing = async () => {
     const slices = await cluster.kubectl.list('endpointslices.discovery.k8s.io');
@@ -70,7 +71,7 @@ export async function services(cluster: Cluster, documents: Document[]) {
         return (service.spec.ports ?? []).filter((port: Json) => !served(port)).map((port: Json) => ({ service, port }));
       });
   };
-  await until(10, async () => (await missing()).length === 0);
+  await until(limitSeconds, async () => (await missing()).length === 0);
   for (const { service, port } of await missing()) {
     const selector = Object.entries(service.spec.selector)
       .map(([key, value]) => `${key}=${value}`)
@@ -92,7 +93,7 @@ const SCALED = ['Deployment', 'StatefulSet'];
 export async function autoscalers(cluster: Cluster, documents: Document[]) {
   const findings = new Findings('autoscalers');
   const found = (hpa: Json) => hpa.status?.conditions?.find((condition: Json) => condition.type === 'AbleToScale');
-  await until(20, async () => (await cluster.kubectl.list('horizontalpodautoscalers')).every(found));
+  await until(PATIENCE_SECONDS, async () => (await cluster.kubectl.list('horizontalpodautoscalers')).every(found));
   const live = new Map((await cluster.kubectl.list('horizontalpodautoscalers')).map((hpa) => [nameOf(hpa), hpa]));
   for (const hpa of ofKind(documents, 'HorizontalPodAutoscaler')) {
     const condition = found(live.get(nameOf(hpa)));

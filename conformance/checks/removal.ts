@@ -2,7 +2,7 @@ import { Cluster } from '../cluster';
 import { Findings } from '../findings';
 import { Json } from '../kubectl';
 import { Document, isClusterScoped, nameOf } from '../manifests';
-import { until } from '../wait';
+import { PATIENCE_SECONDS, until } from '../wait';
 
 /** The label by which a user finds and removes everything that the library made. */
 const LABEL = { key: 'app.kubernetes.io/managed-by', value: 'cdk8s-agent-platform' };
@@ -30,9 +30,9 @@ export async function removal(cluster: Cluster, documents: Document[]) {
   const inner = kinds(documents.filter(({ object }) => !isClusterScoped(object)));
   const outer = kinds(documents.filter(({ object }) => isClusterScoped(object)));
   for (const group of [inner, outer].filter(({ length }) => length > 0)) {
-    await cluster.kubectl.try(['delete', group.join(','), '--all-namespaces', '-l', SELECTOR, '--timeout=60s']);
+    await cluster.kubectl.try(['delete', group.join(','), '--all-namespaces', '-l', SELECTOR, `--timeout=${PATIENCE_SECONDS}s`]);
   }
-  await until(20, async () => (await labelled(cluster, [...inner, ...outer])).length === 0, 1000);
+  await until(PATIENCE_SECONDS, async () => (await labelled(cluster, [...inner, ...outer])).length === 0, 1000);
   (await labelled(cluster, [...inner, ...outer])).forEach((object) =>
     findings.add(nameOf(object), 'it is still there after everything was deleted by the label'),
   );

@@ -45,7 +45,7 @@ export async function rollout(
   workloads: Workload[],
   watch: PodWatch,
   tag: string,
-  limitSeconds = 240,
+  limitSeconds = 600,
 ): Promise<Finding[]> {
   const check = `rolling update ${tag}`;
   const findings = new Findings(check);

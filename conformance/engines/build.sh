@@ -3,6 +3,10 @@
 #
 #   build.sh              build what is missing
 #   build.sh NAME...      only these engines (etcd, kubernetes-1.36, ...)
+#   build.sh --missing NAME...   builds nothing, prints those of them that are not built
+#
+# With ENGINES_BUDGET_MINUTES no build starts, or goes on, after that time; the engines stand in order of what is judged by
+# them. What the budget did not reach is named, and is no failure: the Go build cache keeps what was compiled, so the next run gets further.
 #
 # A tool lives in <cache>/<tool>-<version>/; a folder exists only when its build ended well, so an
 # interrupted or failed build is simply tried again. One failure does not hide the others: the
@@ -12,7 +16,15 @@ set -uo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 cache="${ENGINES_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/cdk8s-agent-platform/engines}"
 mkdir -p "$cache"
-trap 'rm -rf "$cache"/.building-$$-*' EXIT
+job=
+trap '[ -z "$job" ] || kill -- "-$job" 2>/dev/null; rm -rf "$cache"/.building-$$-*' EXIT
+budget="${ENGINES_BUDGET_MINUTES:-}"
+unreached=()
+only_missing=
+if [ "${1:-}" = --missing ]; then
+  only_missing=yes
+  shift
+fi
 export GOFLAGS="-buildvcs=false -mod=readonly" CGO_ENABLED=0
 failed=()
 wanted=("$@")
@@ -29,21 +41,56 @@ version_of() { # FOLDER MODULE
   awk -v module="$2" '$1 == "require" && $2 == module { print $3 } $1 == module { print $2 }' "$here/$1/go.mod" | head -n 1
 }
 
+spent() { [ -n "$budget" ] && [ "$SECONDS" -ge $((budget * 60)) ]; }
+
+# Runs a command with all its children until it ends (its code) or the budget is spent (124).
+within_budget() {
+  local code=0
+  set -m
+  (set -e; "$@") &
+  job=$!
+  set +m
+  while kill -0 "$job" 2>/dev/null; do
+    if spent; then
+      kill -- "-$job"
+      wait "$job" 2>/dev/null
+      job=
+      return 124
+    fi
+    sleep 1
+  done
+  wait "$job" || code=$?
+  job=
+  return "$code"
+}
+
 # Runs a builder into a temporary folder which becomes the cache folder only on success.
 build() { # ENGINE KEY BUILDER [ARGUMENTS...]
-  local engine="$1" key="$2" builder="$3" started=$SECONDS work
+  local engine="$1" key="$2" builder="$3" started=$SECONDS work code=0
   shift 3
   is_wanted "$engine" || return 0
+  if [ -n "$only_missing" ]; then
+    [ -d "$cache/$key" ] || echo "$engine"
+    return 0
+  fi
   if [ -d "$cache/$key" ]; then
     echo "engines: $key is in the cache"
     return 0
   fi
+  if spent; then
+    unreached+=("$engine")
+    return 0
+  fi
   echo "engines: building $key ..."
   work="$(mktemp -d "$cache/.building-$$-XXXX")"
-  if (set -e; "$builder" "$work" "$@") >"$work/build.log" 2>&1; then
+  within_budget "$builder" "$work" "$@" >"$work/build.log" 2>&1 || code=$?
+  if [ "$code" -eq 0 ]; then
     # Somebody else may have built it meanwhile: theirs is as good.
     mv -T "$work" "$cache/$key" 2>/dev/null || rm -rf "$work"
     echo "engines: built $key in $((SECONDS - started)) s"
+  elif [ "$code" -eq 124 ]; then
+    rm -rf "$work"
+    unreached+=("$engine")
   else
     echo "engines: FAILED to build $key after $((SECONDS - started)) s; the end of its log:"
     tail -n 15 "$work/build.log" | sed 's/^/    /'
@@ -108,16 +155,12 @@ build etcd "etcd-$(version_of etcd go.etcd.io/etcd/server/v3)" go_tool etcd etcd
 build kubernetes-1.36 "kubernetes-$newest" kubernetes kubernetes-1.36 "$newest" \
   kube-apiserver kube-controller-manager kube-scheduler kubectl
 build kwok "kwok-$(version_of kwok sigs.k8s.io/kwok)" kwok
+build lease-candidate "lease-candidate-$(version_of lease-candidate k8s.io/client-go)" go_tool lease-candidate lease-candidate .
 build kube-score "kube-score-$(version_of kube-score github.com/zegl/kube-score)" \
   go_tool kube-score kube-score github.com/zegl/kube-score/cmd/kube-score
 build checkov "checkov-$checkov_version" checkov "$checkov_version" "$cache/checkov-$checkov_version"
 build promtool "promtool-$(version_of promtool github.com/prometheus/prometheus)" \
   go_tool promtool promtool github.com/prometheus/prometheus/cmd/promtool
-build prometheus "prometheus-$(version_of promtool github.com/prometheus/prometheus)" \
-  go_tool promtool prometheus github.com/prometheus/prometheus/cmd/prometheus
-build prometheus-operator "prometheus-operator-$(version_of prometheus-operator github.com/prometheus-operator/prometheus-operator)" \
-  prometheus_operator
-build lease-candidate "lease-candidate-$(version_of lease-candidate k8s.io/client-go)" go_tool lease-candidate lease-candidate .
 build kubernetes-1.31 "kubernetes-$oldest" kubernetes kubernetes-1.31 "$oldest" kube-apiserver
 build istioctl "istioctl-$(version_of istioctl istio.io/istio)" \
   go_tool istioctl istioctl istio.io/istio/istioctl/cmd/istioctl
@@ -126,7 +169,14 @@ build gator "gator-$(version_of gator github.com/open-policy-agent/gatekeeper/v3
   go_tool gator gator github.com/open-policy-agent/gatekeeper/v3/cmd/gator
 build kyverno "kyverno-$(version_of kyverno github.com/kyverno/kyverno)" \
   go_tool kyverno kyverno github.com/kyverno/kyverno/cmd/cli/kubectl-kyverno
+build prometheus "prometheus-$(version_of promtool github.com/prometheus/prometheus)" \
+  go_tool promtool prometheus github.com/prometheus/prometheus/cmd/prometheus
+build prometheus-operator "prometheus-operator-$(version_of prometheus-operator github.com/prometheus-operator/prometheus-operator)" \
+  prometheus_operator
 
+if [ ${#unreached[@]} -gt 0 ]; then
+  echo "engines: NOT BUILT within the budget of $budget minutes: ${unreached[*]}"
+fi
 if [ ${#failed[@]} -gt 0 ]; then
   echo "engines: FAILED: ${failed[*]}"
   exit 1

@@ -156,7 +156,7 @@ describe('a real cluster finds', () => {
     });
     await applied(service);
     match(
-      lines(await services(cluster, service)).join('\n'),
+      lines(await services(cluster, service, PATIENCE_SECONDS)).join('\n'),
       /Service unserved\/web: port http has no ready endpoint: no ready pod matches app\.kubernetes\.io\/instance=nobody/,
     );
   });
@@ -220,7 +220,7 @@ describe('disruption finds', () => {
     });
     const found = await running(
       documents,
-      async (workloads, watch) => (await drains(cluster, documents, workloads, watch, 3)).findings,
+      async (workloads, watch) => (await drains(cluster, documents, workloads, watch, { drain: 3, settle: 30 })).findings,
     );
     match(found, /drains: Node zone-a-\d: its drain does not end: .*"web-.*-n "stiff".*violate the pod's disruption budget/);
   });
@@ -252,7 +252,7 @@ describe('disruption finds', () => {
     ];
     const found = await running(
       documents,
-      async (workloads, watch) => (await loseZone(cluster, documents, workloads, watch, 'zone-a')).findings,
+      async (workloads, watch) => (await loseZone(cluster, documents, workloads, watch, 'zone-a', 60)).findings,
     );
     match(found, /loss of zone-a: Deployment stuck\/web: 2 of 3 pods ready on the remaining zones after 60 s/);
     match(found, /loss of zone-a: Deployment together\/web: it fell to 0 ready pods; 1 of 3 must survive/);
