@@ -1,19 +1,23 @@
 import { createHash } from 'crypto';
-import { rmSync } from 'fs';
+import { readFileSync, rmSync } from 'fs';
 import { join } from 'path';
 import { PlatformApp, SecurityProfile, SynthReporting } from 'cdk8s-agent-platform';
 import { findExamples } from '../examples/synth';
+import { yamlFiles } from './manifests';
 
 /** Where the examples stand in the hardened security profile, laid out like dist/manifests. They are not committed: their digests are made up. */
 export const HARDENED = join(__dirname, '..', 'artifacts', 'hardened');
 
-/** A digest for any image: no registry is asked, and nothing is pulled in a cluster without kubelets. */
-const images = new Proxy({}, {
-  get: (_, image) => typeof image === 'string' ? `sha256:${createHash('sha256').update(image).digest('hex')}` : undefined,
-});
+/** A digest for each image that the examples name: no registry is asked, and nothing is pulled in a cluster without kubelets. */
+function digests(): Record<string, string> {
+  const text = yamlFiles(join(__dirname, '..', 'dist', 'manifests')).map((file) => readFileSync(file, 'utf8')).join('\n');
+  const images = [...text.matchAll(/^[ -]*image(?:Name)?: "?([^\s"]+)/gm)].map(([, image]) => image);
+  return Object.fromEntries(images.map((image) => [image, `sha256:${createHash('sha256').update(image).digest('hex')}`]));
+}
 
 /** Synthesises every example in the hardened security profile, so that both security profiles are judged. */
 function main(): void {
+  const images = digests();
   rmSync(HARDENED, { recursive: true, force: true });
   for (const [name, compose] of findExamples()) {
     const app = new PlatformApp({ outdir: join(HARDENED, `${name}-hardened`), reporting: SynthReporting.SILENT });
