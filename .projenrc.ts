@@ -115,7 +115,9 @@ project.package.addField('exports', {
 });
 // Not all platform bindings of a later version are on the registry, and npm ci refuses such a lock file.
 project.package.addField('overrides', { 'unrs-resolver': '1.12.2', '@swc/core': '1.16.18' });
-for (const path of ['/imports/', '/examples/', '/bench/', '/docs/', '/dist/', '/conformance/', '/.ci/', '/cdk8s.yaml']) {
+// The pages are published with what they link to: the examples, and the manifests that they make (see test/package/tarball.test.ts).
+project.npmignore?.include('/dist/');
+for (const path of ['/imports/', '/bench/', '/dist/*', '!/dist/manifests/', '/artifacts/', '/conformance/', '/.ci/', '/cdk8s.yaml', '/tsconfig.dev.json']) {
   project.npmignore?.exclude(path);
 }
 
@@ -128,6 +130,9 @@ const typecheck = project.addTask('typecheck', {
 });
 project.testTask.prependSpawn(typecheck);
 project.testTask.prependSpawn(project.compileTask);
+
+// Made from the compiled library, and committed: branches that changed it are merged line by line, and the next run makes it anew.
+project.gitattributes.addAttributes('/docs/api.md', 'merge=union');
 
 const synth = project.addTask('synth-examples', {
   description: 'Writes every example to dist/manifests/ and prints a table of what was made',
