@@ -6,7 +6,7 @@ const ROOT = join(__dirname, '..', '..');
 
 /** Everything that is published, as npm itself lists it, without the bundled packages. */
 const files: string[] = JSON.parse(
-  execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: ROOT, encoding: 'utf8', stdio: 'pipe', maxBuffer: 64 << 20 }),
+  execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: ROOT, encoding: 'utf8', stdio: 'pipe', maxBuffer: 64e6 }),
 )[0].files.map(({ path }: { path: string }) => path).filter((path: string) => !path.startsWith('node_modules/'));
 
 const pages = files.filter((path) => path.endsWith('.md'));
