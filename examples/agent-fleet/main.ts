@@ -73,7 +73,7 @@ function fleet(platform: Platform, options: FleetOptions): void {
   // kube-prometheus-stack runs here too, and its node exporters need the host.
   const monitoring = new Namespace(platform, 'monitoring', { podSecurity: PodSecurityLevel.PRIVILEGED });
   new ObservabilityStack(monitoring, 'observability', {
-    engine: MonitoringEngine.prometheusOperator({ labels: { release: 'kube-prometheus-stack' } }),
+    engine: MonitoringEngine.prometheusOperator(),
     alerting: Alerting.webhook(SecretSource.existing('oncall-webhook')),
   });
 }

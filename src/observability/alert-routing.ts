@@ -31,11 +31,12 @@ export const SEVERITY_ROUTES: SeverityRoute[] = [
 ];
 export const DEFAULT_TIMES = { groupWait: '30s', groupInterval: '5m', repeatInterval: '12h' };
 
-/** An alert label, and the value it must have or must not have. */
+/** An alert label, and how its value compares; `=~` takes a regular expression. */
 export interface LabelCondition {
   readonly label: string;
+  /** `=` by default. */
+  readonly operator?: '=' | '!=' | '=~';
   readonly value: string;
-  readonly negated?: boolean;
 }
 
 /** While an alert of `source` fires, alerts of `target` with the same values of `equal` notify nobody. */
@@ -53,7 +54,8 @@ export const INHIBITIONS: Inhibition[] = [
   },
   {
     source: [{ label: OUTAGE, value: 'true' }],
-    target: [{ label: OUTAGE, value: 'true', negated: true }, { label: DEPENDS_ON, value: '', negated: true }],
+    // Labels that both lack are equal too: without the second condition an outage would silence whatever depends on nothing.
+    target: [{ label: OUTAGE, operator: '!=', value: 'true' }, { label: DEPENDS_ON, operator: '=~', value: '.+' }],
     equal: ['namespace', DEPENDS_ON],
   },
 ];

@@ -7,10 +7,13 @@ import { PlainMonitoring } from './plain/plain-monitoring';
 /** Options of `MonitoringEngine.prometheusOperator`. */
 export interface PrometheusOperatorOptions {
   /**
-   * Labels by which the cluster's Prometheus selects PodMonitors and PrometheusRules: `{ release: 'kube-prometheus-stack' }` for a
-   * Helm release of that name, `{}` where its selectors are empty. What lacks them is never loaded, and pages nobody.
+   * Labels by which the cluster's Prometheus selects PodMonitors and PrometheusRules. What lacks them is never loaded, and pages nobody.
+   * `kubectl get prometheus -A -o jsonpath='{..podMonitorSelector}{..ruleSelector}'` shows them: state them if your Helm release of
+   * kube-prometheus-stack has another name, and `{}` if the selectors are empty.
+   *
+   * @default - `{ release: 'kube-prometheus-stack' }`, by which that chart selects if its release has the name of the chart
    */
-  readonly labels: Record<string, string>;
+  readonly labels?: Record<string, string>;
   /**
    * How the cluster's Alertmanager restricts an AlertmanagerConfig.
    *
@@ -31,9 +34,10 @@ export class MonitoringEngine {
    *
    * @see https://prometheus-operator.dev
    */
-  public static prometheusOperator(options: PrometheusOperatorOptions): MonitoringEngine {
+  public static prometheusOperator(options: PrometheusOperatorOptions = {}): MonitoringEngine {
     return new MonitoringEngine('prometheusOperator', new OperatorMonitoring({
-      labels: options?.labels && frozen(options.labels), matcherStrategy: options?.alertmanagerMatcherStrategy ?? MatcherStrategy.ON_NAMESPACE,
+      labels: frozen(options?.labels ?? { release: 'kube-prometheus-stack' }),
+      matcherStrategy: options?.alertmanagerMatcherStrategy ?? MatcherStrategy.ON_NAMESPACE,
     }));
   }
 

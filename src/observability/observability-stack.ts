@@ -52,7 +52,7 @@ const STACKS = new WeakMap<Registry, ObservabilityStack>();
  *
  * @example
  * new ObservabilityStack(monitoring, 'observability', {
- *   engine: MonitoringEngine.prometheusOperator({ labels: { release: 'kube-prometheus-stack' } }),
+ *   engine: MonitoringEngine.prometheusOperator(),
  *   alerting: Alerting.webhook(SecretSource.existing('oncall-webhook')),
  * });
  */
@@ -71,7 +71,7 @@ export class ObservabilityStack extends Construct {
     const registry = Registry.of(this);
     guard.struct('props', props);
     this.refuseSecond(guard, registry);
-    const engine = guard.instance('engine', props.engine ?? MonitoringEngine.plain(), MonitoringEngine, 'MonitoringEngine.prometheusOperator({ labels: { release: \'kube-prometheus-stack\' } })');
+    const engine = guard.instance('engine', props.engine ?? MonitoringEngine.plain(), MonitoringEngine, 'MonitoringEngine.prometheusOperator()');
     const alerting = guard.instance('alerting', props.alerting ?? Alerting.none(), Alerting, 'Alerting.webhook(SecretSource.existing(\'oncall-webhook\'))');
     this.dashboards = guard.instance('dashboards', props.dashboards ?? Dashboards.grafanaSidecar(), Dashboards, 'Dashboards.grafanaSidecar()');
     this.runbooks = guard.instance('runbooks', props.runbooks ?? Runbooks.published(), Runbooks, 'Runbooks.at(\'https://wiki.acme.io/runbooks\')');

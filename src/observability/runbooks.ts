@@ -14,7 +14,7 @@ export class Runbooks {
    * @param extension what follows the name of the page, such as `.md`; nothing if left out
    */
   public static at(address: string, extension: string = ''): Runbooks {
-    return new Runbooks(address, extension);
+    return new Runbooks(address ?? '', extension);
   }
 
   /** No links, except those of `AlertOverride`. */
@@ -26,7 +26,7 @@ export class Runbooks {
 
   /** @internal */
   public _validate(guard: Guard): void {
-    if (this.address !== undefined && !/^https?:\/\/[^\s/][^\s?#]{0,1024}$/.test(this.address)) {
+    if (this.address !== undefined && !(typeof this.address === 'string' && /^https?:\/\/[^\s/][^\s?#]{0,1024}$/.test(this.address))) {
       guard.fail('address', this.address, 'an HTTP address without query', 'write it like https://wiki.acme.io/runbooks');
     }
     if (typeof this.extension !== 'string' || !/^(\.[a-z]{1,8})?$/.test(this.extension)) {

@@ -14,7 +14,7 @@ const RUNS = Number(process.env.FUZZ_RUNS ?? 400);
 const SAMPLES = join(__dirname, '..', '..', 'artifacts', 'fuzz');
 const SAMPLES_EACH = 12;
 
-const REFUSAL = /^(\[[^\]]*\] ".+" is .*, but must be .+: .+\n?)+$/s;
+const REFUSAL = /^(\[[^\]]*\] ".+" (is|needs|conflicts with) .+ \([A-Z][A-Za-z]+\)\n?)+$/s;
 /** Where the API says something by an empty value. */
 const MAY_BE_EMPTY = /(podSelector|emptyDir|(in|e)gress\/\d+|AuthorizationPolicy\/spec|rules\/\d+)$/;
 

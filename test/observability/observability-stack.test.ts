@@ -95,7 +95,7 @@ describe('the Prometheus operator', () => {
   test('an outage keeps the alerts that depend on the workload quiet', () => {
     const { sourceMatch, targetMatch, equal } = manifests.one('AlertmanagerConfig').spec.inhibitRules[1];
     expect([sourceMatch, targetMatch].map((match: Manifest[]) => match.slice(1).map(({ name, value, matchType }) => `${name}${matchType}${value}`)))
-      .toEqual([['outage=~true'], ['outage!=true', 'depends_on!=']]);
+      .toEqual([['outage=~true'], ['outage!=true', 'depends_on=~.+']]);
     expect(equal).toEqual(['namespace', 'depends_on']);
   });
 
@@ -118,8 +118,10 @@ describe('the Prometheus operator', () => {
     expect(watched({ engine, alerting: webhook }).all('AlertmanagerConfig').map(({ metadata }) => metadata.namespace)).toEqual(['monitoring']);
   });
 
-  test('the labels by which Prometheus selects must be stated', () => {
-    expect(refused({ engine: MonitoringEngine.prometheusOperator({} as never) })).toBe('[production/monitoring/observability] "engine.labels" (Required)');
+  test('by default the labels are those by which kube-prometheus-stack selects', () => {
+    const made = watched({ engine: MonitoringEngine.prometheusOperator(), alerting: webhook });
+    const selected = ['PodMonitor', 'PrometheusRule'].flatMap((kind) => made.all(kind));
+    expect([...new Set(selected.map(({ metadata }) => metadata.labels.release))]).toEqual(['kube-prometheus-stack']);
   });
 
   test('without alerting nobody is told', () => {

@@ -40,7 +40,7 @@ gateway.route('/v1', api);
 
 const monitoring = new Namespace(production, 'monitoring');
 new ObservabilityStack(monitoring, 'observability', {
-  engine: MonitoringEngine.prometheusOperator({ labels: { release: 'kube-prometheus-stack' } }),
+  engine: MonitoringEngine.prometheusOperator(),
   alerting: Alerting.webhook(SecretSource.existing('oncall-webhook')),
 });
 

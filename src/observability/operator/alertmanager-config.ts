@@ -61,6 +61,6 @@ export function alertmanagerConfigSpec(platform: string, webhook: SecretSource):
   };
 }
 
-function matcher({ label, value, negated }: LabelCondition): Matcher {
-  return { name: label, value, matchType: negated ? '!=' : '=~' };
+function matcher({ label, operator = '=', value }: LabelCondition): Matcher {
+  return { name: label, value, matchType: operator === '=' ? '=~' : operator };
 }

@@ -25,11 +25,6 @@ export class OperatorMonitoring implements MonitoringProvider {
   public validate(guard: Guard, settings: PlatformSettings): void {
     const { labels, matcherStrategy } = this.selection;
     settings.cluster._requireOperator(guard, 'engine', Operator.PROMETHEUS_OPERATOR, 'MonitoringEngine.plain()');
-    if (labels === undefined) {
-      guard.fail('engine.labels', labels, 'the labels by which the cluster\'s Prometheus selects PodMonitors and PrometheusRules',
-        'read them with kubectl get prometheus -A -o jsonpath=\'{..podMonitorSelector}{..ruleSelector}\': with kube-prometheus-stack it is'
-        + ' { release: \'<Helm release>\' }, and {} where the selectors are empty');
-    }
     guard.labels('engine.labels', labels);
     guard.oneOf('engine.alertmanagerMatcherStrategy', matcherStrategy, Object.values(MatcherStrategy), 'leave it out for the operator\'s default');
   }

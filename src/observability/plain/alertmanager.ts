@@ -23,6 +23,6 @@ export function alertmanagerConfig(webhook: SecretSource): object {
   };
 }
 
-function matcher({ label, value, negated }: LabelCondition): string {
-  return `${label}${negated ? '!=' : '='}"${value}"`;
+function matcher({ label, operator = '=', value }: LabelCondition): string {
+  return `${label}${operator}"${value}"`;
 }

@@ -38,6 +38,8 @@ export const observabilityCases: Cases = {
     ['malformed', () => stack({ runbooks: 'x' }), 'production/agents/observability', 'runbooks', 'TypeInvalid'],
   ],
   'Runbooks.at.address': [
+    ['malformed', () => stack({ runbooks: Runbooks.at(Object.create(null) as never) }), 'production/agents/observability', 'runbooks.address', 'Invalid'],
+    ['malformed', () => stack({ runbooks: Runbooks.at(undefined as never) }), 'production/agents/observability', 'runbooks.address', 'Invalid'],
     ['malformed', () => stack({ runbooks: Runbooks.at('wiki') }), 'production/agents/observability', 'runbooks.address', 'Invalid'],
   ],
   'Runbooks.at.extension': [
