@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { aggregate, Labels, select } from '../internal/promql';
+import { withThreshold } from '../model/alert-threshold';
 import { Alert, Panel, Severity } from '../model/monitoring-plan';
 
 /** The volumes of a store, by a regular expression of their claims' names. */
@@ -11,36 +12,36 @@ export interface WatchedVolumes {
 
 const BY = ['namespace', 'persistentvolumeclaim'];
 
-/** A full volume stops a store, and growing one takes time: it is said when there is still some. */
+/** A full volume stops a store, and expanding one takes time: the warning leaves some. */
 export function volumeAlerts(prefix: string, volumes: WatchedVolumes): Alert[] {
   const free = freeShare(volumes);
   return [
-    {
+    withThreshold({ usual: 0.2, unit: 'share', min: 0.01, max: 0.9 }, (limit) => ({
       id: `${prefix}VolumeFillingUp`,
       runbook: 'VolumeFillingUp',
       name: `${prefix}VolumeFull`,
-      expr: `${free} < 0.2`,
+      expr: `${free} < ${limit.value}`,
       for: Duration.minutes(15),
       severity: Severity.WARNING,
-      summary: `A volume of ${volumes.name} is filling up.`,
-      description: 'Only {{ $value | humanizePercentage }} of {{ $labels.persistentvolumeclaim }} is free. Grow the claim, or find what fills it.',
-    },
-    {
+      summary: `Less than ${limit.text} of a volume of ${volumes.name} is free.`,
+      description: 'PersistentVolumeClaim {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} is only {{ $value | humanizePercentage }} free.',
+    })),
+    withThreshold({ usual: 0.05, unit: 'share', min: 0.005, max: 0.5 }, (limit) => ({
       id: `${prefix}VolumeAlmostFull`,
       runbook: 'VolumeAlmostFull',
       name: `${prefix}VolumeFull`,
-      expr: `${free} < 0.05`,
+      expr: `${free} < ${limit.value}`,
       for: Duration.minutes(1),
       severity: Severity.CRITICAL,
-      summary: `A volume of ${volumes.name} is almost full.`,
-      description: 'Only {{ $value | humanizePercentage }} of {{ $labels.persistentvolumeclaim }} is free: the store stops when nothing is. Grow the claim now.',
-    },
+      summary: `Less than ${limit.text} of a volume of ${volumes.name} is free.`,
+      description: 'PersistentVolumeClaim {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} is only {{ $value | humanizePercentage }} free. Writes fail when it is full.',
+    })),
   ];
 }
 
 export function volumePanel(volumes: WatchedVolumes): Panel {
   return {
-    title: 'Volumes in use', description: 'The share of each volume that is used; alerts speak at 80 and 95 percent.', unit: 'percentunit',
+    title: 'Volumes in use', description: 'Used space of each volume as a ratio of its capacity.', unit: 'percentunit',
     queries: [{ expr: `1 - ${freeShare(volumes)}`, legend: '{{persistentvolumeclaim}}' }],
   };
 }

@@ -33,7 +33,7 @@ export function isAdjustable(alert: Alert): alert is AdjustableAlert {
   return 'render' in alert;
 }
 
-/** Its expression and texts at another threshold; what was added to it since, such as a prefix of its id, stays. */
+/** The alert with its expression and texts at another threshold; later additions, such as a prefix of its id, stay. */
 export function atThreshold(alert: AdjustableAlert, value: number): Alert {
   const { expr, summary, description } = alert.render(limit(value, alert.range.unit));
   return { ...alert, expr, summary, description, threshold: value };
@@ -41,8 +41,8 @@ export function atThreshold(alert: AdjustableAlert, value: number): Alert {
 
 /** The alert without what only rendering needs. */
 export function settled(alert: Alert): Alert {
-  const { range, render, ...plain } = alert as AdjustableAlert;
-  return plain;
+  const { range, render, ...rest } = alert as AdjustableAlert;
+  return rest;
 }
 
 function limit(value: number, unit: ThresholdUnit): Limit {
@@ -52,16 +52,22 @@ function limit(value: number, unit: ThresholdUnit): Limit {
 const TEXT: Record<ThresholdUnit, (value: number) => string> = {
   share: (value) => `${plain(value * 100)}%`,
   seconds: (value) => time(value),
-  count: (value) => plain(value),
+  count: (value) => value >= 1e6 ? scaled(value, [['billion', 1e9], ['million', 1e6]], '') : plain(value),
   bytes: (value) => scaled(value, [['GiB', 1024 ** 3], ['MiB', 1024 ** 2], ['KiB', 1024]], 'B'),
   factor: (value) => plain(value),
 };
 
-/** `90 seconds`, `30 minutes`, `2 days`: in the largest unit that leaves nothing over. */
+const TIME: [string, number][] = [['day', 86400], ['hour', 3600], ['minute', 60], ['second', 1]];
+
+/** `2.5 seconds`, `30 minutes`, `1 day 6 hours`. */
 function time(seconds: number): string {
-  const [word, size] = ([['day', 86400], ['hour', 3600], ['minute', 60]] as [string, number][]).find(([, length]) => seconds % length === 0) ?? ['second', 1];
-  const amount = plain(seconds / size);
-  return `${amount} ${word}${amount === '1' ? '' : 's'}`;
+  let rest = seconds;
+  const parts = TIME.map(([word, length]) => {
+    const amount = length === 1 ? plain(rest) : `${Math.floor(rest / length)}`;
+    rest -= Math.floor(rest / length) * length;
+    return amount === '0' ? '' : `${amount} ${word}${amount === '1' ? '' : 's'}`;
+  });
+  return parts.filter(Boolean).join(' ') || '0 seconds';
 }
 
 function scaled(value: number, units: [string, number][], smallest: string): string {

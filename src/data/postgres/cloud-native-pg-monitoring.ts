@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { aggregate, Labels, rate, select } from '../../internal/promql';
+import { withThreshold } from '../../model/alert-threshold';
 import { Alert, IScrapeAccess, MonitoringPlan, Panel, Severity } from '../../model/monitoring-plan';
 import { podAlerts, targetMissing } from '../../workload/workload-alerts';
 import { volumeAlerts, volumePanel } from '../volume-watch';
@@ -45,7 +46,7 @@ function serverAlerts(name: string, labels: Labels): Alert[] {
       for: Duration.minutes(1),
       severity: Severity.CRITICAL,
       summary: `No member of ${name} is up.`,
-      description: 'PostgreSQL is down in every pod. Check kubectl cnpg status and the logs of the pods.',
+      description: 'PostgreSQL is down in every pod of cluster {{ $labels.namespace }}/{{ $labels.job }}.',
     },
     {
       id: 'PostgresMemberDown',
@@ -54,7 +55,7 @@ function serverAlerts(name: string, labels: Labels): Alert[] {
       for: Duration.minutes(15),
       severity: Severity.WARNING,
       summary: `A member of ${name} is down.`,
-      description: 'PostgreSQL in pod {{ $labels.pod }} has been down for 15 minutes. Check kubectl cnpg status and the log of the pod.',
+      description: 'PostgreSQL in pod {{ $labels.namespace }}/{{ $labels.pod }} is down.',
     },
     {
       id: 'PostgresPrimaryMissing',
@@ -63,7 +64,7 @@ function serverAlerts(name: string, labels: Labels): Alert[] {
       for: Duration.minutes(2),
       severity: Severity.CRITICAL,
       summary: `${name} has no primary.`,
-      description: 'Every member that is up is a standby, so writes fail. The operator should have promoted one of them: check its log.',
+      description: 'Every member of cluster {{ $labels.namespace }}/{{ $labels.job }} that is up is a standby, so writes fail. The operator has not promoted one of them.',
     },
     {
       id: 'PostgresFenced',
@@ -71,34 +72,32 @@ function serverAlerts(name: string, labels: Labels): Alert[] {
       for: Duration.minutes(5),
       severity: Severity.WARNING,
       summary: `A member of ${name} is fenced.`,
-      description: 'Someone fenced pod {{ $labels.pod }}, so PostgreSQL does not run in it. Lift the fence when the work is done: kubectl cnpg fencing off.',
+      description: 'Pod {{ $labels.namespace }}/{{ $labels.pod }} is fenced, so PostgreSQL does not run in it.',
     },
-    {
+    withThreshold({ usual: 0.8, unit: 'share', min: 0.1, max: 0.99 }, (limit) => ({
       id: 'PostgresConnectionsNearMax',
-      expr: `${connectionShare(labels)} > 0.8`,
+      expr: `${connectionShare(labels)} > ${limit.value}`,
       for: Duration.minutes(5),
       severity: Severity.WARNING,
-      summary: `${name} is running out of connections.`,
-      description: '{{ $value | humanizePercentage }} of the connections to pod {{ $labels.pod }} are in use; at 100 percent new clients are rejected.'
-        + ' See who holds them: select usename, state, count(*) from pg_stat_activity group by 1, 2.',
-    },
-    {
+      summary: `${name} uses more than ${limit.text} of its connections.`,
+      description: 'Pod {{ $labels.namespace }}/{{ $labels.pod }} uses {{ $value | humanizePercentage }} of max_connections, and rejects clients at 100%.',
+    })),
+    withThreshold({ usual: 1800, unit: 'seconds', min: 60, max: 604800 }, (limit) => ({
       id: 'PostgresTransactionTooLong',
-      expr: `${aggregate('max', BY, select('cnpg_backends_max_tx_duration_seconds', labels))} > 1800`,
+      expr: `${aggregate('max', BY, select('cnpg_backends_max_tx_duration_seconds', labels))} > ${limit.value}`,
       for: Duration.minutes(5),
       severity: Severity.WARNING,
-      summary: `A transaction in ${name} has been open for half an hour.`,
-      description: 'It holds locks and prevents vacuum from removing dead rows. Find it in pg_stat_activity on pod {{ $labels.pod }}, ordered by xact_start.',
-    },
-    {
+      summary: `A transaction in ${name} has been open for more than ${limit.text}.`,
+      description: 'The longest transaction in pod {{ $labels.namespace }}/{{ $labels.pod }} has been open for {{ $value | humanizeDuration }}. It holds locks and prevents vacuum from removing dead rows.',
+    })),
+    withThreshold({ usual: 300_000_000, unit: 'count', min: 50_000_000, max: 2_000_000_000 }, (limit) => ({
       id: 'PostgresTransactionIdsRunningOut',
-      expr: `${aggregate('max', BY, select('cnpg_pg_database_xid_age', labels))} > 3e8`,
+      expr: `${aggregate('max', BY, select('cnpg_pg_database_xid_age', labels))} > ${limit.value}`,
       for: Duration.minutes(15),
       severity: Severity.WARNING,
-      summary: `Vacuum in ${name} is falling behind.`,
-      description: 'The oldest transaction ID of a database is {{ $value }} transactions old; at 2 billion PostgreSQL stops accepting writes. Find what blocks autovacuum:'
-        + ' long transactions, abandoned replication slots, prepared transactions.',
-    },
+      summary: `The oldest transaction ID of a database in ${name} is more than ${limit.text} transactions old.`,
+      description: 'Pod {{ $labels.namespace }}/{{ $labels.pod }} has a database whose oldest transaction ID is {{ $value | humanize }} transactions old. Autovacuum is falling behind; PostgreSQL stops accepting writes at 2 billion.',
+    })),
   ];
 }
 
@@ -111,7 +110,7 @@ function replicationAlerts({ name, instances }: CloudNativePgWatch, labels: Labe
       for: Duration.minutes(10),
       severity: Severity.WARNING,
       summary: `A standby of ${name} is not replicating.`,
-      description: `{{ $value }} of ${instances - 1} standbys are connected to the primary. Check kubectl cnpg status and look for pending pods.`,
+      description: `{{ $value }} of ${instances - 1} standbys are connected to the primary.`,
     },
     {
       id: 'PostgresNoReplica',
@@ -119,17 +118,17 @@ function replicationAlerts({ name, instances }: CloudNativePgWatch, labels: Labe
       for: Duration.minutes(2),
       severity: Severity.CRITICAL,
       summary: `No standby of ${name} is replicating.`,
-      description: 'Failover is impossible, and synchronous writes block until a standby is back.',
+      description: 'No standby is connected to the primary: failover is impossible, and synchronous writes block until one is back.',
     },
-    {
+    withThreshold({ usual: 30, unit: 'seconds', min: 1, max: 86400 }, (limit) => ({
       id: 'PostgresReplicationLag',
-      expr: `${aggregate('max', BY, select('cnpg_pg_replication_lag', labels))} > 30`
+      expr: `${aggregate('max', BY, select('cnpg_pg_replication_lag', labels))} > ${limit.value}`
         + ` and ${aggregate('max', BY, select('cnpg_pg_replication_in_recovery', labels))} == 1`,
       for: Duration.minutes(5),
       severity: Severity.WARNING,
-      summary: `A standby of ${name} is lagging behind.`,
-      description: 'Pod {{ $labels.pod }} is {{ $value | humanizeDuration }} behind the primary, so reads from it are stale.',
-    },
+      summary: `A standby of ${name} is more than ${limit.text} behind the primary.`,
+      description: 'Pod {{ $labels.namespace }}/{{ $labels.pod }} is {{ $value | humanizeDuration }} behind the primary, so reads from it are stale.',
+    })),
     {
       id: 'PostgresReplicaDisconnected',
       expr: `${aggregate('max', BY, select('cnpg_pg_replication_in_recovery', labels))}`
@@ -137,7 +136,7 @@ function replicationAlerts({ name, instances }: CloudNativePgWatch, labels: Labe
       for: Duration.minutes(5),
       severity: Severity.WARNING,
       summary: `A standby of ${name} has lost its connection to the primary.`,
-      description: 'The WAL receiver in pod {{ $labels.pod }} is down. Check its log; if the primary no longer has the WAL it needs, delete its PersistentVolumeClaim and the pod.',
+      description: 'The WAL receiver of pod {{ $labels.namespace }}/{{ $labels.pod }} is down.',
     },
   ];
 }

@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { aggregate, Labels, rate, select } from '../../internal/promql';
+import { withThreshold } from '../../model/alert-threshold';
 import { Alert, IScrapeAccess, MonitoringPlan, Panel, Severity } from '../../model/monitoring-plan';
 import { selector } from '../../workload/pod-plan';
 import { targetMissing, WatchedWorkload, workloadAlerts } from '../../workload/workload-alerts';
@@ -19,10 +20,10 @@ export interface PlainWatch {
 }
 
 const BY = ['namespace', 'job', 'pod'];
-/** What a standby may be behind: less than a minute of a busy database. */
+/** Less than a minute of WAL of a busy database. */
 const LAG_BYTES = 64 * 1024 * 1024;
 
-/** By the metrics of postgres_exporter 0.20, whose names for replication slots changed in that version. */
+/** From the metrics of postgres_exporter 0.20, which renamed those of replication slots. */
 export function plainMonitoring(watch: PlainWatch): MonitoringPlan {
   const labels: Labels = { ...watch.namespace ? { namespace: watch.namespace } : {}, job: watch.name };
   const primary = { ...labels, pod: `~${watch.primary}-[0-9]+` };
@@ -57,25 +58,24 @@ function serverAlerts(watch: PlainWatch, labels: Labels): Alert[] {
       for: Duration.minutes(1),
       severity: Severity.CRITICAL,
       summary: `The primary of ${name} is down.`,
-      description: 'The exporter in pod {{ $labels.pod }} cannot connect to its server, so nothing can be written. Read the log of the container postgres.',
+      description: 'PostgreSQL in pod {{ $labels.namespace }}/{{ $labels.pod }} does not accept connections, so nothing can be written.',
     },
-    {
+    withThreshold({ usual: 0.8, unit: 'share', min: 0.1, max: 0.99 }, (limit) => ({
       id: 'PostgresConnectionsNearMax',
-      expr: `${connectionShare(labels)} > 0.8`,
+      expr: `${connectionShare(labels)} > ${limit.value}`,
       for: Duration.minutes(5),
       severity: Severity.WARNING,
-      summary: `${name} is running out of connections.`,
-      description: '{{ $value | humanizePercentage }} of the connections of pod {{ $labels.pod }} are taken; at 100 percent clients are refused.'
-        + ' Find who opens them: select usename, state, count(*) from pg_stat_activity group by 1, 2.',
-    },
-    {
+      summary: `${name} uses more than ${limit.text} of its connections.`,
+      description: 'Pod {{ $labels.namespace }}/{{ $labels.pod }} uses {{ $value | humanizePercentage }} of max_connections, and rejects clients at 100%.',
+    })),
+    withThreshold({ usual: 1800, unit: 'seconds', min: 60, max: 604800 }, (limit) => ({
       id: 'PostgresTransactionTooLong',
-      expr: `${aggregate('max', BY, select('pg_stat_activity_max_tx_duration', { ...labels, ...OPEN_TRANSACTIONS }))} > 1800`,
+      expr: `${aggregate('max', BY, select('pg_stat_activity_max_tx_duration', { ...labels, ...OPEN_TRANSACTIONS }))} > ${limit.value}`,
       for: Duration.minutes(5),
       severity: Severity.WARNING,
-      summary: `A transaction in ${name} has been open for half an hour.`,
-      description: 'It holds locks and prevents vacuum from removing dead rows. Find it in pg_stat_activity on pod {{ $labels.pod }} by xact_start.',
-    },
+      summary: `A transaction in ${name} has been open for more than ${limit.text}.`,
+      description: 'The longest transaction in pod {{ $labels.namespace }}/{{ $labels.pod }} has been open for {{ $value | humanizeDuration }}. It holds locks and prevents vacuum from removing dead rows.',
+    })),
   ];
 }
 
@@ -83,8 +83,8 @@ function serverAlerts(watch: PlainWatch, labels: Labels): Alert[] {
 const OPEN_TRANSACTIONS = { state: '~active|idle in transaction.*', application_name: '!pg_dump' };
 
 /**
- * The member that takes writes: the primary, or a standby that was promoted. A standby that is being cloned is down for hours
- * and nobody's emergency; PostgresReplicaMissing says so in the morning.
+ * The member that accepts writes: the primary, or a standby that was promoted. A standby that is being cloned can be down for hours,
+ * which PostgresReplicaMissing reports as a warning.
  */
 function primaryDown({ primary, replica }: PlainWatch, labels: Labels): string {
   const down = (pods: Labels): string => `${aggregate('max', BY, select('pg_up', pods))} == 0`;
@@ -105,34 +105,33 @@ function replicationAlerts({ name, standbys, synchronous }: PlainWatch, primary:
       expr: `${connected} < ${standbys}`,
       for: Duration.minutes(10),
       severity: Severity.WARNING,
-      summary: `A standby of ${name} does not follow the primary.`,
-      description: `{{ $value }} of ${standbys} standbys are connected. What the missing one has not seen is kept for a while; after that it must be`
-        + ' cloned anew: delete its claim and its pod.',
+      summary: `A standby of ${name} is not replicating.`,
+      description: `{{ $value }} of ${standbys} standbys are connected to the primary, which retains WAL for the others up to a limit.`,
     },
     {
       id: 'PostgresNoReplica',
       expr: `${connected} == 0`,
       for: Duration.minutes(2),
       severity: Severity.CRITICAL,
-      summary: `No standby of ${name} follows the primary.`,
-      description: synchronous ? 'Writes wait for a standby and hang until one is back.' : 'The loss of the primary would lose data.',
+      summary: `No standby of ${name} is replicating.`,
+      description: synchronous ? 'No standby is connected to the primary, so writes block until one is back.' : 'No standby is connected to the primary, so data would be lost with it.',
     },
-    {
+    withThreshold({ usual: LAG_BYTES, unit: 'bytes', min: 1024 ** 2, max: 1024 ** 4 }, (limit) => ({
       id: 'PostgresReplicationLag',
       // In bytes: the seconds since the last replayed transaction also grow while nobody writes.
-      expr: `${aggregate('max', [...BY, 'slot_name'], select('pg_replication_slots_pg_wal_lsn_diff', primary))} > ${LAG_BYTES}`
+      expr: `${aggregate('max', [...BY, 'slot_name'], select('pg_replication_slots_pg_wal_lsn_diff', primary))} > ${limit.value}`
         + ` and ${aggregate('max', [...BY, 'slot_name'], select('pg_replication_slots_active', primary))} == 1`,
       for: Duration.minutes(5),
       severity: Severity.WARNING,
-      summary: `A standby of ${name} lags behind.`,
-      description: 'The standby of slot {{ $labels.slot_name }} is {{ $value | humanize1024 }}B behind the primary: it answers with old data.',
-    },
+      summary: `A standby of ${name} is more than ${limit.text} behind the primary.`,
+      description: 'The standby that uses slot {{ $labels.slot_name }} is {{ $value | humanize1024 }}B behind the primary, so reads from it are stale.',
+    })),
     {
       id: 'PostgresReplicaLost',
       expr: `${aggregate('max', [...BY, 'slot_name'], select('pg_replication_slots_wal_status', { ...primary, wal_status: 'lost' }))} == 1`,
       severity: Severity.CRITICAL,
       summary: `A standby of ${name} can no longer catch up.`,
-      description: 'The primary no longer has what the standby of slot {{ $labels.slot_name }} needs. Drop the slot, delete the standby\'s claim and pod.',
+      description: 'The primary has removed WAL that the standby of slot {{ $labels.slot_name }} still needs. The standby must be cloned again.',
     },
   ];
 }
@@ -140,22 +139,22 @@ function replicationAlerts({ name, standbys, synchronous }: PlainWatch, primary:
 function serverPanels(labels: Labels): Panel[] {
   return [
     {
-      title: 'Members', description: 'Which members answer; each should be at 1.', unit: 'short',
+      title: 'Members', description: 'Members that are up; each should be at 1.', unit: 'short',
       queries: [{ expr: aggregate('max', ['pod'], select('pg_up', labels)), legend: '{{pod}}' }],
     },
     {
-      title: 'Connections', description: 'Connections in use, as a share of what the server takes.', unit: 'percentunit',
+      title: 'Connections', description: 'Connections in use, as a share of max_connections.', unit: 'percentunit',
       queries: [{ expr: connectionShare(labels), legend: '{{pod}}' }],
     },
     {
-      title: 'Transactions', description: 'Transactions a second, by how they ended. Many rollbacks are errors of clients.', unit: 'ops',
+      title: 'Transactions', description: 'Transactions per second, committed and rolled back. Many rollbacks point to errors in a client.', unit: 'ops',
       queries: [
         { expr: aggregate('sum', ['datname'], rate('pg_stat_database_xact_commit', labels, '$__rate_interval')), legend: '{{datname}} committed' },
         { expr: aggregate('sum', ['datname'], rate('pg_stat_database_xact_rollback', labels, '$__rate_interval')), legend: '{{datname}} rolled back' },
       ],
     },
     {
-      title: 'Reads from memory', description: 'The share of blocks that were found in memory. Below 95 percent, more memory helps.', unit: 'percentunit',
+      title: 'Cache hit ratio', description: 'Ratio of blocks read from the buffer cache. More memory helps where it is low.', unit: 'percentunit',
       queries: [{
         expr: `${aggregate('sum', ['pod'], rate('pg_stat_database_blks_hit', labels, '$__rate_interval'))} / (`
           + `${aggregate('sum', ['pod'], rate('pg_stat_database_blks_hit', labels, '$__rate_interval'))} + `
@@ -164,7 +163,7 @@ function serverPanels(labels: Labels): Panel[] {
       }],
     },
     {
-      title: 'Longest transaction', description: 'How long the oldest open transaction has been open.', unit: 's',
+      title: 'Longest transaction', description: 'Age of the oldest open transaction.', unit: 's',
       queries: [{ expr: aggregate('max', ['pod', 'state'], select('pg_stat_activity_max_tx_duration', labels)), legend: '{{pod}} {{state}}' }],
     },
   ];
@@ -172,7 +171,7 @@ function serverPanels(labels: Labels): Panel[] {
 
 function replicationPanels(primary: Labels): Panel[] {
   return [{
-    title: 'Replication lag', description: 'How far each standby is behind the primary.', unit: 'bytes',
+    title: 'Replication lag', description: 'WAL that each standby has not replayed.', unit: 'bytes',
     queries: [{ expr: aggregate('max', ['slot_name'], select('pg_replication_slots_pg_wal_lsn_diff', primary)), legend: '{{slot_name}}' }],
   }];
 }

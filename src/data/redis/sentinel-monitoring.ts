@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { aggregate, Labels, rate, select } from '../../internal/promql';
+import { withThreshold } from '../../model/alert-threshold';
 import { Alert, IScrapeAccess, MonitoringPlan, Panel, ScrapeEndpoint, Severity } from '../../model/monitoring-plan';
 import { selector } from '../../workload/pod-plan';
 import { targetMissing, workloadAlerts } from '../../workload/workload-alerts';
@@ -31,7 +32,7 @@ interface LabelsBySet {
 const SET = ['namespace', 'job'];
 const BY = [...SET, 'pod'];
 
-/** By the metrics of redis_exporter 1.88 beside servers and Sentinels, and of HAProxy itself. */
+/** From the metrics of redis_exporter 1.88 beside servers and Sentinels, and of HAProxy itself. */
 export function sentinelMonitoring(watch: SentinelWatch): MonitoringPlan {
   const { namespace, name, servers, sentinels, proxies } = watch;
   const of = ({ instance }: WatchedSet): Labels => ({ ...namespace ? { namespace } : {}, job: instance });
@@ -42,7 +43,7 @@ export function sentinelMonitoring(watch: SentinelWatch): MonitoringPlan {
     scrapes: [servers, sentinels, proxies].map(scrape),
     alerts: [
       targetMissing('Redis', name, labels.servers),
-      targetMissing('RedisSentinel', `the Sentinels of ${name}`, labels.sentinels),
+      targetMissing('RedisSentinel', `the sentinels of ${name}`, labels.sentinels),
       targetMissing('RedisProxy', `the proxies of ${name}`, labels.proxies),
       ...alerts(watch, labels),
       ...volumeAlerts('Redis', volumes),
@@ -67,11 +68,11 @@ function alerts({ name, standbys }: SentinelWatch, { servers, sentinels, proxies
     {
       id: 'RedisDown',
       expr: `${up} == 0`,
-      // Not an emergency by itself: where it is the master that is down and nobody takes over, RedisMasterUnreachable says so.
+      // No emergency by itself: if it is the master and no standby is promoted, RedisMasterUnreachable fires.
       for: Duration.minutes(5),
       severity: Severity.WARNING,
       summary: `A server of ${name} is down.`,
-      description: 'The exporter in pod {{ $labels.pod }} cannot connect to its server. Read the log of the container valkey.',
+      description: 'Valkey in pod {{ $labels.namespace }}/{{ $labels.pod }} does not accept connections.',
     },
     {
       id: 'RedisMasterUnreachable',
@@ -79,54 +80,54 @@ function alerts({ name, standbys }: SentinelWatch, { servers, sentinels, proxies
       for: Duration.minutes(1),
       severity: Severity.CRITICAL,
       summary: `${name} has no master.`,
-      description: 'No proxy finds a server that is master, so clients are refused. The Sentinels should have elected one in 30 seconds: read their logs.',
+      description: 'No proxy has a server that is master, so clients cannot connect. The sentinels should have promoted a standby within 30 seconds.',
     },
     {
       id: 'RedisMastersTooMany',
       expr: `${masters} > 1`,
       for: Duration.minutes(1),
       severity: Severity.CRITICAL,
-      summary: `${name} has two masters.`,
-      description: '{{ $value }} servers are master, and what is written to one is lost. Ask the Sentinels which is right, and delete the pod of the other.',
+      summary: `${name} has more than one master.`,
+      description: '{{ $value }} servers of {{ $labels.namespace }}/{{ $labels.job }} are master. Writes to all but one of them will be lost.',
     },
     {
       id: 'RedisNoReplica',
       expr: `${connected} == 0`,
       for: Duration.minutes(2),
       severity: Severity.CRITICAL,
-      summary: `No standby of ${name} follows the master.`,
-      description: 'The master refuses writes until a standby is connected again. Look for pods that are pending or not ready.',
+      summary: `No standby of ${name} is replicating.`,
+      description: 'No standby is connected to the master, which rejects writes until one is back.',
     },
     {
       id: 'RedisReplicaMissing',
       expr: `${connected} < ${standbys}`,
       for: Duration.minutes(10),
       severity: Severity.WARNING,
-      summary: `A standby of ${name} does not follow the master.`,
-      description: `{{ $value }} of ${standbys} standbys are connected. Look for a pod that is pending or not ready, or for redis_master_link_up at 0.`,
+      summary: `A standby of ${name} is not replicating.`,
+      description: `{{ $value }} of ${standbys} standbys are connected to the master.`,
     },
     {
       id: 'RedisSentinelQuorumLost',
       expr: `${aggregate('min', SET, select('redis_sentinel_master_ckquorum_status', sentinels))} == 0`,
       for: Duration.minutes(2),
       severity: Severity.CRITICAL,
-      summary: `The Sentinels of ${name} could not elect another master.`,
-      description: 'A Sentinel does not see enough of the others: if the master is lost now, nobody takes over. Look at the pods of the Sentinels.',
+      summary: `The sentinels of ${name} cannot fail over.`,
+      description: 'A sentinel does not see enough of the others for a quorum. If the master is lost now, no standby is promoted.',
     },
-    {
+    withThreshold({ usual: 0.9, unit: 'share', min: 0.1, max: 0.99 }, (limit) => ({
       id: 'RedisMemoryNearMax',
-      expr: `${memoryShare(servers)} > 0.9`,
+      expr: `${memoryShare(servers)} > ${limit.value}`,
       for: Duration.minutes(5),
       severity: Severity.WARNING,
-      summary: `${name} is running out of memory.`,
-      description: 'Pod {{ $labels.pod }} uses {{ $value | humanizePercentage }} of its memory for data; at 100 percent writes are refused.',
-    },
+      summary: `${name} uses more than ${limit.text} of its memory for data.`,
+      description: 'Pod {{ $labels.namespace }}/{{ $labels.pod }} uses {{ $value | humanizePercentage }} of maxmemory, and rejects writes at 100%.',
+    })),
     {
       id: 'RedisConnectionsRejected',
       expr: `${aggregate('sum', BY, `increase(${select('redis_rejected_connections_total', servers)}[5m])`)} > 0`,
       severity: Severity.WARNING,
-      summary: `${name} refuses connections.`,
-      description: 'Pod {{ $labels.pod }} has refused {{ $value }} connections in 5 minutes because it has too many. Find who opens them: valkey-cli client list.',
+      summary: `${name} rejects connections.`,
+      description: 'Pod {{ $labels.namespace }}/{{ $labels.pod }} rejected {{ $value | humanize }} connections in the last 5 minutes because of maxclients.',
     },
     {
       id: 'RedisPersistenceFailed',
@@ -134,7 +135,7 @@ function alerts({ name, standbys }: SentinelWatch, { servers, sentinels, proxies
       for: Duration.minutes(1),
       severity: Severity.CRITICAL,
       summary: `${name} cannot write to its volume.`,
-      description: 'Pod {{ $labels.pod }} takes no writes until it can. Look whether its volume is full or broken.',
+      description: 'The last write to the append-only file of pod {{ $labels.namespace }}/{{ $labels.pod }} failed, so it rejects writes.',
     },
   ];
 }
@@ -142,31 +143,31 @@ function alerts({ name, standbys }: SentinelWatch, { servers, sentinels, proxies
 function panels({ servers, sentinels, proxies }: LabelsBySet): Panel[] {
   return [
     {
-      title: 'Who is master', description: 'One server is master; a change is a failover.', unit: 'short',
+      title: 'Roles', description: 'Role of each server; exactly one is master.', unit: 'short',
       queries: [{ expr: aggregate('max', ['pod', 'role'], select('redis_instance_info', servers)), legend: '{{pod}} {{role}}' }],
     },
     {
-      title: 'Way to the master', description: 'How many masters each proxy leads to; it should be 1.', unit: 'short',
+      title: 'Masters by proxy', description: 'Servers that each proxy considers master; it should be 1.', unit: 'short',
       queries: [{ expr: aggregate('max', ['pod'], select('haproxy_backend_active_servers', { ...proxies, proxy: 'master' })), legend: '{{pod}}' }],
     },
     {
-      title: 'Commands', description: 'Commands a second, by server.', unit: 'ops',
+      title: 'Commands', description: 'Commands per second, by server.', unit: 'ops',
       queries: [{ expr: aggregate('sum', ['pod'], rate('redis_commands_processed_total', servers, '$__rate_interval')), legend: '{{pod}}' }],
     },
     {
-      title: 'Memory in use', description: 'The share of the memory for data that is used; writes are refused at 100 percent.', unit: 'percentunit',
+      title: 'Memory in use', description: 'Memory in use as a ratio of maxmemory; writes are rejected at 100%.', unit: 'percentunit',
       queries: [{ expr: memoryShare(servers), legend: '{{pod}}' }],
     },
     {
-      title: 'Clients', description: 'Connections to each server, those of the proxies included.', unit: 'short',
+      title: 'Clients', description: 'Connections to each server, including those of the proxies.', unit: 'short',
       queries: [{ expr: aggregate('max', ['pod'], select('redis_connected_clients', servers)), legend: '{{pod}}' }],
     },
     {
-      title: 'Standbys connected', description: 'How many standbys follow the master.', unit: 'short',
+      title: 'Standbys connected', description: 'Standbys that are connected to the master.', unit: 'short',
       queries: [{ expr: aggregate('max', ['job'], select('redis_connected_slaves', servers)), legend: 'standbys' }],
     },
     {
-      title: 'Sentinels agree', description: 'Whether each Sentinel sees enough others to elect a master; each should be at 1.', unit: 'short',
+      title: 'Sentinel quorum', description: 'Whether each sentinel sees enough others to fail over; each should be at 1.', unit: 'short',
       queries: [{ expr: aggregate('min', ['pod'], select('redis_sentinel_master_ckquorum_status', sentinels)), legend: '{{pod}}' }],
     },
   ];
