@@ -2,14 +2,23 @@ import { readdirSync } from 'fs';
 import { join } from 'path';
 import { PlatformApp, PlatformProps, SynthReport, SynthReporting } from 'cdk8s-agent-platform';
 
-/** What each `examples/<name>/main.ts` exports: a function that composes the example in an app. */
+/** What `examples/<name>/main.ts` exports under its own name in camel case: a function that composes the example in an app. */
 type Example = (app: PlatformApp, common?: PlatformProps) => void;
 
 /** The examples by the name of their folder: every folder here is one. */
 export function findExamples(): Map<string, Example> {
   const folders = readdirSync(__dirname, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
+  return new Map(folders.map((folder) => [folder, load(folder)]));
+}
+
+function load(folder: string): Example {
+  const name = folder.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return new Map(folders.map((folder) => [folder, Object.values(require(join(__dirname, folder, 'main')))[0] as Example]));
+  const example = require(join(__dirname, folder, 'main'))[name];
+  if (typeof example !== 'function') {
+    throw new Error(`examples/${folder}/main.ts must export a function ${name}(app, common)`);
+  }
+  return example;
 }
 
 function main(): void {

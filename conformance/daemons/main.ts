@@ -8,7 +8,7 @@ import { Machine } from './machine';
 import { postgres } from './postgres';
 import { redis } from './redis';
 
-const COMMITTED = 'dist/manifests/agent-fleet/staging/agents/data.yaml';
+const COMMITTED = 'dist/manifests/agent-fleet/plain/agents/data.yaml';
 const STORES = { PostgreSQL: postgres, Redis: redis };
 
 /**

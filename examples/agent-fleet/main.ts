@@ -6,13 +6,14 @@ import {
   TrafficPeer,
 } from 'cdk8s-agent-platform';
 
-/** What differs between the environments of the fleet. */
+/** What differs between the platforms of the fleet. */
 interface FleetOptions {
   readonly database: PostgresEngine;
   readonly storage: Size;
   /** One leading controller, or all of them with a share of the environments each. */
   readonly controllers: 'leader' | 'shards';
-  readonly replicas: number;
+  readonly maxReplicas: number;
+  /** The host name of the gateway; without one the API is reached from inside the cluster only. */
   readonly host?: string;
 }
 
@@ -42,7 +43,7 @@ function fleet(platform: Platform, options: FleetOptions): void {
 
   const api = new AgentApi(agents, 'api', {
     image: 'ghcr.io/acme/agent-api:1.8.0',
-    scaling: Scaling.horizontal({ minReplicas: options.replicas, maxReplicas: options.replicas + 3 }),
+    scaling: Scaling.horizontal({ minReplicas: 3, maxReplicas: options.maxReplicas }),
     antiAffinity: AntiAffinity.required(),
     objectives: [Objective.availability(99.9), Objective.latency({ threshold: Duration.millis(500), target: 99 })],
   });
@@ -54,7 +55,7 @@ function fleet(platform: Platform, options: FleetOptions): void {
   const controller = new AgentController(agents, 'controller', {
     image: 'ghcr.io/acme/agent-controller:1.8.0',
     coordination: leads ? Coordination.leaderElection() : Coordination.sharded({ lock: locks }),
-    scaling: leads ? Scaling.vertical() : Scaling.horizontal({ minReplicas: options.replicas }),
+    scaling: leads ? Scaling.vertical() : Scaling.horizontal({ minReplicas: 3, maxReplicas: options.maxReplicas }),
   });
   controller.connectTo(customers);
   controller.connectTo(api);
@@ -78,24 +79,30 @@ function fleet(platform: Platform, options: FleetOptions): void {
   });
 }
 
-/** The same function for every environment; what differs is what is passed. */
+/** The same function for every platform; what differs is what is passed. */
 export function agentFleet(app: PlatformApp, common: PlatformProps = {}): void {
   const owner = { team: 'agents', email: 'agents@acme.io' };
   const cluster = ClusterProfile.generic({ apiServerCidrs: ['10.0.0.0/28'] });
+  const meshed: PlatformProps = { owner, cluster, mesh: Mesh.istio(), ...common };
+  const database = PostgresEngine.cloudNativePg();
 
-  fleet(new Platform(app, 'production', { owner, cluster, mesh: Mesh.istio(), ...common }), {
-    database: PostgresEngine.cloudNativePg(),
-    storage: Size.gibibytes(50),
-    controllers: 'leader',
-    replicas: 3,
-    host: 'agents.acme.io',
+  fleet(new Platform(app, 'production', meshed), {
+    database, storage: Size.gibibytes(50), controllers: 'leader', maxReplicas: 20, host: 'agents.acme.io',
   });
 
-  fleet(new Platform(app, 'staging', { owner, cluster, environment: Environment.staging(), ...common }), {
-    database: PostgresEngine.plain(),
-    storage: Size.gibibytes(10),
-    controllers: 'shards',
-    replicas: 3,
+  // A smaller production: the same engines, mesh, gateway and coordination, so that what pages there fails here first.
+  fleet(new Platform(app, 'staging', { ...meshed, environment: Environment.staging() }), {
+    database, storage: Size.gibibytes(10), controllers: 'leader', maxReplicas: 6, host: 'staging.agents.acme.io',
+  });
+
+  // A variant for more environments than one controller can hold: every controller takes a share of them.
+  fleet(new Platform(app, 'sharded', meshed), {
+    database, storage: Size.gibibytes(50), controllers: 'shards', maxReplicas: 6, host: 'sharded.agents.acme.io',
+  });
+
+  // A variant for a cluster without a mesh and without the database's operator.
+  fleet(new Platform(app, 'plain', { owner, cluster, ...common }), {
+    database: PostgresEngine.plain(), storage: Size.gibibytes(50), controllers: 'shards', maxReplicas: 6,
   });
 }
 

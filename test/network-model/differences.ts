@@ -6,13 +6,13 @@ import { System } from './system';
  * In which the policies of a system differ from what it declared, in words; nothing where they are equal. Every layer is held
  * against the same matrix by itself: behind one that is too wide, the other would hide it.
  */
-export function differences({ peers, ports, expected, meshOnly }: System, documents: Document[]): string[] {
+export function differences({ peers, ports, expected, meshOnly, networkOnly }: System, documents: Document[]): string[] {
   const meshed = new Set(peers.filter(({ own, inMesh, onlyCalls }) => own && inMesh && !onlyCalls).map(({ name }) => name));
   const toMesh = [...expected].filter((path) => meshed.has(target(path)) && path.includes(' TCP/'));
   const besides = [...meshOnly].filter((path) => meshed.has(target(path)) && path.includes(' TCP/'));
   return [
     ...compare('policies', evaluate(documents, peers, ports), expected),
-    ...compare('NetworkPolicies', evaluateNetwork(documents, peers, ports), expected),
+    ...compare('NetworkPolicies', evaluateNetwork(documents, peers, ports), new Set([...expected, ...networkOnly])),
     ...compare('AuthorizationPolicies', evaluateMesh(documents, peers, ports), new Set([...toMesh, ...besides])),
     ...[...halfOpen(documents, peers, ports)].filter((path) => !isPlaceholder(path, expected)).map((path) => `half open: ${path}`),
   ];

@@ -22,6 +22,8 @@ const NEEDS_OF_STORES: { component: (pods: Peer) => boolean; from: (pods: Peer) 
 export class Declared {
   public readonly reach: Reach = new Set();
   public readonly meshOnly: Reach = new Set();
+  /** What NetworkPolicies let through, and the mesh does not. */
+  public readonly networkOnly: Reach = new Set();
 
   public constructor(
     private readonly platform: Platform, private readonly pods: Peer[], private readonly peers: Peer[], private readonly ports: Port[],
@@ -79,18 +81,33 @@ export class Declared {
   private isolation(): void {
     const { name } = this.platform.settings.environment;
     if (name === 'staging') {
-      this.stagingWalls();
+      this.stagingIsolation();
     } else if (name === 'development') {
       this.peers.filter(({ own }) => own).forEach((own) => this.peers.forEach((other) => this.anything([own, other], [other, own])));
     }
   }
 
-  /** The parts of one namespace are not isolated from each other; what else is in it is shut by the network alone. */
-  private stagingWalls(): void {
+  /**
+   * The pods of one namespace are not isolated from each other, except that a pod in the mesh takes no requests from one outside
+   * of it, such as a member that an operator runs. What else is in the namespace is shut by the network alone.
+   */
+  private stagingIsolation(): void {
     for (const to of this.pods) {
-      this.pods.filter(({ namespace }) => namespace === to.namespace).forEach((from) => this.anything([from, to]));
+      for (const from of this.pods.filter(({ namespace }) => namespace === to.namespace)) {
+        this.ports.forEach((port) => this.neighbour(from, to, port));
+      }
       this.peers.filter(({ namespace, inMesh }) => inMesh && namespace === to.namespace)
         .forEach((from) => this.ports.forEach((port) => this.meshOnly.add(path(from, to, port))));
+    }
+  }
+
+  /** Proxies see TCP alone, and read metrics without mutual TLS. */
+  private neighbour(from: Peer, to: Peer, port: Port): void {
+    const shut = to.inMesh && !from.inMesh && port.startsWith('TCP/') && !this.meshOnly.has(path(from, to, port));
+    if (shut && !to.onlyCalls) {
+      this.networkOnly.add(path(from, to, port));
+    } else {
+      this.allow(from, to, port);
     }
   }
 

@@ -13,6 +13,8 @@ export interface System {
   readonly expected: Reach;
   /** What sidecars alone let through besides: metrics are read without mutual TLS, so they cannot know who reads. */
   readonly meshOnly: Reach;
+  /** What NetworkPolicies let through and the mesh refuses: in staging, neighbours outside of the mesh. */
+  readonly networkOnly: Reach;
   readonly connections: ConnectionEdge[];
 }
 
@@ -24,6 +26,6 @@ export function systemOf(app: PlatformApp, platform: Platform): System {
   const peers = [...others, ...others.flatMap(twinOf)];
   const ports = portsOfInterest(documents, peers, [22, 53, 80, 443, 6443, 15012, 15017]);
   const connections = app.report().connections.filter(({ client }) => client.startsWith(`${platform.node.path}/`));
-  const { reach: expected, meshOnly } = new Declared(platform, pods, peers, ports, connections);
-  return { documents, peers, ports, expected, meshOnly, connections };
+  const { reach: expected, meshOnly, networkOnly } = new Declared(platform, pods, peers, ports, connections);
+  return { documents, peers, ports, expected, meshOnly, networkOnly, connections };
 }

@@ -5,7 +5,7 @@ export const CHANGES: Change[] = [
   ['no mesh', ['  mesh: Mesh.istio(),\n', ''], [
     'AuthorizationPolicy agents/api', 'AuthorizationPolicy agents/controller', 'AuthorizationPolicy agents/default-deny',
     'Cluster agents/data-customers', 'Deployment agents/api', 'Deployment agents/controller', 'Namespace agents', 'NetworkPolicy agents/api',
-    'NetworkPolicy agents/controller', 'NetworkPolicy agents/data-customers', 'PeerAuthentication agents/api',
+    'NetworkPolicy agents/controller', 'PeerAuthentication agents/api',
     'PeerAuthentication agents/controller', 'PeerAuthentication agents/default', 'ResourceQuota agents/quota', 'Sidecar agents/default',
   ]],
   ['another mesh revision', ['Mesh.istio()', "Mesh.istio({ revision: '1-29' })"], [
