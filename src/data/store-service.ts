@@ -20,10 +20,10 @@ export interface StoreServiceProps {
 export function addStoreService(scope: Construct, id: string, props: StoreServiceProps): void {
   const { portName: name, port } = props;
   new OverlaidService(scope, id, { metadata: { name: props.name, labels: props.labels }, ports: [{ name, port }] }, {
-    spec: {
+    spec: () => ({
       ...props.onlyMember ? { publishNotReadyAddresses: true } : {},
       selector: selector(props.instance),
       ports: [{ name, port, protocol: 'TCP', targetPort: k8s.IntOrString.fromString(props.targetPort) }],
-    },
+    }),
   });
 }

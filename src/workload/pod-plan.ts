@@ -8,12 +8,11 @@ import { quantity } from '../internal/plus/workloads';
 import { AvailabilityZones } from '../model/availability-zones';
 import { priorityClassName, PriorityRole } from '../platform/platform';
 import { PlatformSettings } from '../platform/settings';
+import { AddedContainer, overlayAdded } from './added-containers';
 import { ResolvedResources, toRequirements } from './compute-resources';
 import { HealthChecks, toProbes } from './health-check';
 import { PodEnvironment } from './pod-environment';
-
-/** The user that pods run as; stores on official images run as the user that owns the image's files. */
-export const NON_ROOT = 65532;
+import { identity, NON_ROOT, PodUser, securityContext } from './pod-security';
 
 /** A named port of a container. */
 export interface NamedPort {
@@ -53,12 +52,14 @@ export interface SpreadPlan {
 }
 
 /** One pod, decided: what the three kinds of workload have in common. */
-export interface PodPlan {
+export interface PodPlan extends PodUser {
   readonly instance: string;
   readonly labels: Record<string, string>;
   readonly serviceAccount: string;
   readonly containers: ContainerPlan[];
   readonly initContainers?: ContainerPlan[];
+  /** What users added through the L2, with their resources. */
+  readonly added?: (AddedContainer & { readonly resources: ResolvedResources })[];
   /** What the first container is told. */
   readonly environment: PodEnvironment;
   readonly volumes?: k8s.Volume[];
@@ -73,8 +74,6 @@ export interface PodPlan {
   readonly movesEarly: boolean;
   /** Whether the pod talks to the Kubernetes API. */
   readonly apiAccess?: boolean;
-  readonly user?: number;
-  readonly group?: number;
 }
 
 export function renderPod(plan: PodPlan, settings: PlatformSettings): PodOverlay {
@@ -83,7 +82,10 @@ export function renderPod(plan: PodPlan, settings: PlatformSettings): PodOverlay
   return {
     labels: plan.labels,
     annotations: { ...plan.annotations, ...plan.environment.annotations, ...meshAnnotations(settings) },
-    containers: Object.fromEntries(containers.map((container) => [container.name, renderContainer(container, plan, container === main)])),
+    containers: Object.fromEntries([
+      ...(plan.added ?? []).map((added): [string, ContainerOverlay] => [added.container.name, overlayAdded(added, added.resources, plan, settings)]),
+      ...containers.map((container): [string, ContainerOverlay] => [container.name, renderContainer(container, plan, container === main)]),
+    ]),
     spec: {
       serviceAccountName: plan.serviceAccount,
       automountServiceAccountToken: false,
@@ -142,14 +144,7 @@ function renderContainer(container: ContainerPlan, plan: PodPlan, isMain: boolea
     // cdk8s-plus-29 would add a startup probe of its own.
     ...(container.checks ? toProbes(container.checks, container.ports?.[0].name) : { startupProbe: undefined }),
     lifecycle: renderLifecycle(container),
-    securityContext: {
-      runAsNonRoot: true,
-      ...identity(plan),
-      privileged: false,
-      allowPrivilegeEscalation: false,
-      readOnlyRootFilesystem: true,
-      capabilities: { drop: ['ALL'] },
-    },
+    securityContext: securityContext(plan),
   };
 }
 
@@ -158,10 +153,6 @@ function renderLifecycle({ drainSeconds, stopCommand }: ContainerPlan): k8s.Life
     return { preStop: { exec: { command: stopCommand } } };
   }
   return drainSeconds === undefined ? undefined : { preStop: { sleep: { seconds: drainSeconds } } };
-}
-
-function identity(plan: PodPlan): { runAsUser: number; runAsGroup: number } {
-  return { runAsUser: plan.user ?? NON_ROOT, runAsGroup: plan.group ?? plan.user ?? NON_ROOT };
 }
 
 function renderAffinity({ instance, spread }: PodPlan): k8s.Affinity {

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { Container, Deployment, DeploymentStrategy, k8s, PercentOrAbsolute, Service } from 'cdk8s-plus-29';
+import { AbstractPod, Container, ContainerPort, Deployment, DeploymentStrategy, k8s, PercentOrAbsolute, Service } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { cpuMillis, Guard } from '../internal/guard';
 import { OverlaidDeployment, OverlaidService } from '../internal/plus/workloads';
@@ -8,7 +8,7 @@ import { ResourceAmounts } from '../platform/quota';
 import { addAutoscaler } from './autoscaler';
 import { addContainers } from './containers';
 import { addDisruptionBudget } from './disruption-budget';
-import { NamedPort, PodPlan, renderPod } from './pod-plan';
+import { ContainerPlan, NamedPort, PodPlan, renderPod } from './pod-plan';
 import { ResolvedScaling } from './scaling';
 import { WorkloadBase, WorkloadBaseProps } from './workload-base';
 
@@ -62,18 +62,15 @@ export class ReplicatedWorkload extends WorkloadBase {
     return ceiling + Math.ceil(ceiling / zones) + 1;
   }
 
-  protected podAmounts(): ResourceAmounts {
-    return this.grown(super.podAmounts());
+  protected get pod(): AbstractPod {
+    return this.deployment;
   }
 
-  protected largestContainer(): ResourceAmounts {
-    return this.grown(super.largestContainer());
-  }
-
-  /** As large as the vertical autoscaler may make it; limits grow with requests. */
-  private grown(amounts: ResourceAmounts): ResourceAmounts {
+  /** As large as the vertical autoscaler may make the program; limits grow with requests. */
+  protected amountsOf(container: ContainerPlan): ResourceAmounts {
+    const amounts = super.amountsOf(container);
     const { vertical } = this.props.scaling;
-    if (!vertical) {
+    if (!vertical || container !== this.props.containers[0]) {
       return amounts;
     }
     const cpuRequest = Math.max(amounts.cpuRequest, cpuMillis(vertical.maxCpu));
@@ -104,11 +101,17 @@ export class ReplicatedWorkload extends WorkloadBase {
     if (servicePorts.length === 0) {
       return undefined;
     }
-    const ports = servicePorts.map(({ name, port, target }) => ({ name, port, protocol: 'TCP', targetPort: k8s.IntOrString.fromString(target.name) }));
     return new OverlaidService(this, 'Service', {
       metadata: this.metadata,
       ports: servicePorts.map(({ name, port }) => ({ name, port })),
-    }, { spec: { selector: this.selector, ports } });
+    }, { spec: () => ({ selector: this.selector, ports: [...servicePorts.map(toServicePort), ...this.addedPorts().map(toAddedPort)] }) });
+  }
+
+  /** Ports that users added through the L2. Metrics are read from the pods: a Service would offer them to callers. */
+  private addedPorts(): ContainerPort[] {
+    const planned = this.props.containers.flatMap(({ ports = [] }) => ports.map(({ name }) => name));
+    return this.deployment.containers.flatMap(({ ports }) => ports)
+      .filter(({ name }) => name !== undefined && !planned.includes(name) && !/(^|-)metrics$/.test(name));
   }
 
   private checkScaling(): void {
@@ -120,6 +123,14 @@ export class ReplicatedWorkload extends WorkloadBase {
       this.warn('one pod only: while its node is drained or lost, nothing answers; give it two or more');
     }
   }
+}
+
+function toServicePort({ name, port, target }: ServicePortPlan): k8s.ServicePort {
+  return { name, port, protocol: 'TCP', targetPort: k8s.IntOrString.fromString(target.name) };
+}
+
+function toAddedPort({ name, number, protocol }: ContainerPort): k8s.ServicePort {
+  return { name, port: number, protocol: protocol ?? 'TCP', targetPort: k8s.IntOrString.fromString(name!) };
 }
 
 /** Two scanners ask every Deployment for a number of replicas, which would undo the autoscaler's work at each apply. */

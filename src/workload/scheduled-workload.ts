@@ -1,5 +1,5 @@
 import { Cron, Duration } from 'cdk8s';
-import { ConcurrencyPolicy, CronJob, RestartPolicy } from 'cdk8s-plus-29';
+import { AbstractPod, ConcurrencyPolicy, CronJob, RestartPolicy } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { NameLimit } from '../internal/naming';
 import { OverlaidCronJob } from '../internal/plus/workloads';
@@ -36,6 +36,10 @@ export class ScheduledWorkload extends WorkloadBase {
       pod: () => renderPod(this.podPlan(), this.settings), spec: () => ({ suspend: false, timeZone: 'Etc/UTC' }), job: () => ({}), labels: this.podLabels,
     });
     addContainers(this.cronJob, props.containers, props.initContainers);
+  }
+
+  protected get pod(): AbstractPod {
+    return this.cronJob;
   }
 
   /** One that runs, and one that is being started while it ends. */

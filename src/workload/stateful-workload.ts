@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { Container, k8s, PodManagementPolicy, Service, StatefulSet } from 'cdk8s-plus-29';
+import { AbstractPod, Container, k8s, PodManagementPolicy, Service, StatefulSet } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { limitName, NameLimit } from '../internal/naming';
 import { OverlaidService, OverlaidStatefulSet, VolumeClaim } from '../internal/plus/workloads';
@@ -56,6 +56,10 @@ export class StatefulWorkload extends WorkloadBase {
     return Array.from({ length: this.props.replicas }, (_, ordinal) => `${this.name}-${ordinal}.${domain}`);
   }
 
+  protected get pod(): AbstractPod {
+    return this.statefulSet;
+  }
+
   protected pods(): number {
     return this.props.replicas;
   }
@@ -86,7 +90,7 @@ export class StatefulWorkload extends WorkloadBase {
       clusterIP: 'None',
       publishNotReadyAddresses: true,
       ports: this.props.memberPorts.map(({ name, port }) => ({ name, port })),
-    }, { spec: { selector: this.selector, ports } });
+    }, { spec: () => ({ selector: this.selector, ports }) });
   }
 }
 

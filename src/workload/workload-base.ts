@@ -1,5 +1,5 @@
 import { ApiObjectMetadata, Chart, Lazy } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-29';
+import { AbstractPod, k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { ACCEPTED_RISKS } from '../catalog/rules/risky-permissions';
 import { IConnectable } from '../connections/connectable';
@@ -13,11 +13,13 @@ import { Platform, PriorityRole } from '../platform/platform';
 import { Footprint, ResourceAmounts } from '../platform/quota';
 import { Registry } from '../platform/registry';
 import { PlatformSettings } from '../platform/settings';
+import { AddedContainer, addedContainers, resolveAdded } from './added-containers';
 import { CloudIdentity } from './cloud-identity';
-import { toAmounts } from './compute-resources';
+import { ResolvedResources, toAmounts } from './compute-resources';
+import { l2Problems } from './l2-problems';
 import { Permission } from './permission';
 import { PodEnvironment } from './pod-environment';
-import { ContainerPlan, PodPlan, selector, versionOf } from './pod-plan';
+import { ContainerPlan, PodPlan, renderPod, selector, versionOf } from './pod-plan';
 
 /** A ConfigMap whose entries are mounted as files. */
 export interface ConfigFiles {
@@ -90,6 +92,8 @@ export abstract class WorkloadBase extends Construct {
     base.cloudIdentity?._egress().forEach(({ peer, ports }) => this.connections.allowTo(peer, ports));
     base.rules?.forEach((rule) => this.addRule(rule));
     namespaceOf(this)?._addFootprint(() => this.footprint());
+    const user = id === 'Default' ? scope : this;
+    user.node.addValidation({ validate: () => this.l2Problems(user) });
   }
 
   /** Opens the path to a target and tells the main container where it is. `client` is the construct that the user sees. */
@@ -123,6 +127,7 @@ export abstract class WorkloadBase extends Construct {
       serviceAccount: this.name,
       containers: base.containers,
       initContainers: base.initContainers,
+      added: this.added(),
       environment: this.environment,
       volumes: base.volumes,
       annotations: { ...base.annotations, ...this.configChecksum },
@@ -137,19 +142,60 @@ export abstract class WorkloadBase extends Construct {
   /** Pods at full scale, during a rollout, with those of a lost zone that still count. */
   protected abstract pods(): number;
 
-  /** What one pod uses at the most; a vertical autoscaler raises it. */
-  protected podAmounts(): ResourceAmounts {
-    const running = this.base.containers.map((container) => toAmounts(container.resources));
-    const before = (this.base.initContainers ?? []).map((container) => toAmounts(container.resources));
+  /** The L2 construct of the pods: users may have added to it. */
+  protected abstract get pod(): AbstractPod;
+
+  /** What a container of the plan uses at the most; a vertical autoscaler raises it. */
+  protected amountsOf(container: ContainerPlan): ResourceAmounts {
+    return toAmounts(container.resources);
+  }
+
+  /** What one pod uses at the most: what runs at once, or the largest of what ends before. */
+  private podAmounts(): ResourceAmounts {
+    const added = this.added();
+    const running = [...this.planned(), ...added.filter(({ endsFirst }) => !endsFirst).map(({ resources }) => toAmounts(resources))];
+    const before = [
+      ...(this.base.initContainers ?? []).map((container) => toAmounts(container.resources)),
+      ...added.filter(({ endsFirst }) => endsFirst).map(({ resources }) => toAmounts(resources)),
+    ];
     const atOnce = (amount: (container: ResourceAmounts) => number): number =>
       Math.max(running.reduce((sum, container) => sum + amount(container), 0), ...before.map(amount));
     return amountsBy(atOnce);
   }
 
-  protected largestContainer(): ResourceAmounts {
-    const all = [...this.base.containers, ...this.base.initContainers ?? []].map((container) => toAmounts(container.resources));
-    const most = (amount: (container: ResourceAmounts) => number): number => Math.max(...all.map(amount));
+  private largestContainer(): ResourceAmounts {
+    const others = [...this.base.initContainers ?? [], ...this.added()].map(({ resources }) => toAmounts(resources));
+    const most = (amount: (container: ResourceAmounts) => number): number => Math.max(...[...this.planned(), ...others].map(amount));
     return amountsBy(most);
+  }
+
+  private planned(): ResourceAmounts[] {
+    return this.base.containers.map((container) => this.amountsOf(container));
+  }
+
+  /** What users added to the pods, read when rendering. */
+  private added(): (AddedContainer & { resources: ResolvedResources })[] {
+    return addedContainers(this.pod, this.plannedContainers()).map((added) => ({ ...added, resources: this.resourcesOf(added) }));
+  }
+
+  private resourcesOf({ container }: AddedContainer): ResolvedResources {
+    const guard = new Guard(this);
+    try {
+      return resolveAdded(guard, container, this.settings);
+    } catch {
+      // Validation tells what is wrong; until then the pod must render.
+      return this.base.containers[0].resources;
+    }
+  }
+
+  private plannedContainers(): string[] {
+    return [...this.base.containers, ...this.base.initContainers ?? []].map(({ name }) => name);
+  }
+
+  private l2Problems(user: Construct): string[] {
+    const plan = this.planPod({ restartPolicy: 'Always', movesEarly: false });
+    const volumes = renderPod(plan, this.settings).spec.volumes!.map(({ name }) => name);
+    return l2Problems(new Guard(user), this.pod, { containers: this.plannedContainers(), volumes }, this.settings);
   }
 
   private footprint(): Footprint {

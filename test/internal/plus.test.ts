@@ -276,7 +276,7 @@ describe('the overlaid CronJob', () => {
 
 describe('the overlaid Service', () => {
   test('has what the overlay says and no empty list', () => {
-    const made = new OverlaidService(chart(), 'api', { ports: [{ port: 80 }] }, { spec: { selector: SELECTOR } });
+    const made = new OverlaidService(chart(), 'api', { ports: [{ port: 80 }] }, { spec: () => ({ selector: SELECTOR }) });
     expect(rendered(made).spec).toEqual({ type: ServiceType.CLUSTER_IP, ports: [{ port: 80 }], selector: SELECTOR });
   });
 });

@@ -2,7 +2,10 @@ import { k8s } from 'cdk8s-plus-29';
 import { own as ownEntry } from '../own';
 
 /** What we say of a container that the Container of cdk8s-plus-29 cannot say, or says with other defaults. */
-export type ContainerOverlay = Omit<k8s.Container, 'name' | 'image' | 'command' | 'args' | 'ports'>;
+export type ContainerOverlay = Omit<k8s.Container, 'name' | 'command' | 'args' | 'ports'>;
+
+/** As much as a pod of one container may write to its disk anyway. */
+const FOLDER_LIMIT = '1Gi';
 
 /** What we say of a pod that cdk8s-plus-29 cannot say, or says with other defaults. */
 export interface PodOverlay {
@@ -34,7 +37,7 @@ export function overlayPodTemplate(base: k8s.PodTemplateSpec, overlay: PodOverla
       affinity: mergeAffinity(spec.affinity, overlay.spec.affinity),
       dnsConfig: mergeDns(spec.dnsConfig, overlay.spec.dnsConfig),
       tolerations: joinLists(overlay.spec.tolerations, spec.tolerations),
-      volumes: joinLists(overlay.spec.volumes, spec.volumes),
+      volumes: joinLists(overlay.spec.volumes, spec.volumes?.map(limited)),
       containers: spec.containers.map((container) => overlayContainer(container, ownEntry(overlay.containers, container.name))),
       initContainers: spec.initContainers?.map((container) => overlayContainer(container, ownEntry(overlay.containers, container.name))),
     },
@@ -43,7 +46,7 @@ export function overlayPodTemplate(base: k8s.PodTemplateSpec, overlay: PodOverla
 
 function overlayContainer(base: k8s.Container, overlay: ContainerOverlay | undefined): k8s.Container {
   if (!overlay) {
-    return base; // Added by the user through the L2, and theirs alone.
+    return base;
   }
   return {
     ...base,
@@ -51,6 +54,12 @@ function overlayContainer(base: k8s.Container, overlay: ContainerOverlay | undef
     env: joinLists(overlay.env, base.env),
     volumeMounts: joinLists(overlay.volumeMounts, base.volumeMounts),
   };
+}
+
+/** A folder without a limit may fill the disk of its node. */
+function limited(volume: k8s.Volume): k8s.Volume {
+  const { emptyDir } = volume;
+  return emptyDir ? { ...volume, emptyDir: { ...emptyDir, sizeLimit: emptyDir.sizeLimit ?? k8s.Quantity.fromString(FOLDER_LIMIT) } } : volume;
 }
 
 function mergeAffinity(base: k8s.Affinity | undefined, overlay: k8s.Affinity | undefined): k8s.Affinity | undefined {

@@ -1,6 +1,7 @@
 import { Size, SizeRoundingBehavior } from 'cdk8s';
 import {
-  CronJob, CronJobProps, Deployment, DeploymentProps, k8s, LabelSelector, Pod, Service, ServiceProps, StatefulSet, StatefulSetProps,
+  Container, ContainerProps, CronJob, CronJobProps,
+  Deployment, DeploymentProps, k8s, LabelSelector, Pod, Service, ServiceProps, StatefulSet, StatefulSetProps,
 } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { overlayPodTemplate, PodOverlay } from './pod-overlay';
@@ -22,6 +23,14 @@ export class OverlaidDeployment extends Deployment {
   public constructor(scope: Construct, id: string, props: DeploymentProps, private readonly overlay: DeploymentOverlay) {
     super(scope, id, { ...props, select: false });
     select(this, overlay.selector);
+  }
+
+  public addContainer(props: ContainerProps): Container {
+    return super.addContainer(withoutDefaults(props));
+  }
+
+  public addInitContainer(props: ContainerProps): Container {
+    return super.addInitContainer(withoutDefaults(props));
   }
 
   /** @internal */
@@ -52,6 +61,14 @@ export class OverlaidStatefulSet extends StatefulSet {
     select(this, overlay.selector);
   }
 
+  public addContainer(props: ContainerProps): Container {
+    return super.addContainer(withoutDefaults(props));
+  }
+
+  public addInitContainer(props: ContainerProps): Container {
+    return super.addInitContainer(withoutDefaults(props));
+  }
+
   /** @internal */
   public _toKube(): k8s.StatefulSetSpec {
     const base = super._toKube();
@@ -77,6 +94,14 @@ export class OverlaidCronJob extends CronJob {
     this.podMetadata.addLabel(Pod.ADDRESS_LABEL, overlay.labels['app.kubernetes.io/instance']);
   }
 
+  public addContainer(props: ContainerProps): Container {
+    return super.addContainer(withoutDefaults(props));
+  }
+
+  public addInitContainer(props: ContainerProps): Container {
+    return super.addInitContainer(withoutDefaults(props));
+  }
+
   /** @internal */
   public _toKube(): k8s.CronJobSpec {
     const base = super._toKube();
@@ -93,7 +118,8 @@ export class OverlaidCronJob extends CronJob {
 }
 
 export interface ServiceOverlay {
-  readonly spec: Partial<k8s.ServiceSpec>;
+  /** Read when rendering. */
+  readonly spec: () => Partial<k8s.ServiceSpec>;
 }
 
 export class OverlaidService extends Service {
@@ -103,8 +129,13 @@ export class OverlaidService extends Service {
 
   /** @internal */
   public _toKube(): k8s.ServiceSpec {
-    return { ...super._toKube(), externalIPs: undefined, ...this.overlay.spec } as k8s.ServiceSpec;
+    return { ...super._toKube(), externalIPs: undefined, ...this.overlay.spec() } as k8s.ServiceSpec;
   }
+}
+
+/** The resources that cdk8s-plus-29 gives a container that states none could not be told from those that a user states. */
+function withoutDefaults(props: ContainerProps): ContainerProps {
+  return { ...props, resources: props.resources ?? {} };
 }
 
 /** Replaces the selector of cdk8s-plus-29, which follows the construct's path, and keeps what the L2 derives from it in step. */

@@ -1,0 +1,70 @@
+import { Size } from 'cdk8s';
+import { AbstractPod, Container, ContainerRestartPolicy, Cpu } from 'cdk8s-plus-29';
+import { parseImage } from '../internal/forms/image';
+import { Guard } from '../internal/guard';
+import { ContainerOverlay } from '../internal/plus/pod-overlay';
+import { PlatformSettings } from '../platform/settings';
+import { ResolvedResources, resolveResources, toRequirements } from './compute-resources';
+import { PodUser, securityContext } from './pod-security';
+
+/** A container that a user added through the L2, beside those of the plan. */
+export interface AddedContainer {
+  readonly container: Container;
+  /** Whether it ends before the main container starts. */
+  readonly endsFirst: boolean;
+}
+
+/** A helper beside the program: most need less, and those that need more state it. */
+const USUAL = { cpu: Cpu.millis(100), memory: Size.mebibytes(128) };
+const USUAL_STORAGE = Size.mebibytes(256);
+
+/** The containers of a pod that its plan does not know. */
+export function addedContainers(pod: AbstractPod, planned: string[]): AddedContainer[] {
+  // Of two containers with one name the first is ours: the other is refused by validation.
+  const rest = (containers: Container[]): Container[] =>
+    containers.filter(({ name }, index) => !planned.includes(name) || containers.findIndex((other) => other.name === name) !== index);
+  return [
+    ...rest(pod.containers).map((container) => ({ container, endsFirst: false })),
+    ...rest(pod.initContainers).map((container) => ({ container, endsFirst: container.restartPolicy !== ContainerRestartPolicy.ALWAYS })),
+  ];
+}
+
+/** The resources that an added container states; what it leaves out follows from them, or is modest. */
+export function resolveAdded(guard: Guard, { resources = {} }: Container, settings: PlatformSettings): ResolvedResources {
+  const { cpu, memory, ephemeralStorage } = resources;
+  refuseOvercommitment(guard.within('resources'), 'memory', memory);
+  refuseOvercommitment(guard.within('resources'), 'ephemeralStorage', ephemeralStorage);
+  return resolveResources(guard, {
+    cpu: cpu?.request ?? cpu?.limit,
+    cpuLimit: cpu?.limit,
+    memory: memory?.limit ?? memory?.request,
+    ephemeralStorage: ephemeralStorage?.limit ?? ephemeralStorage?.request ?? USUAL_STORAGE,
+  }, USUAL, settings.securityProfile);
+}
+
+/** What is said of an added container beside what its user said. */
+export function overlayAdded(
+  { container }: AddedContainer, resources: ResolvedResources, pod: PodUser, { images }: PlatformSettings,
+): ContainerOverlay {
+  const { user, group } = container.securityContext;
+  const writesTmp = container.mounts.some(({ path }) => path === '/tmp');
+  return {
+    image: withDigest(container.image, images),
+    resources: toRequirements(resources),
+    securityContext: securityContext({ user: user ?? pod.user, group: group ?? user ?? pod.group }),
+    volumeMounts: writesTmp ? undefined : [{ name: 'tmp', mountPath: '/tmp' }],
+  };
+}
+
+function refuseOvercommitment(guard: Guard, prop: string, given: { request?: Size; limit?: Size } | undefined): void {
+  const { request, limit } = given ?? {};
+  if (request && limit && request.toKibibytes() !== limit.toKibibytes()) {
+    guard.fail(prop, `request ${request.asString()}, limit ${limit.asString()}`, 'a request that equals its limit',
+      'a pod must not be killed for what it was promised: state one of the two');
+  }
+}
+
+function withDigest(image: string, images: Record<string, string>): string {
+  const digest = parseImage(image)?.digest ? undefined : images[image];
+  return digest ? `${image}@${digest}` : image;
+}
