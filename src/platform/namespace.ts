@@ -6,8 +6,9 @@ import { objectName } from '../internal/naming';
 import { NetworkZone } from '../model/network-zone';
 import { addIstioIsolation } from './istio-isolation';
 import { namespaceLabels } from './labels';
+import { footprintOf, makesPods } from './own-pods';
 import { Platform } from './platform';
-import { addUp, Footprint, Quota, ResourceAmounts } from './quota';
+import { addUp, Footprint, Quota, ResourceAmounts, withSidecar } from './quota';
 import { refuseReserved } from './reserved-namespaces';
 import { PlatformSettings } from './settings';
 
@@ -59,8 +60,8 @@ const NAMESPACE = Symbol.for('cdk8s-agent-platform.Namespace');
 const POD_SECURITY_VERSION = 'v1.36';
 
 /**
- * A namespace with its isolation: Pod Security, a `default` service account whose token is not mounted, and as soon as a pod runs in it default
- * deny, limits and a quota.
+ * A namespace with its isolation: Pod Security, a `default` service account whose token is not mounted, and as soon as a pod runs in it, from
+ * a component or from an object of your own, default deny, limits and a quota.
  *
  * @example
  * const jobs = new Namespace(production, 'jobs', { quota: Quota.computed({ headroom: 50 }) });
@@ -80,7 +81,8 @@ export class Namespace extends Chart {
   private readonly quota: Quota;
   private readonly isolation: Construct;
   private object!: ApiObject;
-  private readonly footprints: (() => Footprint)[] = [];
+  private readonly components = new Map<IConstruct, () => Footprint>();
+  private isIsolated = false;
 
   public constructor(scope: Construct, id: string, props: NamespaceProps = {}) {
     super(scope, id, { namespace: props?.name ?? id, labels: namespaceLabels(Platform.of(scope), props?.name ?? id) });
@@ -98,7 +100,7 @@ export class Namespace extends Chart {
     this.settings = Platform.of(this);
     this.isolation = new Construct(this, ISOLATION);
     this.addNamespace(level);
-    this.node.addValidation({ validate: () => this.strayCharts() });
+    this.node.addValidation({ validate: () => [...this.strayCharts(), ...this.uncountable()] });
   }
 
   /** Names without a hash: people call objects by them. */
@@ -107,15 +109,23 @@ export class Namespace extends Chart {
   }
 
   /**
+   * Labels of every object in it. cdk8s asks for them whenever an object is made, which is how objects of your own that make pods are noticed.
+   */
+  public get labels(): { [name: string]: string } {
+    if (this.isolation && !this.isIsolated && this.node.findAll().some(makesPods)) {
+      this.isolate();
+    }
+    return super.labels;
+  }
+
+  /**
    * Tells the namespace what a part may use at the most: its quota and limits follow.
    *
    * @internal
    */
-  public _addFootprint(footprint: () => Footprint): void {
-    if (this.footprints.length === 0) {
-      this.addWallsForPods();
-    }
-    this.footprints.push(footprint);
+  public _addFootprint(component: IConstruct, footprint: () => Footprint): void {
+    this.components.set(component, footprint);
+    this.isolate();
   }
 
   private addNamespace(level: PodSecurityLevel): void {
@@ -136,7 +146,11 @@ export class Namespace extends Chart {
     });
   }
 
-  private addWallsForPods(): void {
+  private isolate(): void {
+    if (this.isIsolated) {
+      return;
+    }
+    this.isIsolated = true;
     // Pods of others, such as a Prometheus that was there before, must not get a sidecar from us.
     Object.entries(meshLabels(this.settings)).forEach(([label, value]) => this.object.metadata.addLabel(label, value));
     const isClosed = this.settings.environment.name !== 'development';
@@ -176,21 +190,21 @@ export class Namespace extends Chart {
 
   /** Room for the largest container, and never less than what a container added by hand would expect. */
   private limits(): k8s.LimitRangeItem {
-    const largest = this.footprints.map((footprint) => footprint().largest);
+    const largest = this.footprints().map((footprint) => footprint.largest);
     const most = (amount: (container: ResourceAmounts) => number, least: number): number => Math.max(least, ...largest.map(amount));
-    const standardLimit = this.settings.securityProfile.isHardened ? '100m' : '500m';
+    const { cpuRequest, cpuLimit, memory, storage } = this.defaults();
     return {
       type: 'Container',
       min: quantities('10m', '16Mi', '16Mi'),
       max: quantities(`${Math.ceil(most((c) => c.cpuLimit, 4000) / 1000)}`, `${Math.ceil(most((c) => c.memory, 8192) / 1024)}Gi`,
         `${Math.ceil(most((c) => c.storage, 51200) / 1024)}Gi`),
-      defaultRequest: quantities('100m', '128Mi', '256Mi'),
-      default: quantities(standardLimit, '128Mi', '256Mi'),
+      defaultRequest: quantities(`${cpuRequest}m`, `${memory}Mi`, `${storage}Mi`),
+      default: quantities(`${cpuLimit}m`, `${memory}Mi`, `${storage}Mi`),
     };
   }
 
   private hardQuota(headroom: number): k8s.ResourceQuotaSpec {
-    const total = addUp(this.footprints.map((footprint) => footprint()), headroom);
+    const total = addUp(this.footprints(), headroom);
     return {
       hard: {
         'requests.cpu': k8s.Quantity.fromString(`${total.cpuRequest}`),
@@ -199,6 +213,33 @@ export class Namespace extends Chart {
         'limits.memory': k8s.Quantity.fromString(`${total.memory}Gi`),
       },
     };
+  }
+
+  /** What a container gets that states nothing. */
+  private defaults(): ResourceAmounts {
+    return { cpuRequest: 100, cpuLimit: this.settings.securityProfile.isHardened ? 100 : 500, memory: 128, storage: 256 };
+  }
+
+  private footprints(): Footprint[] {
+    const autoscalers = this.node.findAll().filter(ApiObject.isApiObject).filter(({ kind }) => kind === 'HorizontalPodAutoscaler');
+    const own = this.ownPods().map((object) => footprintOf(object, autoscalers, this.defaults()));
+    const { isIstio } = this.settings.mesh;
+    return [
+      ...[...this.components.values()].map((footprint) => footprint()),
+      ...own.map((footprint) => (isIstio ? { ...footprint, pod: withSidecar(footprint.pod) } : footprint)),
+    ];
+  }
+
+  /** Objects of the user's own that make pods: those that no component of ours accounts for. */
+  private ownPods(): ApiObject[] {
+    return this.node.findAll().filter(makesPods).filter(({ node }) => !node.scopes.some((scope) => this.components.has(scope)));
+  }
+
+  /** How many pods a DaemonSet has depends on the cluster: a quota that left no room for them would stop them in silence. */
+  private uncountable(): string[] {
+    const daemons = this.quota.headroom === undefined ? [] : this.ownPods().filter(({ kind }) => kind === 'DaemonSet');
+    return daemons.map(({ node }) => Guard.message('quota', 'Quota.computed()', 'Quota.none()',
+      `the pods of DaemonSet ${node.path} are as many as the cluster has nodes, which nobody here can count`));
   }
 
   private strayCharts(): string[] {

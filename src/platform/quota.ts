@@ -63,3 +63,21 @@ export function addUp(footprints: Footprint[], headroom: number): { cpuRequest: 
     memory: Math.ceil(total((pod) => pod.memory) / 1024),
   };
 }
+
+/** What Istio gives a sidecar where nobody says otherwise: it counts against the namespace's quota like any container. */
+const SIDECAR: ResourceAmounts = { cpuRequest: 100, cpuLimit: 2000, memory: 1024, storage: 0 };
+
+/** A pod in the mesh. */
+export function withSidecar(pod: ResourceAmounts): ResourceAmounts {
+  return amountsBy((amount) => amount(pod) + amount(SIDECAR));
+}
+
+/** The same sum or maximum of each amount. */
+export function amountsBy(combine: (amount: (container: ResourceAmounts) => number) => number): ResourceAmounts {
+  return {
+    cpuRequest: combine((container) => container.cpuRequest),
+    cpuLimit: combine((container) => container.cpuLimit),
+    memory: combine((container) => container.memory),
+    storage: combine((container) => container.storage),
+  };
+}

@@ -10,7 +10,7 @@ import { checksum, limitName, NameLimit, objectName } from '../internal/naming';
 import { componentLabels } from '../platform/labels';
 import { namespaceOf } from '../platform/namespace';
 import { Platform, PriorityRole } from '../platform/platform';
-import { Footprint, ResourceAmounts } from '../platform/quota';
+import { amountsBy, Footprint, ResourceAmounts, withSidecar } from '../platform/quota';
 import { Registry } from '../platform/registry';
 import { PlatformSettings } from '../platform/settings';
 import { AddedContainer, addedContainers, resolveAdded } from './added-containers';
@@ -91,7 +91,7 @@ export abstract class WorkloadBase extends Construct {
     });
     base.cloudIdentity?._egress().forEach(({ peer, ports }) => this.connections.allowTo(peer, ports));
     base.rules?.forEach((rule) => this.addRule(rule));
-    namespaceOf(this)?._addFootprint(() => this.footprint());
+    namespaceOf(this)?._addFootprint(this, () => this.footprint());
     const user = id === 'Default' ? scope : this;
     user.node.addValidation({ validate: () => this.l2Problems(user) });
   }
@@ -265,25 +265,8 @@ export abstract class WorkloadBase extends Construct {
   }
 }
 
-/** What Istio gives a sidecar where nobody says otherwise: it counts against the namespace's quota like any container. */
-const SIDECAR: ResourceAmounts = { cpuRequest: 100, cpuLimit: 2000, memory: 1024, storage: 0 };
-
-function withSidecar(pod: ResourceAmounts): ResourceAmounts {
-  return amountsBy((amount) => amount(pod) + amount(SIDECAR));
-}
-
 /** Each rule once: the first `fixed` as they are, the others in an order that does not depend on who asked first. */
 function distinct(rules: k8s.PolicyRule[], fixed: number): k8s.PolicyRule[] {
   const granted = new Map(rules.slice(fixed).map((rule) => [JSON.stringify(rule), rule]));
   return [...rules.slice(0, fixed), ...[...granted.keys()].sort().map((key) => granted.get(key)!)];
-}
-
-/** The same sum or maximum of each amount. */
-function amountsBy(combine: (amount: (container: ResourceAmounts) => number) => number): ResourceAmounts {
-  return {
-    cpuRequest: combine((container) => container.cpuRequest),
-    cpuLimit: combine((container) => container.cpuLimit),
-    memory: combine((container) => container.memory),
-    storage: combine((container) => container.storage),
-  };
 }

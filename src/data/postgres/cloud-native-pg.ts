@@ -124,7 +124,7 @@ export class CloudNativePgProvider implements PostgresProvider {
     const connections = this.connect(store, settings, metadata);
     const amounts = toAmounts(request.resources);
     // One more while a member is replaced or joins.
-    namespaceOf(store)?._addFootprint(() => ({ pods: this.instances + 1, pod: amounts, largest: amounts }));
+    namespaceOf(store)?._addFootprint(store, () => ({ pods: this.instances + 1, pod: amounts, largest: amounts }));
     if (request.credentials) {
       Registry.of(store).requireSecret(store, namespace, request.credentials, ['username', 'password', 'uri']);
     }
