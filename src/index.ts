@@ -37,6 +37,7 @@ export { HealthCheck, HealthCheckTiming, HttpHealthCheckOptions } from './worklo
 export { Permission, PermissionOptions } from './workload/permission';
 export { HorizontalScalingOptions, Scaling, VerticalScalingOptions } from './workload/scaling';
 export { AgentApi, AgentApiProps } from './agents/agent-api';
+export { ApiPort } from './agents/api-port';
 export { AgentContainerOptions } from './agents/agent-container';
 export { AgentController, AgentControllerProps } from './agents/agent-controller';
 export { Coordination, LeaderElectionOptions, ShardedOptions } from './agents/coordination';

@@ -6,16 +6,18 @@ import { Connection, ConnectOptions } from '../connections/connection';
 import { Connections } from '../connections/connections';
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
+import { variablePrefix } from '../internal/naming';
 import { Alert, IMonitorable, MonitoringPlan } from '../model/monitoring-plan';
 import { Objective } from '../model/objective';
 import { Platform, PriorityRole } from '../platform/platform';
 import { Registry } from '../platform/registry';
 import { Permission } from '../workload/permission';
-import { ReplicatedWorkload } from '../workload/replicated-workload';
+import { ReplicatedWorkload, ServicePortPlan } from '../workload/replicated-workload';
 import { Scaling } from '../workload/scaling';
 import { serviceHost } from '../workload/service-host';
 import { addUserEnvironment, AgentContainerOptions, planConfigFiles, planContainer, requireProps, resolveAntiAffinity, resolveCloudIdentity } from './agent-container';
 import { apiMonitoringPlan } from './api-monitoring';
+import { ApiPort, ApiPortTarget, validatePorts } from './api-port';
 
 /** Options of an AgentApi. */
 export interface AgentApiProps extends AgentContainerOptions {
@@ -25,6 +27,12 @@ export interface AgentApiProps extends AgentContainerOptions {
    * @default 8080
    */
   readonly port?: number;
+  /**
+   * Ports beside it, such as `[ApiPort.grpc('runs', 9000)]`. The program is told each in a variable such as `RUNS_PORT`.
+   *
+   * @default - none
+   */
+  readonly additionalPorts?: ApiPort[];
   /**
    * How it grows.
    *
@@ -72,7 +80,9 @@ export class AgentApi extends Construct implements IConnectable, IMonitorable {
   public readonly connections: Connections;
 
   private readonly workload: ReplicatedWorkload;
-  private readonly port: number;
+  private readonly httpPort: number;
+  private readonly additionalPorts: ApiPort[];
+  private readonly targets = new Map<string, ApiPortTarget>();
 
   private readonly props: AgentApiProps;
 
@@ -82,11 +92,14 @@ export class AgentApi extends Construct implements IConnectable, IMonitorable {
     const guard = new Guard(this);
     const settings = Platform.of(this);
     requireProps(this, props);
-    this.port = guard.podPort('port', props.port ?? 8080);
-    const http = { name: 'http', number: this.port };
+    this.httpPort = guard.podPort('port', props.port ?? 8080);
+    const http = { name: 'http', number: this.httpPort };
+    this.additionalPorts = guard.list('additionalPorts', props.additionalPorts ?? [], 0, 'write it like [ApiPort.grpc(\'runs\', 9000)]');
+    const metrics = { name: 'metrics', number: guard.podPort('metricsPort', props.metricsPort ?? 9090) };
+    validatePorts(guard, this.additionalPorts, [http, metrics]);
     const longest = guard.duration('longestRequest', props.longestRequest ?? Duration.seconds(45), { min: 1, max: 3600 }, 'leave it out for 45 seconds');
     const container = planContainer(guard, props, settings, {
-      name: 'api', port: http, defaults: { cpu: Cpu.millis(250), memory: Size.mebibytes(512) }, drain: DRAIN,
+      name: 'api', port: http, morePorts: this.additionalPorts.map(({ _named }) => _named), defaults: { cpu: Cpu.millis(250), memory: Size.mebibytes(512) }, drain: DRAIN,
     });
     const scaling = guard.instance('scaling', props.scaling ?? Scaling.horizontal(), Scaling, 'Scaling.horizontal()');
     this.workload = new ReplicatedWorkload(this, 'Default', {
@@ -96,15 +109,16 @@ export class AgentApi extends Construct implements IConnectable, IMonitorable {
       containers: [container],
       scaling: scaling._resolve(guard.within('scaling')),
       ownNode: resolveAntiAffinity(guard, props.antiAffinity),
-      servicePorts: [{ name: 'http', port: SERVICE_PORT, target: http }],
+      servicePorts: [{ name: 'http', port: SERVICE_PORT, target: http }, ...this.additionalPorts.map(toServicePort)],
       graceSeconds: DRAIN.toSeconds() + longest.toSeconds() + 5,
       cloudIdentity: resolveCloudIdentity(guard, props.cloudIdentity),
-      plainPorts: [container.ports![1].number],
+      plainPorts: [metrics.number],
       configFiles: planConfigFiles(guard, props.configFiles),
     });
     addUserEnvironment(guard, this.workload.environment, props);
-    this.workload.environment.addVariable('PORT', `${this.port}`);
-    this.workload.environment.addVariable('METRICS_PORT', `${container.ports![1].number}`);
+    this.workload.environment.addVariable('PORT', `${this.httpPort}`);
+    this.workload.environment.addVariable('METRICS_PORT', `${metrics.number}`);
+    this.additionalPorts.forEach((port) => this.addPortTarget(port));
     guard.list('objectives', props.objectives ?? [], 0, 'write it like [Objective.availability(99.9)]').forEach((objective, index) =>
       guard.instance(`objectives[${index}]`, objective, Objective, 'Objective.availability(99.9)')._validate(guard.within(`objectives[${index}]`)));
     this.deployment = this.workload.deployment;
@@ -125,11 +139,24 @@ export class AgentApi extends Construct implements IConnectable, IMonitorable {
     this.workload.allow(this, permission);
   }
 
+  /**
+   * One of `additionalPorts` as a target: `gateway.route('/acme.runs.v1.Runs', api.port('runs'))` and `client.connectTo(api.port('runs'))` open
+   * that port and no other. A client's variables begin with the ids of both, such as `API_RUNS`.
+   *
+   * @param name Its name, without the protocol.
+   */
+  public port(name: string): IConnectable {
+    const target = this.targets.get(name);
+    const known = [...this.targets.keys()].join(', ') || 'additionalPorts, which is empty';
+    return target ?? new Guard(this, 'port.').fail('name', name, `one of ${known}`,
+      'declare it: additionalPorts: [ApiPort.grpc(\'runs\', 9000)]', 'NotFound');
+  }
+
   public toConnectable(): Connectable {
     const host = serviceHost(this, this.workload.name);
     return {
       peers: [this.connections.peer],
-      ports: [this.port],
+      ports: [this.httpPort],
       connections: this.connections,
       binding: { type: 'http', literals: { host, port: `${SERVICE_PORT}`, uri: `http://${host}:${SERVICE_PORT}` } },
     };
@@ -139,7 +166,7 @@ export class AgentApi extends Construct implements IConnectable, IMonitorable {
     return apiMonitoringPlan(this, {
       namespace: this.workload.namespace,
       name: this.workload.name,
-      metricsPort: this.container.ports[1].number,
+      metricsPort: this.container.ports.find(({ name }) => name === 'metrics')!.number,
       scrapeAccess: this.connections,
       autoscaled: this.workload.autoscaled,
       objectives: this.props.objectives ?? [],
@@ -147,8 +174,29 @@ export class AgentApi extends Construct implements IConnectable, IMonitorable {
     });
   }
 
+  private addPortTarget(port: ApiPort): void {
+    const prefix = variablePrefix(port.name);
+    this.workload.environment.addVariable(`${prefix}_PORT`, `${port.number}`);
+    this.targets.set(port.name, new ApiPortTarget(this, port.name, () => this.connectableOf(port)));
+  }
+
+  private connectableOf({ name, protocol, number }: ApiPort): Connectable {
+    const host = serviceHost(this, this.workload.name);
+    return {
+      peers: [this.connections.peer],
+      ports: [number],
+      connections: this.connections,
+      binding: { type: protocol, literals: { host, port: `${number}`, uri: `http://${host}:${number}` } },
+      prefix: `${variablePrefix(this.node.id)}_${variablePrefix(name)}`,
+    };
+  }
+
   /** The alerts of this API, with the changes of `alerts`. */
   public get alerts(): Alert[] {
     return this.toMonitoringPlan().alerts;
   }
+}
+
+function toServicePort(port: ApiPort): ServicePortPlan {
+  return { name: port._named.name, port: port.number, target: port._named, appProtocol: port._appProtocol };
 }

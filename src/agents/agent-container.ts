@@ -105,13 +105,13 @@ const CONFIG_LIMIT = 900_000;
 /** The container that the options describe; `port` is its first port. */
 export function planContainer(
   guard: Guard, options: AgentContainerOptions, settings: PlatformSettings,
-  own: { name: string; port: NamedPort; defaults: { cpu: Cpu; memory: Size }; drain?: Duration },
+  own: { name: string; port: NamedPort; morePorts?: NamedPort[]; defaults: { cpu: Cpu; memory: Size }; drain?: Duration },
 ): ContainerPlan {
   const metrics = { name: 'metrics', number: guard.podPort('metricsPort', options.metricsPort ?? 9090) };
   if (metrics.number === own.port.number) {
     guard.fail('metricsPort', metrics.number, 'another port than the part\'s own', 'metrics must not be reached by whoever reaches the part');
   }
-  const ports = [own.port, metrics];
+  const ports = [own.port, metrics, ...own.morePorts ?? []];
   validateWords(guard, 'command', options.command);
   validateWords(guard, 'args', options.args);
   return {

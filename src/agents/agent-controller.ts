@@ -114,7 +114,7 @@ export class AgentController extends Construct implements IMonitorable {
     return controllerMonitoringPlan(this, {
       namespace: this.workload.namespace,
       name: this.workload.name,
-      metricsPort: this.container.ports[1].number,
+      metricsPort: this.container.ports.find(({ name }) => name === 'metrics')!.number,
       scrapeAccess: this.connections,
       autoscaled: this.workload.autoscaled,
       leaseDuration: this.leaseDuration,

@@ -17,6 +17,8 @@ export interface ServicePortPlan {
   readonly name: string;
   readonly port: number;
   readonly target: NamedPort;
+  /** The protocol, for gateways and meshes that do not read it from the name. */
+  readonly appProtocol?: string;
 }
 
 export interface ReplicatedWorkloadProps extends WorkloadBaseProps {
@@ -125,8 +127,8 @@ export class ReplicatedWorkload extends WorkloadBase {
   }
 }
 
-function toServicePort({ name, port, target }: ServicePortPlan): k8s.ServicePort {
-  return { name, port, protocol: 'TCP', targetPort: k8s.IntOrString.fromString(target.name) };
+function toServicePort({ name, port, target, appProtocol }: ServicePortPlan): k8s.ServicePort {
+  return { name, port, protocol: 'TCP', appProtocol, targetPort: k8s.IntOrString.fromString(target.name) };
 }
 
 function toAddedPort({ name, number, protocol }: ContainerPort): k8s.ServicePort {

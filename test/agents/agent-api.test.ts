@@ -2,7 +2,7 @@ import { ApiObject, Duration, Size } from 'cdk8s';
 import { Cpu, Deployment, EnvValue, Node, NodeLabelQuery, Volume } from 'cdk8s-plus-29';
 import { IConstruct } from 'constructs';
 import {
-  AgentApi, AgentApiProps, AlertOverride, AntiAffinity, AvailabilityZones, CloudIdentity, HealthCheck, Mesh, Objective, PlatformProps,
+  AgentApi, AgentApiProps, AlertOverride, AntiAffinity, ApiPort, AvailabilityZones, CloudIdentity, HealthCheck, Mesh, Objective, PlatformProps,
   Scaling, SecretSource,
 } from '../../src';
 import { Manifest, Manifests } from '../support/manifests';
@@ -28,6 +28,7 @@ const EVERYTHING: Required<AgentApiProps> = {
   readiness: HealthCheck.command(['ready']),
   alerts: { PodCrashLooping: AlertOverride.silence() },
   port: 8000,
+  additionalPorts: [ApiPort.grpc('runs', 9000)],
   scaling: Scaling.fixed(4),
   longestRequest: Duration.minutes(2),
   objectives: [Objective.availability(99.9)],
@@ -101,7 +102,7 @@ describe('with every option', () => {
       image: 'ghcr.io/acme/agent-api:2.0.0',
       command: ['/bin/serve'],
       args: ['--fast'],
-      ports: [{ name: 'http', containerPort: 8000 }, { name: 'metrics', containerPort: 9999 }],
+      ports: [{ name: 'http', containerPort: 8000 }, { name: 'metrics', containerPort: 9999 }, { name: 'grpc-runs', containerPort: 9000 }],
       resources: {
         requests: { 'cpu': '500m', 'memory': '1Gi', 'ephemeral-storage': '2Gi', 'nvidia.com/gpu': '1' },
         limits: { 'cpu': '1', 'memory': '1Gi', 'ephemeral-storage': '2Gi', 'nvidia.com/gpu': '1' },
@@ -111,7 +112,7 @@ describe('with every option', () => {
       readinessProbe: { exec: { command: ['ready'] } },
     });
     expect(made().env('Deployment')).toEqual({
-      LOG_LEVEL: 'debug', MODEL_TOKEN: { secretKeyRef: { name: 'model', key: 'token' } }, PORT: '8000', METRICS_PORT: '9999',
+      LOG_LEVEL: 'debug', MODEL_TOKEN: { secretKeyRef: { name: 'model', key: 'token' } }, PORT: '8000', METRICS_PORT: '9999', RUNS_PORT: '9000',
     });
     expect(made().one('ConfigMap', 'api-config').data).toEqual({ 'agent.yaml': 'log: debug\n' });
     expect(container.volumeMounts).toContainEqual({ name: 'config', mountPath: '/etc/agent', readOnly: true });

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { AlertOverride, Coordination, HealthCheck, Objective, Scaling, SecretSource } from '../../../src';
+import { AlertOverride, ApiPort, Coordination, HealthCheck, Objective, Scaling, SecretSource } from '../../../src';
 import { Cases } from '../case';
 import { api, controller, external, text, told, wild } from '../compose';
 
@@ -9,6 +9,25 @@ export const agentsCases: Cases = {
     ['high', () => api({ port: 65536 }), 'production/agents/api', 'port', 'OutOfRange'],
     ['malformed', () => api({ port: '8080' }), 'production/agents/api', 'port', 'TypeInvalid'],
   ],
+  'AgentApiProps.additionalPorts': [
+    ['malformed', () => api({ additionalPorts: [9000] }), 'production/agents/api', 'additionalPorts[0]', 'TypeInvalid'],
+    ['malformed', () => api({ additionalPorts: 9000 }), 'production/agents/api', 'additionalPorts', 'TypeInvalid'],
+    ['malformed', () => api({ additionalPorts: [ApiPort.grpc('runs', 8080)] }), 'production/agents/api', 'additionalPorts[0].number', 'Duplicate'],
+  ],
+  'AgentApi.port.name': [
+    ['malformed', () => api({}).port('runs'), 'production/agents/api', 'port.name', 'NotFound'],
+  ],
+  ...Object.fromEntries((['grpc', 'http'] as const).flatMap((protocol) => [
+    [`ApiPort.${protocol}.name`, [
+      ['malformed', () => api({ additionalPorts: [ApiPort[protocol]('Runs', 9000)] }), 'production/agents/api', 'additionalPorts[0].name', 'Invalid'],
+      ['malformed', () => api({ additionalPorts: [ApiPort[protocol]('a--b', 9000)] }), 'production/agents/api', 'additionalPorts[0].name', 'Invalid'],
+    ]],
+    [`ApiPort.${protocol}.number`, [
+      ['low', () => api({ additionalPorts: [ApiPort[protocol]('runs', 80)] }), 'production/agents/api', 'additionalPorts[0].number', 'OutOfRange'],
+      ['high', () => api({ additionalPorts: [ApiPort[protocol]('runs', 65536)] }), 'production/agents/api', 'additionalPorts[0].number', 'OutOfRange'],
+      ['malformed', () => api({ additionalPorts: [ApiPort[protocol]('runs', wild('9000'))] }), 'production/agents/api', 'additionalPorts[0].number', 'TypeInvalid'],
+    ]],
+  ])),
   'AgentApiProps.longestRequest': [
     ['low', () => api({ longestRequest: Duration.millis(500) }), 'production/agents/api', 'longestRequest', 'OutOfRange'],
     ['high', () => api({ longestRequest: Duration.hours(2) }), 'production/agents/api', 'longestRequest', 'OutOfRange'],
