@@ -2,6 +2,7 @@ import { Size } from 'cdk8s';
 import { AbstractPod, Container, ContainerRestartPolicy, Cpu } from 'cdk8s-plus-29';
 import { parseImage } from '../internal/forms/image';
 import { Guard } from '../internal/guard';
+import { own } from '../internal/own';
 import { ContainerOverlay } from '../internal/plus/pod-overlay';
 import { PlatformSettings } from '../platform/settings';
 import { ResolvedResources, resolveResources, toRequirements } from './compute-resources';
@@ -65,6 +66,6 @@ function refuseOvercommitment(guard: Guard, prop: string, given: { request?: Siz
 }
 
 function withDigest(image: string, images: Record<string, string>): string {
-  const digest = parseImage(image)?.digest ? undefined : images[image];
+  const digest = parseImage(image)?.digest ? undefined : own(images, image);
   return digest ? `${image}@${digest}` : image;
 }
