@@ -5,6 +5,7 @@ import { variablePrefix } from '../internal/naming';
 import { SecretSource } from '../model/secret-source';
 import { Registry } from '../platform/registry';
 import { Binding, needsSecret, withCredentials } from './binding';
+import { checkedConnectable } from './checked-connectable';
 import { IConnectable } from './connectable';
 import { Connections } from './connections';
 import { checkPlatform } from './platform-rule';
@@ -50,10 +51,15 @@ export interface Connection {
   readonly ports: number[];
 }
 
-/**
- * Opens the path from a client to a target in the policies of both, and says what the client is to be told.
- */
-export function connect(client: IConstruct, connections: Connections, target: IConnectable, options: ConnectOptions): Connection {
+/** A connection that is known to be sound. */
+export interface PreparedConnection {
+  readonly connection: Connection;
+  /** Opens the path in the policies of both. */
+  readonly open: () => void;
+}
+
+/** Checks a path from a client to a target and says what the client is to be told; nothing is open until that has worked too. */
+export function prepareConnection(client: IConstruct, connections: Connections, target: IConnectable, options: ConnectOptions): PreparedConnection {
   const guard = new Guard(client, 'connectTo.');
   if (typeof target?.toConnectable !== 'function') {
     guard.fail('target', target, 'a part that can be connected to', 'pass a construct such as an AgentApi, a store or an ExternalService');
@@ -64,14 +70,22 @@ export function connect(client: IConstruct, connections: Connections, target: IC
   guard.struct('options', options);
   checkPlatform(guard, 'target', client, target);
   checkZones(guard, 'target', client, target);
-  const { peers, ports, connections: inbound, binding, prefix: theirs } = target.toConnectable();
-  guard.list('target', ports, 1, `${target.node.path} listens on no port, so there is nothing to connect to`);
+  const { peers, ports, connections: inbound, binding, prefix: theirs } = checkedConnectable(guard, target);
   const prefix = guard.variable('prefix', options.prefix ?? theirs ?? variablePrefix(target.node.id));
   const known = chooseCredentials(guard, client, target, binding, options);
-  peers.forEach((peer) => connections.allowTo(peer, ports));
-  inbound?.allowFrom(connections.peer, ports);
-  Registry.of(client).addConnection(client, target, { ports, externalHost: inbound ? undefined : binding.literals.host });
-  return { prefix, binding: known, ports };
+  return {
+    connection: { prefix, binding: known, ports },
+    open: () => {
+      peers.forEach((peer) => connections.allowTo(peer, ports));
+      inbound?.allowFrom(connections.peer, ports);
+      Registry.of(client).addConnection(client, target, { ports, externalHost: inbound ? undefined : binding.literals.host });
+    },
+  };
+}
+
+/** Opens the path from a client, which is told nothing, to a target. */
+export function connect(client: IConstruct, connections: Connections, target: IConnectable, options: ConnectOptions): void {
+  prepareConnection(client, connections, target, options).open();
 }
 
 function chooseCredentials(guard: Guard, client: IConstruct, target: IConnectable, binding: Binding, options: ConnectOptions): Binding {

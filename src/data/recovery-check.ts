@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { Guard } from '../internal/guard';
 import { Guarantees, RecoveryObjective } from '../model/guarantees';
 import { Platform } from '../platform/platform';
+import { Registry } from '../platform/registry';
 import { PlatformSettings } from '../platform/settings';
 
 /** An engine, as far as an objective is concerned. */
@@ -16,6 +17,7 @@ export interface GuaranteeingEngine {
 export function checkRecovery(
   store: Construct, recovery: RecoveryObjective | undefined, engine: GuaranteeingEngine, all: GuaranteeingEngine[],
 ): void {
+  warnOfOneMember(store, engine);
   if (recovery === undefined) {
     return;
   }
@@ -25,12 +27,21 @@ export function checkRecovery(
   store.node.addValidation({ validate: () => errors(recovery, engine, all, Platform.of(store)) });
 }
 
+/** Without an objective nothing says that a single member is meant. */
+function warnOfOneMember(store: Construct, engine: GuaranteeingEngine): void {
+  const settings = Platform.of(store);
+  if (settings.environment.name === 'production' && engine.guarantees(settings).replicas === 1) {
+    Registry.of(store).warn(store, `${engine.call} runs a single member: while its node is drained, restarted or lost nobody reads or writes,`
+      + ' and what its volume held is only in the dumps; add members for production');
+  }
+}
+
 function errors(recovery: RecoveryObjective, engine: GuaranteeingEngine, all: GuaranteeingEngine[], settings: PlatformSettings): string[] {
   const shortfall = recovery._shortfall(engine.guarantees(settings));
   if (shortfall === undefined) {
     return [];
   }
-  const able = all.filter((other) => recovery._shortfall(other.guarantees(settings)) === undefined).map((other) => other.call);
+  const able = all.filter((other) => recovery._shortfall(other.guarantees(settings)) === undefined).map(({ call }) => call === engine.call ? `${call} with its default options` : call);
   return [Guard.message('recovery', describe(recovery), `what ${engine.call} keeps to (${shortfall})`,
     able.length > 0 ? `${able.join(' or ')} can` : 'no engine of this store can: ask for less')];
 }

@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
+import { checkedConnectable } from '../connections/checked-connectable';
 import { IConnectable } from '../connections/connectable';
 import { checkPlatform } from '../connections/platform-rule';
 import { checkZones } from '../connections/zone-rules';
@@ -109,7 +110,7 @@ export class AgentGateway extends Construct implements IMonitorable {
     if (typeof target?.toConnectable !== 'function') {
       guard.fail('target', target, 'a part that serves HTTP', 'pass an AgentApi');
     }
-    const { binding, ports, connections } = target.toConnectable();
+    const { binding, ports, connections } = checkedConnectable(guard, target);
     guard.oneOf('target', binding.type, ['http', 'grpc'], `${target.node.path} serves neither HTTP nor gRPC, so a gateway cannot route to it`);
     checkPlatform(guard, 'target', this, target);
     checkZones(guard, 'target', this, target);

@@ -9,6 +9,8 @@ export enum NameLimit {
   /** CloudNativePG appends to the cluster's name. */
   POSTGRES_CLUSTER = 50,
   DEFAULT = 63,
+  /** Files: room for an ending and for what tools put around a name. */
+  FILE = 200,
 }
 
 /**
@@ -30,6 +32,12 @@ export function limitName(name: string, limit: NameLimit): string {
   }
   const hash = createHash('sha256').update(name).digest('hex').slice(0, 8);
   return `${name.slice(0, limit - hash.length - 1).replace(/(?<!-)-+$/, '')}-${hash}`;
+}
+
+/** An id as the value of a label: without what a label cannot hold, or nothing where that is all of it. */
+export function labelValue(id: string): string | undefined {
+  const safe = id.replace(/[^-A-Za-z0-9_.]+/g, '-').replace(/^[-_.]+|[-_.]+$/g, '');
+  return safe === '' ? undefined : limitName(safe, NameLimit.DEFAULT);
 }
 
 /** `data-customers` as the prefix of variables: `DATA_CUSTOMERS`. */

@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { labelValue } from '../internal/naming';
 import { PlatformSettings } from './settings';
 
 /** What every object of a namespace carries. */
@@ -30,10 +31,10 @@ export interface PartLabels {
 export function componentLabels(construct: IConstruct, settings: PlatformSettings, instance: string, part: PartLabels): Record<string, string> {
   const chart = Chart.of(construct);
   return {
-    'app.kubernetes.io/name': part.name,
+    'app.kubernetes.io/name': labelValue(part.name) ?? instance,
     'app.kubernetes.io/instance': instance,
     ...(part.version ? { 'app.kubernetes.io/version': part.version } : {}),
     'app.kubernetes.io/component': part.component,
-    ...namespaceLabels(settings, chart.namespace ?? chart.node.id),
+    ...namespaceLabels(settings, chart.namespace ?? labelValue(chart.node.id) ?? 'default'),
   };
 }

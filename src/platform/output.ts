@@ -1,6 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { Guard } from '../internal/guard';
+import { limitName, NameLimit } from '../internal/naming';
 import { stringify } from '../internal/yaml';
 import { Namespace, ISOLATION } from './namespace';
 import { Platform } from './platform';
@@ -71,7 +72,7 @@ function filePath(object: ApiObject): string {
 }
 
 function fileName(id: string): string {
-  const name = id.toLowerCase().replace(/[^a-z0-9.-]+/g, '-');
+  const name = limitName(id.toLowerCase().replace(/[^a-z0-9.-]+/g, '-'), NameLimit.FILE);
   // A part of that name must not take the place of the folder's own file.
   return name === 'kustomization' ? 'kustomization-part' : name;
 }

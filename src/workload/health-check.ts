@@ -95,10 +95,10 @@ export class HealthCheck {
    *
    * @internal
    */
-  public _question(): string {
-    const { timing, ...question } = this.facts;
-    void timing;
-    return JSON.stringify(question);
+  public _question(defaultPort: string | undefined): string {
+    const { path, port, tcp, command, grpc } = this.facts;
+    const asksPort = path !== undefined || tcp;
+    return JSON.stringify({ path: path && plainPath(path), port: asksPort ? port ?? defaultPort : undefined, tcp, command, grpc });
   }
 
   /** @internal */
@@ -156,10 +156,16 @@ export function validateChecks(guard: Guard, checks: HealthChecks, ports: string
   for (const [name, check] of Object.entries(checks)) {
     guard.instance(name, check, HealthCheck, 'HealthCheck.http(\'/livez\')')._validate(guard.within(name), ports);
   }
-  if (checks.liveness._question() === checks.readiness._question()) {
+  if (checks.liveness._question(ports[0]) === checks.readiness._question(ports[0])) {
     guard.fail('liveness', 'the same check as readiness', 'another one',
       'a pod that is only busy would be restarted: let readiness ask another path or port');
   }
+}
+
+/** One way to write a path that servers read alike: `//a/./%62` is `/a/b`. */
+function plainPath(path: string): string {
+  const letters = path.replace(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
+  return letters.split('/').filter((segment) => segment !== '' && segment !== '.').join('/');
 }
 
 function validateTiming(guard: Guard, timing: HealthCheckTiming): void {

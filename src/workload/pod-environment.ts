@@ -106,7 +106,6 @@ export class PodEnvironment {
     if (this.bound.has(connection.prefix)) {
       guard.fail('prefix', connection.prefix, 'a prefix that no other connection of the part has', 'pass { prefix } to one of the two connections');
     }
-    this.bound.add(connection.prefix);
     validateBinding(guard, connection.binding);
     for (const [entry, value] of Object.entries(connection.binding.secrets ?? {})) {
       this.checkSecret(guard, `credentials["${entry}"]`, value);
@@ -117,6 +116,7 @@ export class PodEnvironment {
     } else {
       this.bindVariables(guard, connection);
     }
+    this.bound.add(connection.prefix);
   }
 
   /** Mounts a volume of sources that are only read. */

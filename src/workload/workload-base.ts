@@ -3,7 +3,7 @@ import { AbstractPod, k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { ACCEPTED_RISKS } from '../catalog/rules/risky-permissions';
 import { IConnectable } from '../connections/connectable';
-import { connect, Connection, ConnectOptions } from '../connections/connection';
+import { Connection, ConnectOptions, prepareConnection } from '../connections/connection';
 import { Connections } from '../connections/connections';
 import { Guard } from '../internal/guard';
 import { checksum, limitName, NameLimit, objectName } from '../internal/naming';
@@ -98,8 +98,10 @@ export abstract class WorkloadBase extends Construct {
 
   /** Opens the path to a target and tells the main container where it is. `client` is the construct that the user sees. */
   public connectTo(client: Construct, target: IConnectable, options: ConnectOptions = {}): Connection {
-    const connection = connect(client, this.connections, target, options);
+    const { connection, open } = prepareConnection(client, this.connections, target, options);
+    // What the environment refuses must not leave the path open.
     this.environment.addBinding(connection, options.form);
+    open();
     return connection;
   }
 

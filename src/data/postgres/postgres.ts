@@ -189,7 +189,7 @@ export class Postgres extends Construct implements IConnectable, IMonitorable {
     if (typeof name !== 'string' || !IDENTIFIER.test(name)) {
       this.guard.fail('database', name, 'an identifier of PostgreSQL (a-z, 0-9 and _, at most 63 characters)', remedy);
     }
-    if (RESERVED.includes(name)) {
+    if (RESERVED.includes(name) || name.startsWith('pg_')) {
       this.guard.fail('database', name, 'a name that PostgreSQL does not use itself', remedy);
     }
     return name;
