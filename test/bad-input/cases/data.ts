@@ -69,6 +69,9 @@ export const dataCases: Cases = {
   'CloudNativePgOptions.clientCertificate': [
     ['malformed', () => postgres({ engine: PostgresEngine.cloudNativePg({ clientCertificate: wild('client') }) }), 'production/agents/data/customers', 'engine.clientCertificate', 'TypeInvalid'],
   ],
+  'CloudNativePgOptions.clientEncryption': [
+    ['malformed', () => postgres({ engine: PostgresEngine.cloudNativePg({ clientEncryption: wild('tls') }) }), 'production/agents/data/customers', 'engine.clientEncryption', 'NotSupported'],
+  ],
   'CloudNativePgOptions.walStorage': [
     ['low', () => postgres({ engine: PostgresEngine.cloudNativePg({ walStorage: mib(1) }) }), 'production/agents/data/customers', 'engine.walStorage', 'OutOfRange'],
     ['high', () => postgres({ engine: PostgresEngine.cloudNativePg({ walStorage: gib(65537) }) }), 'production/agents/data/customers', 'engine.walStorage', 'OutOfRange'],
