@@ -10,6 +10,7 @@ if [ -n "${CI:-}" ] && [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null && !
   conformance/daemons/install.sh || echo 'they could not be installed'
 fi
 conformance/daemons/run.sh
+npm run conformance:text
 
 for need in go python3; do
   if ! command -v "$need" > /dev/null; then

@@ -118,10 +118,11 @@ function readRange(field: Field, text: string): Values | CronFault {
   const [range, step, ...tooMany] = text.split('/');
   const width = step === undefined ? 1 : number(step);
   const isAll = range === '*' || range === '?';
-  const [low, high, ...more] = isAll ? [field.min, field.max] : range.split('-').map((end) => numberOf(field, end));
+  const ends = isAll ? [field.min, field.max] : range.split('-').map((end) => numberOf(field, end));
+  const [low, high] = ends;
   const end = high ?? (step === undefined ? low : field.max);
   const bad = { fault: `${JSON.stringify(text.slice(0, 20))} is no ${field.name}: ${field.min} to ${field.max}${examples(field)}` };
-  if (low === undefined || end === undefined || !width || range.endsWith('-') || tooMany.length > 0 || more.length > 0) {
+  if (low === undefined || end === undefined || ends.includes(undefined) || ends.length > 2 || !width || tooMany.length > 0) {
     return bad;
   }
   if (low < field.min || end > field.max || low > end) {

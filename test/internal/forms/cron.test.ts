@@ -5,7 +5,7 @@ import { messageOf } from '../../support/platforms';
 
 const guard = new Guard(new Chart(new App(), 'chart'));
 
-/** What robfig/cron v3 takes, the parser of Kubernetes' CronJob; conformance/go holds the same table against the parser itself. */
+/** What robfig/cron v3 takes, the parser of Kubernetes' CronJob; conformance/text compares random ones with the parser itself. */
 const TAKEN = [
   '* * * * *', '? ? ? ? ?', '0 2 * * *', '*/5 0-4,8 1 JAN MON', '0 0 1 1 0', '59 23 31 12 6', '0 0 * jan-mar mon-FRI', '0 0 * * sun', '0 0 * * SUN-6',
   '5/15 * * * *', '10-50/20 * * * *', '*/100 * * * *', '0 0 29 2 *', '0 0 31 4,5 *', '0 0 30 2 MON', '07 02 * * *', ' 0  2\t* * * ', '+5 * * * *', '1,,2 * * * *',
@@ -18,7 +18,7 @@ const REFUSED = [
   // Quartz and other dialects.
   '0 2 L * *', '0 2 * * 1L', '0 2 * * MONL', '0 2 15W * *', '0 2 * * MON#2', '0 2 * * MONDAY', 'JAN * * * *',
   // Steps and ranges.
-  '/5 * * * *', '*/0 * * * *', '*/ * * * *', '*/5/2 * * * *', '*/-5 * * * *', '5-1 * * * *', '1-2-3 * * * *', '-5 * * * *', '5- * * * *', '*-5 * * * *',
+  '/5 * * * *', '*/0 * * * *', '*/ * * * *', '*/5/2 * * * *', '*/-5 * * * *', '5-1 * * * *', '1-2-3 * * * *', '-5 * * * *', '5- * * * *', '*-5 * * * *', '5-x * * * *', '9-* * * * *', '0 2 * * 1-1L',
   // Out of bounds.
   '60 * * * *', '0 24 * * *', '0 0 0 * *', '0 0 32 * *', '0 0 * 0 *', '0 0 * 13 *', '0 0 * * 8',
   // Other than five fields.

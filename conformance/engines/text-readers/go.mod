@@ -1,0 +1,11 @@
+module cdk8s-agent-platform/conformance/engines/text-readers
+
+go 1.26.0
+
+require (
+	github.com/robfig/cron/v3 v3.0.1
+	go.yaml.in/yaml/v3 v3.0.4
+	sigs.k8s.io/yaml v1.6.0
+)
+
+require go.yaml.in/yaml/v2 v2.4.2 // indirect
