@@ -4,6 +4,7 @@ import { Connectable, IConnectable } from '../connections/connectable';
 import { addServiceEntry } from '../connections/service-entry';
 import { TrafficPeer } from '../connections/traffic-peer';
 import { isAddress, looksLikeAddress } from '../internal/address';
+import { constructId } from '../internal/construct-id';
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 import { objectName } from '../internal/naming';
@@ -79,10 +80,11 @@ export class ExternalService extends Construct implements IConnectable {
   private readonly props: ExternalServiceProps;
 
   public constructor(scope: Construct, id: string, given: ExternalServiceProps) {
-    super(scope, id);
+    super(scope, constructId(scope, id));
     const props = this.props = frozen(given);
     const guard = new Guard(this);
     guard.struct('props', props);
+    objectName(this); // An id that names nothing is found here, and not with Istio only.
     validateHost(guard, props.host);
     guard.port('port', props.port);
     guard.oneOf('protocol', this.protocol, Object.values(ExternalProtocol), 'leave it out for TLS');

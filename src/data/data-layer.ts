@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { constructId } from '../internal/construct-id';
 import { Postgres, PostgresProps } from './postgres/postgres';
 import { Redis, RedisProps } from './redis/redis';
 
@@ -11,6 +12,10 @@ import { Redis, RedisProps } from './redis/redis';
  * api.connectTo(stores.addRedis('locks'));
  */
 export class DataLayer extends Construct {
+  public constructor(scope: Construct, id: string) {
+    super(scope, constructId(scope, id));
+  }
+
   /** Adds a PostgreSQL. Clients' variables begin with its id. */
   public addPostgres(id: string, props: PostgresProps = {}): Postgres {
     return new Postgres(this, id, props);

@@ -1,6 +1,7 @@
 import { createHash } from 'crypto';
 import { Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { Guard } from './guard';
 
 /** The longest name that leaves room for what the control plane appends to it. */
 export enum NameLimit {
@@ -21,8 +22,8 @@ export enum NameLimit {
 export function objectName(construct: IConstruct, limit: NameLimit = NameLimit.DEFAULT): string {
   const chart = Chart.of(construct);
   const scopes = construct.node.scopes;
-  const ids = scopes.slice(scopes.indexOf(chart) + 1).map((scope) => scope.node.id).filter(isNamed);
-  return limitName(ids.map(dnsSafe).join('-') || dnsSafe(chart.node.id) || 'default', limit);
+  const named = scopes.slice(scopes.indexOf(chart) + 1).filter((scope) => isNamed(scope.node.id));
+  return limitName(named.map(nameOf).join('-') || dnsSafe(chart.node.id) || 'default', limit);
 }
 
 /** Cuts a name that is too long and makes it unique again by a hash of the whole. */
@@ -52,6 +53,11 @@ export function checksum(content: Record<string, string>): string {
 
 function isNamed(id: string): boolean {
   return id !== 'Default' && id !== 'Resource' && id !== '';
+}
+
+function nameOf(construct: IConstruct): string {
+  const { id } = construct.node;
+  return dnsSafe(id) || new Guard(construct).fail('id', id, 'an id with a letter from a to z or a digit', 'objects are named after it; write it like "api"');
 }
 
 function dnsSafe(id: string): string {

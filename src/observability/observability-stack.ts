@@ -1,6 +1,7 @@
 import { Chart, Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
+import { constructId } from '../internal/construct-id';
 import { Guard } from '../internal/guard';
 import { objectName } from '../internal/naming';
 import { PodLocation } from '../model/cluster-profile';
@@ -49,6 +50,7 @@ const STACKS = new WeakMap<Registry, ObservabilityStack>();
 
 /**
  * Monitors every component of its Platform, in whatever order they were constructed: scraping, rules, dashboards, and notifications.
+ * Constructs of your own that implement IMonitorable are components too.
  *
  * @example
  * new ObservabilityStack(monitoring, 'observability', {
@@ -65,7 +67,7 @@ export class ObservabilityStack extends Construct {
   private readonly backend: MonitoringBackend;
 
   public constructor(scope: Construct, id: string, props: ObservabilityStackProps = {}) {
-    super(scope, id);
+    super(scope, constructId(scope, id));
     const guard = new Guard(this);
     const settings = Platform.of(this);
     const registry = Registry.of(this);
@@ -95,6 +97,9 @@ export class ObservabilityStack extends Construct {
   }
 
   private watch(monitorable: IMonitorable): void {
+    if (!monitorable.node.scopes.some(Chart.isChart)) {
+      new Guard(monitorable).fail('scope', monitorable.node.scope?.node.path, 'a construct in a Namespace', 'it is monitored there: create it in one');
+    }
     const part = new MonitoredComponent(monitorable, this.runbooks);
     for (const { scrapeAccess, portNumber } of part.plan().scrapes) {
       scrapeAccess?.admitScraper(this.reader, portNumber);

@@ -1,6 +1,7 @@
 import { ApiObject, Chart, JsonPatch, Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
 import { Construct, IConstruct } from 'constructs';
+import { constructId } from '../internal/construct-id';
 import { Guard } from '../internal/guard';
 import { objectName } from '../internal/naming';
 import { NetworkZone } from '../model/network-zone';
@@ -85,7 +86,7 @@ export class Namespace extends Chart {
   private isIsolated = false;
 
   public constructor(scope: Construct, id: string, props: NamespaceProps = {}) {
-    super(scope, id, { namespace: props?.name ?? id, labels: namespaceLabels(Platform.of(scope), props?.name ?? id) });
+    super(scope, constructId(scope, id), { namespace: props?.name ?? id, labels: namespaceLabels(Platform.of(scope), props?.name ?? id) });
     const guard = new Guard(this);
     guard.struct('props', props);
     this.name = guard.dnsLabel(props.name === undefined ? 'id' : 'name', props.name ?? id);

@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
 import { Construct, IConstruct } from 'constructs';
+import { constructId } from '../internal/construct-id';
 import { Guard } from '../internal/guard';
 import { Registry } from './registry';
 import { PlatformProps, PlatformSettings, resolveSettings, validateSettings } from './settings';
@@ -26,7 +27,7 @@ export class Platform extends Construct {
   public readonly settings: PlatformSettings;
 
   public constructor(scope: Construct, id: string, props: PlatformProps = {}) {
-    super(scope, id);
+    super(scope, constructId(scope, id));
     const guard = new Guard(this);
     guard.dnsLabel('id', id);
     this.refuseNesting(guard);

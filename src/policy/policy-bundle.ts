@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import { ServiceType } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { IMAGE_USERS } from '../catalog/rules/rule';
+import { constructId } from '../internal/construct-id';
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 import { limitName, NameLimit } from '../internal/naming';
@@ -59,7 +60,7 @@ export class PolicyBundle extends Chart {
   public readonly rules: string[];
 
   public constructor(scope: Construct, id: string, props: PolicyBundleProps = {}) {
-    super(scope, id, { labels: namespaceLabels(Platform.of(scope), Platform.of(scope).name) });
+    super(scope, constructId(scope, id), { labels: namespaceLabels(Platform.of(scope), Platform.of(scope).name) });
     const guard = new Guard(this);
     refuseOtherScopes(guard, scope);
     const { engine, enforcement, ...options } = resolveProps(guard, frozen(props));

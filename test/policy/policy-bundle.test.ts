@@ -279,7 +279,7 @@ describe('refuses', () => {
   test('the same engine twice', () => {
     const platform = production();
     new PolicyBundle(platform, 'policies');
-    expect(messageOf(() => policies({}, platform))).toContain('There is already a Construct with name \'policies\'');
+    expect(refusal(() => policies({}, platform))).toBe('[production] "id" (Duplicate)');
     new PolicyBundle(platform, 'again');
     expect(messageOf(() => Manifests.of(platform))).toContain('production/policies/pod-security/Policy and production/again/pod-security/Policy both make it');
   });

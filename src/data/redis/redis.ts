@@ -3,6 +3,7 @@ import { Cpu } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { Connectable, IConnectable } from '../../connections/connectable';
 import { Connections } from '../../connections/connections';
+import { constructId } from '../../internal/construct-id';
 import { frozen } from '../../internal/frozen';
 import { Guard } from '../../internal/guard';
 import { NameLimit, objectName } from '../../internal/naming';
@@ -87,7 +88,7 @@ export class Redis extends Construct implements IConnectable, IMonitorable {
   private readonly props: RedisProps;
 
   public constructor(scope: Construct, id: string, given: RedisProps = {}) {
-    super(scope, id);
+    super(scope, constructId(scope, id));
     const props = this.props = frozen(given);
     this.guard = new Guard(this);
     const { guard } = this;
