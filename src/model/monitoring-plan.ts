@@ -144,7 +144,7 @@ export interface MonitoringPlan {
   readonly panels: Panel[];
 }
 
-/** A component that can be monitored. */
+/** A component that can be monitored: the ObservabilityStack of its Platform finds it by its method. */
 export interface IMonitorable extends IConstruct {
   /** How it is monitored, as plain values. */
   toMonitoringPlan(): MonitoringPlan;

@@ -78,7 +78,7 @@ export class PlatformApp extends App {
 
   /** What the app makes, as far as it has been composed. */
   public report(): SynthReport {
-    const constructs = this.node.findAll();
+    const constructs = this.constructs();
     const objects = constructs.filter(ApiObject.isApiObject);
     const registries = [...new Set(constructs.filter((construct) => construct === this || construct instanceof Platform).map(Registry.of))];
     return {
@@ -97,13 +97,19 @@ export class PlatformApp extends App {
    */
   public synth(): void {
     recoverFolder(this.guard, this.outdir);
-    const constructs = this.node.findAll();
+    const constructs = this.constructs();
     validate(constructs);
     const files = render(arrange(constructs.filter(ApiObject.isApiObject)));
     const changes = replaceFolder(this.guard, this.outdir, files);
     if (this.reporting === SynthReporting.PRINT) {
       process.stderr.write(summary(this.outdir, files.size, changes, this.report()));
     }
+  }
+
+  /** Everything, with what watches the users' own components. */
+  private constructs(): IConstruct[] {
+    Registry.discover(this);
+    return this.node.findAll();
   }
 }
 

@@ -57,11 +57,21 @@ export class Registry {
   public static attach(scope: IConstruct, settings: PlatformSettings): Registry {
     const registry = new Registry(scope, settings);
     Object.defineProperty(scope, REGISTRY, { value: registry });
-    scope.node.addValidation({ validate: () => [...registry.duplicates(), ...registry.clearSecrets()] });
+    scope.node.addValidation({
+      validate: () => {
+        Registry.discover(scope);
+        return [...registry.duplicates(), ...registry.clearSecrets()];
+      },
+    });
     return registry;
   }
 
-  private readonly parts: IMonitorable[] = [];
+  /** Finds what can be monitored by its method: users' own constructs know nothing of a registry. */
+  public static discover(root: IConstruct): void {
+    root.node.findAll().filter(isMonitorable).forEach((part) => Registry.of(part).addMonitorable(part));
+  }
+
+  private readonly parts = new Set<IMonitorable>();
   private readonly listeners: MonitorableListener[] = [];
   private readonly secrets: SecretRegistry;
   private readonly edges = new Map<string, ConnectionEdge>();
@@ -107,8 +117,10 @@ export class Registry {
   }
 
   public addMonitorable(part: IMonitorable): void {
-    this.parts.push(part);
-    this.listeners.forEach((listener) => listener.onMonitorable(part));
+    if (!this.parts.has(part)) {
+      this.parts.add(part);
+      this.listeners.forEach((listener) => listener.onMonitorable(part));
+    }
   }
 
   public listen(listener: MonitorableListener): void {
@@ -170,6 +182,10 @@ export class Registry {
     visit(this.scope);
     return found;
   }
+}
+
+function isMonitorable(construct: IConstruct): construct is IMonitorable {
+  return typeof (construct as IMonitorable).toMonitoringPlan === 'function';
 }
 
 interface Registered extends IConstruct {
