@@ -25,6 +25,19 @@ import { RateLimit } from './rate-limit';
 export interface AgentGatewayProps {
   /** The host name that callers use. */
   readonly host: string;
+  /**
+   * Host names beside it that lead to the same routes. The certificate must hold all of them.
+   *
+   * @default - none
+   */
+  readonly additionalHosts?: string[];
+  /**
+   * Where requests may come from, as IPv4 ranges; others get status 403. The ingress gateway must see the address of the caller: its Service needs
+   * `externalTrafficPolicy: Local`, or what stands before it must pass the address on.
+   *
+   * @default - from everywhere
+   */
+  readonly allowedSourceRanges?: string[];
   /** What carries the gateway. */
   readonly engine: GatewayEngine;
   /** The certificate that the gateway shows: a Secret with the keys `tls.crt` and `tls.key`, in the namespace of its proxies. */
@@ -165,7 +178,8 @@ export class AgentGateway extends Construct implements IMonitorable {
     return {
       name: this.name,
       labels: componentLabels(this, Platform.of(this), this.name, { name: this.node.id, component: 'gateway' }),
-      host: this.claimHost(guard, props.host),
+      hosts: this.claimHosts(guard),
+      sourceRanges: validateRanges(guard, props.allowedSourceRanges),
       certificate,
       clientCertificates: clients,
       rateLimit: props.rateLimit,
@@ -174,16 +188,29 @@ export class AgentGateway extends Construct implements IMonitorable {
   }
 
   /** Certificates are chosen by host, and two routers of one host would shadow each other. */
-  private claimHost(guard: Guard, host: string): string {
-    guard.host('host', host);
+  private claimHosts(guard: Guard): string[] {
+    const { host, additionalHosts } = this.props;
+    const others = guard.list('additionalHosts', additionalHosts ?? [], 0, 'leave it out for none');
+    this.claimHost(guard, 'host', host);
+    others.forEach((other, index) => {
+      const prop = `additionalHosts[${index}]`;
+      if ([host, ...others.slice(0, index)].includes(other)) {
+        guard.fail(prop, other, 'a host that this gateway does not have yet', 'leave it out', 'Duplicate');
+      }
+      this.claimHost(guard, prop, other);
+    });
+    return [host, ...others];
+  }
+
+  private claimHost(guard: Guard, prop: string, host: string): void {
+    guard.host(prop, host);
     if (looksLikeAddress(host)) {
-      guard.fail('host', host, 'a host name', 'a certificate and its routes are chosen by name: give the name that callers use');
+      guard.fail(prop, host, 'a host name', 'a certificate and its routes are chosen by name: give the name that callers use');
     }
     const holder = Registry.of(this).claim(this, `gateway host ${host}`);
     if (holder !== this) {
-      guard.fail('host', host, 'a host that no other gateway of the Platform has', `${holder.node.path} has it: add the routes there`);
+      guard.fail(prop, host, 'a host that no other gateway of the Platform has', `${holder.node.path} has it: add the routes there`);
     }
-    return host;
   }
 
   private requireSecrets(): void {
@@ -200,6 +227,11 @@ export class AgentGateway extends Construct implements IMonitorable {
       Guard.message('routes', 'empty', 'at least one route', 'call gateway.route(\'/v1\', api): without one every request is answered 404'),
     ];
   }
+}
+
+function validateRanges(guard: Guard, ranges: string[] | undefined): string[] | undefined {
+  return ranges && guard.list('allowedSourceRanges', ranges, 1, 'leave it out to let requests in from everywhere')
+    .map((range, index) => guard.cidr(`allowedSourceRanges[${index}]`, range));
 }
 
 /** Stable while other routes come and go: canaries and dashboards address a route by it. */

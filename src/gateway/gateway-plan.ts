@@ -24,7 +24,10 @@ export interface RoutePlan {
 export interface GatewayPlan {
   readonly name: string;
   readonly labels: Record<string, string>;
-  readonly host: string;
+  /** The host names that callers use. */
+  readonly hosts: string[];
+  /** Where requests may come from, as IPv4 ranges; from everywhere where there are none. */
+  readonly sourceRanges?: string[];
   readonly certificate: SecretSource;
   readonly clientCertificates: ClientCertificates;
   readonly rateLimit?: RateLimit;

@@ -5,7 +5,9 @@ import { refusal } from '../support/refusals';
 
 const PORTS = [ApiPort.grpc('runs', 9000), ApiPort.http('admin', 8081)];
 
-const made = (change: (api: AgentApi, client: AgentApi) => void = () => undefined, props: PlatformProps = {}): Manifests => withPlatform((namespace) => {
+type Change = (api: AgentApi, client: AgentApi) => void;
+
+const made = (change: Change = () => undefined, props: PlatformProps = {}): Manifests => withPlatform((namespace) => {
   const api = new AgentApi(namespace, 'api', { image: IMAGE, additionalPorts: PORTS, readiness: HealthCheck.tcp('grpc-runs') });
   change(api, new AgentApi(namespace, 'client', { image: IMAGE }));
 }, props).manifests();

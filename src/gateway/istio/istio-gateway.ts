@@ -8,6 +8,7 @@ import { Operator } from '../../model/cluster-profile';
 import { Platform } from '../../platform/platform';
 import { GatewayPlan, GatewayProvider, ProvidedGateway, RoutePlan } from '../gateway-plan';
 import { addRateLimit } from './rate-limit-filter';
+import { addSourceRanges } from './source-ranges';
 
 /** Failures before the request can have reached the program: only those are safe to try again, whatever the method. */
 const RETRY_ON = 'connect-failure,refused-stream,reset-before-request';
@@ -23,6 +24,9 @@ export class IstioGatewayProvider implements GatewayProvider {
     }
     addGateway(scope, plan, labels);
     addVirtualService(scope, plan);
+    if (plan.sourceRanges) {
+      addSourceRanges(scope, plan, cluster.ingressGateway, plan.sourceRanges);
+    }
     if (plan.rateLimit) {
       addRateLimit(scope, plan, cluster.ingressGateway, plan.rateLimit);
     }
@@ -41,7 +45,7 @@ function addGateway(scope: Construct, plan: GatewayPlan, selector: Record<string
         {
           name: 'https',
           port: { number: 443, name: 'https', protocol: 'HTTPS' },
-          hosts: [plan.host],
+          hosts: plan.hosts,
           tls: {
             mode: tlsMode(plan.clientCertificates.mode),
             credentialName: plan.certificate.secretName,
@@ -50,7 +54,7 @@ function addGateway(scope: Construct, plan: GatewayPlan, selector: Record<string
           },
         },
         // Plain HTTP is answered only with the way to HTTPS.
-        { name: 'http', port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: [plan.host], tls: { httpsRedirect: true } },
+        { name: 'http', port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: plan.hosts, tls: { httpsRedirect: true } },
       ],
     },
   });
@@ -68,7 +72,7 @@ function addVirtualService(scope: Construct, plan: GatewayPlan): void {
   const { VirtualService } = bindings.virtualService;
   new VirtualService(scope, 'VirtualService', {
     metadata: { name: plan.name, labels: plan.labels },
-    spec: Lazy.any({ produce: () => ({ gateways: [plan.name], hosts: [plan.host], http: plan.routes().map(toHttpRoute) }) }) as never,
+    spec: Lazy.any({ produce: () => ({ gateways: [plan.name], hosts: plan.hosts, http: plan.routes().map(toHttpRoute) }) }) as never,
   });
 }
 

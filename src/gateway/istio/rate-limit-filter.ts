@@ -9,7 +9,7 @@ const TYPE = 'type.googleapis.com/envoy.extensions.filters.http.local_ratelimit.
 const TYPED_STRUCT = { '@type': 'type.googleapis.com/udpa.type.v1.TypedStruct', 'type_url': TYPE };
 
 /**
- * A token bucket for the gateway's host. Istio has no kind for it, so it is a patch to Envoy's configuration, and stands
+ * A token bucket for each host of the gateway. Istio has no kind for it, so it is a patch to Envoy's configuration, and stands
  * beside the proxies: only there, or in the root namespace, does Istio apply it to them.
  *
  * @see https://istio.io/latest/docs/tasks/policy-enforcement/rate-limit/#local-rate-limit
@@ -34,14 +34,14 @@ export function addRateLimit(scope: Construct, plan: GatewayPlan, proxies: PodLo
             value: { name: filter, typed_config: { ...TYPED_STRUCT, value: { stat_prefix: 'http_local_rate_limiter' } } },
           },
         },
-        {
+        ...plan.hosts.map((host) => ({
           applyTo: ApplyTo.VIRTUAL_UNDERSCORE_HOST,
-          match: gatewayHost(plan.host),
+          match: gatewayHost(host),
           patch: {
             operation: Operation.MERGE,
             value: { typed_per_filter_config: { [filter]: { ...TYPED_STRUCT, value: bucket(limit) } } },
           },
-        },
+        })),
       ],
     },
   });

@@ -8,6 +8,14 @@ export const gatewayCases: Cases = {
     ['malformed', () => gateway({ host: 'https://agents.example.com' }), 'production/agents/gateway', 'host', 'Invalid'],
     ['high', () => gateway({ host: `${'a'.repeat(64)}.example.com` }), 'production/agents/gateway', 'host', 'Invalid'],
   ],
+  'AgentGatewayProps.additionalHosts': [
+    ['malformed', () => gateway({ additionalHosts: 'agents.example.com' }), 'production/agents/gateway', 'additionalHosts', 'TypeInvalid'],
+    ['malformed', () => gateway({ additionalHosts: ['10.0.0.1'] }), 'production/agents/gateway', 'additionalHosts[0]', 'Invalid'],
+  ],
+  'AgentGatewayProps.allowedSourceRanges': [
+    ['malformed', () => gateway({ allowedSourceRanges: [] }), 'production/agents/gateway', 'allowedSourceRanges', 'Required'],
+    ['malformed', () => gateway({ allowedSourceRanges: ['203.0.113.7'] }), 'production/agents/gateway', 'allowedSourceRanges[0]', 'Invalid'],
+  ],
   'AgentGatewayProps.engine': [
     ['malformed', () => gateway({ engine: 'istio' }), 'production/agents/gateway', 'engine', 'TypeInvalid'],
   ],
