@@ -7,7 +7,7 @@ import { withThreshold } from '../model/alert-threshold';
 import { burnRateAlerts, burnRatePanels, burnRateRecordings, ServiceLevel } from '../model/burn-rate';
 import { Alert, IScrapeAccess, MonitoringPlan, Panel, Severity } from '../model/monitoring-plan';
 import { Objective } from '../model/objective';
-import { DEPENDS_ON } from '../model/alert-labels';
+import { SYMPTOM } from '../model/alert-labels';
 import { targetMissing, workloadAlerts, workloadPanels } from '../workload/workload-alerts';
 
 export interface ApiMonitoring {
@@ -56,7 +56,7 @@ function requestAlerts(name: string, labels: Labels): Alert[] {
       severity: Severity.CRITICAL,
       summary: `More than ${limit.text} of requests to ${name} fail.`,
       description: `${name} answers {{ $value | humanizePercentage }} of requests with a 5xx status.`,
-      labels: { [DEPENDS_ON]: name },
+      labels: { [SYMPTOM]: 'true' },
     })),
     withThreshold({ usual: 2.5, unit: 'seconds', min: 0.001, max: 600 }, (limit) => ({
       id: 'ApiHighLatency',
@@ -65,6 +65,7 @@ function requestAlerts(name: string, labels: Labels): Alert[] {
       severity: Severity.WARNING,
       summary: `The 99th percentile latency of ${name} is above ${limit.text}.`,
       description: `The slowest 1% of requests to ${name} take longer than {{ $value | humanizeDuration }}.`,
+      labels: { [SYMPTOM]: 'true' },
     })),
     {
       id: 'ApiNoMetrics',

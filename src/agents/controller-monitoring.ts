@@ -3,7 +3,7 @@ import { IConstruct } from 'constructs';
 import { Guard } from '../internal/guard';
 import { aggregate, Labels, rate, select } from '../internal/promql';
 import { AlertOverride, applyOverrides } from '../model/alert-override';
-import { DEPENDS_ON } from '../model/alert-labels';
+import { DEPENDS_ON, SYMPTOM } from '../model/alert-labels';
 import { withThreshold } from '../model/alert-threshold';
 import { Alert, IScrapeAccess, MonitoringPlan, Panel, Severity } from '../model/monitoring-plan';
 import { targetMissing, workloadAlerts, workloadPanels } from '../workload/workload-alerts';
@@ -151,6 +151,7 @@ function workAlerts(name: string, labels: Labels): Alert[] {
       severity: Severity.WARNING,
       summary: `More than ${limit.text} of reconciliations of ${name} fail.`,
       description: '{{ $value | humanizePercentage }} of reconciliations of controller {{ $labels.controller }} return an error.',
+      labels: { [SYMPTOM]: 'true' },
     })),
     {
       id: 'ControllerReconcilePanics',

@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { Guard } from '../internal/guard';
 import { Labels, select } from '../internal/promql';
+import { SYMPTOM } from '../model/alert-labels';
 import { AlertOverride, applyOverrides } from '../model/alert-override';
 import { withThreshold } from '../model/alert-threshold';
 import { Alert, MonitoringPlan, Severity } from '../model/monitoring-plan';
@@ -80,6 +81,7 @@ function alerts(name: string, labels: Labels): Alert[] {
       severity: Severity.CRITICAL,
       summary: `More than ${limit.text} of requests through gateway ${name} fail.`,
       description: `{{ $value | humanizePercentage }} of requests through gateway ${name} are answered with a 5xx status.`,
+      labels: { [SYMPTOM]: 'true' },
     })),
     withThreshold({ usual: 5, unit: 'seconds', min: 0.001, max: 3600 }, (limit) => ({
       id: 'GatewayHighLatency',
@@ -88,6 +90,7 @@ function alerts(name: string, labels: Labels): Alert[] {
       severity: Severity.WARNING,
       summary: `The 99th percentile latency of gateway ${name} is above ${limit.text}.`,
       description: `The slowest 1% of requests through gateway ${name} take longer than {{ $value | humanize }} ms.`,
+      labels: { [SYMPTOM]: 'true' },
     })),
     withThreshold({ usual: 0.2, unit: 'share', min: 0.0001, max: 0.99 }, (limit) => ({
       id: 'GatewayManyRefused',

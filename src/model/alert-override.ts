@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
-import { DEPENDS_ON, OUTAGE } from './alert-labels';
+import { DEPENDS_ON, OUTAGE, SYMPTOM } from './alert-labels';
 import { isAdjustable, atThreshold, settled } from './alert-threshold';
 import { Alert, Severity } from './monitoring-plan';
 import { promqlFault } from './promql-syntax';
@@ -161,7 +161,7 @@ function checkExpression(guard: Guard, { expr, threshold, summary, description }
 }
 
 /** Set by the library: Alertmanager routes, groups and inhibits by them. */
-const RESERVED = ['alertname', 'alertstate', 'namespace', 'platform', 'service', 'severity', OUTAGE, DEPENDS_ON];
+const RESERVED = ['alertname', 'alertstate', 'namespace', 'platform', 'service', 'severity', OUTAGE, DEPENDS_ON, SYMPTOM];
 
 function checkLabels(guard: Guard, labels: Record<string, string>): void {
   for (const [name, value] of Object.entries(guard.struct('labels', labels))) {

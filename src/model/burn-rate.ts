@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { Labels, select } from '../internal/promql';
+import { SYMPTOM } from './alert-labels';
 import { withThreshold } from './alert-threshold';
 import { Alert, Panel, RecordingRule, Severity } from './monitoring-plan';
 
@@ -90,7 +91,7 @@ export function burnRateAlerts(level: ServiceLevel): Alert[] {
       description: `Over the last ${row.long} the error budget burned at more than ${limit.text} times the sustainable rate,`
         + ` and over the last ${row.short} {{ $value | humanizePercentage }} of requests were bad.`
         + `${limit.value === row.factor ? ` This spends ${row.spent} of the 30-day budget per ${row.long}.` : ''}`,
-      labels: { slo: level.slo, long_window: row.long, short_window: row.short },
+      labels: { [SYMPTOM]: 'true', slo: level.slo, long_window: row.long, short_window: row.short },
     };
   }));
 }

@@ -1,6 +1,7 @@
-import { DEPENDS_ON, OUTAGE } from '../model/alert-labels';
+import { DEPENDS_ON, OF_COMPONENT, OUTAGE, SYMPTOM } from '../model/alert-labels';
 import { Severity } from '../model/monitoring-plan';
 import { SecretSource } from '../model/secret-source';
+import { Dependency } from './dependencies';
 
 /** Who is notified of what, before an engine renders it. */
 export interface AlertRouting {
@@ -31,11 +32,11 @@ export const SEVERITY_ROUTES: SeverityRoute[] = [
 ];
 export const DEFAULT_TIMES = { groupWait: '30s', groupInterval: '5m', repeatInterval: '12h' };
 
-/** An alert label, and how its value compares; `=~` takes a regular expression. */
+/** An alert label, and how its value compares; `=~` and `!~` take a regular expression. */
 export interface LabelCondition {
   readonly label: string;
   /** `=` by default. */
-  readonly operator?: '=' | '!=' | '=~';
+  readonly operator?: '=' | '=~' | '!~';
   readonly value: string;
 }
 
@@ -46,16 +47,40 @@ export interface Inhibition {
   readonly equal: string[];
 }
 
+const ANY = '.+';
+const CRITICAL: LabelCondition = { label: 'severity', value: Severity.CRITICAL };
+/** An outage that pages: one that is only a warning, or silenced, must not keep a page from anybody. */
+const COMPONENT_OUT: LabelCondition[] = [CRITICAL, { label: OUTAGE, value: OF_COMPONENT }];
+const IS_SYMPTOM: LabelCondition = { label: SYMPTOM, value: 'true' };
+
+/** What is inhibited within a component. */
 export const INHIBITIONS: Inhibition[] = [
   {
-    source: [{ label: 'severity', value: Severity.CRITICAL }],
+    source: [CRITICAL],
     target: [{ label: 'severity', value: Severity.WARNING }],
     equal: ['alertname', 'namespace', 'service'],
   },
+  { source: COMPONENT_OUT, target: [IS_SYMPTOM], equal: ['namespace', 'service'] },
   {
-    source: [{ label: OUTAGE, value: 'true' }],
+    source: [CRITICAL, { label: OUTAGE, operator: '=~', value: ANY }],
     // Labels that both lack are equal too: without the second condition an outage would silence whatever depends on nothing.
-    target: [{ label: OUTAGE, operator: '!=', value: 'true' }, { label: DEPENDS_ON, operator: '=~', value: '.+' }],
+    target: [{ label: OUTAGE, operator: '!~', value: ANY }, { label: DEPENDS_ON, operator: '=~', value: ANY }],
     equal: ['namespace', DEPENDS_ON],
   },
 ];
+
+/** While what a component depends on is out, its own symptoms notify nobody. */
+export function dependencyInhibitions(dependencies: Dependency[]): Inhibition[] {
+  return dependencies.flatMap(({ client, on }) => [...new Set(on.map(({ namespace }) => namespace))].map((namespace) => ({
+    source: [...COMPONENT_OUT, ...service(namespace, on.filter((one) => one.namespace === namespace).map(({ name }) => name))],
+    target: [IS_SYMPTOM, ...service(client.namespace, [client.name])],
+    equal: ['platform'],
+  })));
+}
+
+function service(namespace: string | undefined, names: string[]): LabelCondition[] {
+  return [
+    ...namespace === undefined ? [] : [{ label: 'namespace', value: namespace }],
+    { label: 'service', operator: names.length === 1 ? '=' : '=~', value: names.join('|') },
+  ];
+}

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { aggregate, Labels, rate, select } from '../internal/promql';
-import { DEPENDS_ON, OUTAGE } from '../model/alert-labels';
+import { DEPENDS_ON, OF_COMPONENT, OF_WORKLOAD, OUTAGE } from '../model/alert-labels';
 import { withThreshold } from '../model/alert-threshold';
 import { Alert, Panel, Severity } from '../model/monitoring-plan';
 
@@ -15,6 +15,8 @@ export interface WatchedWorkload {
   readonly single?: boolean;
   /** The prefix of the alert ids, where a component has several sets of pods: `Primary`. */
   readonly prefix?: string;
+  /** Whether the component cannot serve without it; where it is the only set of pods, it cannot. */
+  readonly essential?: boolean;
 }
 
 const CONTAINER = ['namespace', 'pod', 'container'];
@@ -129,7 +131,7 @@ function replicaAlerts(workload: WatchedWorkload): Alert[] {
       severity: Severity.CRITICAL,
       summary: `${workload.kind} ${workload.name} has no available replicas.`,
       description: `No pod of ${workload.kind} {{ $labels.namespace }}/${workload.name} is available.`,
-      labels: { [DEPENDS_ON]: workload.name, [OUTAGE]: 'true' },
+      labels: { [DEPENDS_ON]: workload.name, [OUTAGE]: workload.essential ?? !workload.prefix ? OF_COMPONENT : OF_WORKLOAD },
     },
     ...workload.single ? [] : [{
       id: 'PdbViolated',

@@ -70,7 +70,7 @@ test('an alert can be silenced', () => {
 
 test('an alert can be changed in one thing and keeps the rest', () => {
   const changes = { severity: Severity.CRITICAL, runbookUrl: 'https://runbooks.acme.io/latency' };
-  expect(alert('ApiHighLatency', { alerts: { ApiHighLatency: AlertOverride.change(changes) } })).toEqual({ ...alert('ApiHighLatency'), ...changes, labels: {} });
+  expect(alert('ApiHighLatency', { alerts: { ApiHighLatency: AlertOverride.change(changes) } })).toEqual({ ...alert('ApiHighLatency'), ...changes });
 });
 
 test('an alert of workloads can be changed like any other', () => {

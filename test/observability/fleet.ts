@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import {
-  AgentApi, AgentController, AgentGateway, Coordination, ExternalService, GatewayEngine, IMonitorable, Mesh, MonitoringPlan, Namespace, Objective,
-  Platform, SecretSource, TrafficPeer,
+  AgentApi, AgentController, AgentGateway, ClientCertificates, Coordination, ExternalService, GatewayEngine, IMonitorable, Mesh, MonitoringPlan, Namespace,
+  Objective, Platform, SecretSource, TrafficPeer,
 } from '../../src';
 import { IMAGE } from '../support/platforms';
 
@@ -18,6 +18,7 @@ export function addFleet(agents: Namespace): void {
   new AgentController(agents, 'shards', { image: IMAGE, coordination: Coordination.sharded({ lock }) });
   const gateway = new AgentGateway(agents, 'gateway', {
     host: 'agents.acme.io', engine: GatewayEngine.istio(), certificate: SecretSource.existing('agents-acme-io'),
+    clientCertificates: ClientCertificates.required(SecretSource.existing('agent-ca')),
   });
   gateway.route('/v1', api);
 }

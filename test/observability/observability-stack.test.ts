@@ -3,8 +3,8 @@ import { join } from 'path';
 import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
-  AgentApi, Alert, Alerting, ClusterProfile, Environment, IMonitorable, MatcherStrategy, MonitoringEngine, MonitoringPlan, Namespace, ObservabilityStack,
-  ObservabilityStackProps, Operator, Platform, SecretSource, Severity,
+  AgentApi, Alert, Alerting, ClusterProfile, Environment, IMonitorable, MatcherStrategy, MonitoringEngine, MonitoringPlan, Namespace,
+  ObservabilityStack, ObservabilityStackProps, Operator, Platform, SecretSource, Severity,
 } from '../../src';
 import { Registry } from '../../src/platform/registry';
 import { Manifest, Manifests, parse, yamlFiles } from '../support/manifests';
@@ -51,8 +51,8 @@ describe('the Prometheus operator', () => {
       alert: 'ApiHighLatency',
       expr: expect.stringMatching(/^histogram_quantile\(0\.99, .* > 2\.5$/),
       for: '15m',
-      labels: { platform: 'production', namespace: 'agents', service: 'api', team: 'agents', severity: 'warning' },
-      annotations: { 
+      labels: { platform: 'production', namespace: 'agents', service: 'api', team: 'agents', severity: 'warning', symptom: 'true' },
+      annotations: {
         summary: 'The 99th percentile latency of api is above 2.5 seconds.', description: expect.stringContaining('{{ $value | humanizeDuration }}'),
         runbook_url: 'https://github.com/cdk8s-agent-platform/cdk8s-agent-platform/blob/main/docs/runbooks/ApiHighLatency.md',
       },
@@ -92,11 +92,17 @@ describe('the Prometheus operator', () => {
       .toEqual({ sourceMatch: severity('critical'), targetMatch: severity('warning'), equal: ['alertname', 'namespace', 'service'] });
   });
 
-  test('an outage keeps the alerts that depend on the workload quiet', () => {
-    const { sourceMatch, targetMatch, equal } = manifests.one('AlertmanagerConfig').spec.inhibitRules[1];
-    expect([sourceMatch, targetMatch].map((match: Manifest[]) => match.slice(1).map(({ name, value, matchType }) => `${name}${matchType}${value}`)))
-      .toEqual([['outage=~true'], ['outage!=true', 'depends_on=~.+']]);
-    expect(equal).toEqual(['namespace', 'depends_on']);
+  const inhibitions = (made: Manifests): string[] => made.one('AlertmanagerConfig').spec.inhibitRules.map(({ sourceMatch, targetMatch, equal }: Manifest) => {
+    const [source, target] = [sourceMatch, targetMatch].map((match: Manifest[]) =>
+      match.filter(({ name }) => name !== 'platform').map(({ name, value, matchType }) => `${name}${matchType}${value}`).join(', '));
+    return `${source} -> ${target} on ${equal}`;
+  });
+
+  test('an outage inhibits the symptoms of its component, and the alerts that depend on its workload', () => {
+    expect(inhibitions(manifests).slice(1, 3)).toEqual([
+      'severity=~critical, outage=~component -> symptom=~true on namespace,service',
+      'severity=~critical, outage=~.+ -> outage!~.+, depends_on=~.+ on namespace,depends_on',
+    ]);
   });
 
   test('the labels of the engine are on everything that the operator selects', () => {

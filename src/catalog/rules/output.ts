@@ -6,7 +6,6 @@ import { of, ofWorkloads, Rule, unless } from './rule';
 const MAY_BE_EMPTY = [
   /^NetworkPolicy\/spec\/(podSelector|(in|e)gress\/\d+(\/(from|to)\/\d+\/podSelector)?)$/, /^AuthorizationPolicy\/spec(\/rules\/\d+)?$/,
   // An empty matcher of Alertmanager matches alerts without the label.
-  /^AlertmanagerConfig\/spec\/inhibitRules\/\d+\/(source|target)Match\/\d+\/value$/,
   /\/emptyDir$/, /^(Cluster)?Role\/rules\/\d+\/apiGroups\/\d+$/,
 ];
 

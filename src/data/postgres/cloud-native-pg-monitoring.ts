@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { aggregate, Labels, rate, select } from '../../internal/promql';
+import { OF_COMPONENT, OUTAGE } from '../../model/alert-labels';
 import { withThreshold } from '../../model/alert-threshold';
 import { Alert, IScrapeAccess, MonitoringPlan, Panel, Severity } from '../../model/monitoring-plan';
 import { podAlerts, targetMissing } from '../../workload/workload-alerts';
@@ -47,6 +48,7 @@ function serverAlerts(name: string, labels: Labels): Alert[] {
       severity: Severity.CRITICAL,
       summary: `No member of ${name} is up.`,
       description: 'PostgreSQL is down in every pod of cluster {{ $labels.namespace }}/{{ $labels.job }}.',
+      labels: { [OUTAGE]: OF_COMPONENT },
     },
     {
       id: 'PostgresMemberDown',
@@ -65,6 +67,7 @@ function serverAlerts(name: string, labels: Labels): Alert[] {
       severity: Severity.CRITICAL,
       summary: `${name} has no primary.`,
       description: 'Every member of cluster {{ $labels.namespace }}/{{ $labels.job }} that is up is a standby, so writes fail. The operator has not promoted one of them.',
+      labels: { [OUTAGE]: OF_COMPONENT },
     },
     {
       id: 'PostgresFenced',

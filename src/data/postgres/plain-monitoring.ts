@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { aggregate, Labels, rate, select } from '../../internal/promql';
+import { OF_COMPONENT, OUTAGE } from '../../model/alert-labels';
 import { withThreshold } from '../../model/alert-threshold';
 import { Alert, IScrapeAccess, MonitoringPlan, Panel, Severity } from '../../model/monitoring-plan';
 import { selector } from '../../workload/pod-plan';
@@ -45,8 +46,11 @@ export function plainMonitoring(watch: PlainWatch): MonitoringPlan {
 }
 
 function workloads({ namespace, primary, replica, standbys }: PlainWatch): WatchedWorkload[] {
-  const set = (name: string, prefix: string, single: boolean): WatchedWorkload => ({ namespace, name, kind: 'StatefulSet', autoscaled: false, prefix, single });
-  return [set(primary, 'Primary', true), ...replica ? [set(replica, 'Standby', standbys === 1)] : []];
+  const set = { namespace, kind: 'StatefulSet' as const, autoscaled: false };
+  return [
+    { ...set, name: primary, prefix: 'Primary', single: true, essential: true },
+    ...replica ? [{ ...set, name: replica, prefix: 'Standby', single: standbys === 1 }] : [],
+  ];
 }
 
 function serverAlerts(watch: PlainWatch, labels: Labels): Alert[] {
@@ -59,6 +63,7 @@ function serverAlerts(watch: PlainWatch, labels: Labels): Alert[] {
       severity: Severity.CRITICAL,
       summary: `The primary of ${name} is down.`,
       description: 'PostgreSQL in pod {{ $labels.namespace }}/{{ $labels.pod }} does not accept connections, so nothing can be written.',
+      labels: { [OUTAGE]: OF_COMPONENT },
     },
     withThreshold({ usual: 0.8, unit: 'share', min: 0.1, max: 0.99 }, (limit) => ({
       id: 'PostgresConnectionsNearMax',

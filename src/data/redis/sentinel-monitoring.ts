@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { aggregate, Labels, rate, select } from '../../internal/promql';
+import { OF_COMPONENT, OUTAGE } from '../../model/alert-labels';
 import { withThreshold } from '../../model/alert-threshold';
 import { Alert, IScrapeAccess, MonitoringPlan, Panel, ScrapeEndpoint, Severity } from '../../model/monitoring-plan';
 import { selector } from '../../workload/pod-plan';
@@ -47,9 +48,9 @@ export function sentinelMonitoring(watch: SentinelWatch): MonitoringPlan {
       targetMissing('RedisProxy', `the proxies of ${name}`, labels.proxies),
       ...alerts(watch, labels),
       ...volumeAlerts('Redis', volumes),
-      ...workloadAlerts({ namespace, name: servers.instance, kind: 'StatefulSet', autoscaled: false, prefix: 'Server' }),
+      ...workloadAlerts({ namespace, name: servers.instance, kind: 'StatefulSet', autoscaled: false, prefix: 'Server', essential: true }),
       ...workloadAlerts({ namespace, name: sentinels.instance, kind: 'StatefulSet', autoscaled: false, prefix: 'Sentinel' }),
-      ...workloadAlerts({ namespace, name: proxies.instance, kind: 'Deployment', autoscaled: false, prefix: 'Proxy' }),
+      ...workloadAlerts({ namespace, name: proxies.instance, kind: 'Deployment', autoscaled: false, prefix: 'Proxy', essential: true }),
     ],
     recordings: [],
     panels: [...panels(labels), volumePanel(volumes)],
@@ -81,6 +82,7 @@ function alerts({ name, standbys }: SentinelWatch, { servers, sentinels, proxies
       severity: Severity.CRITICAL,
       summary: `${name} has no master.`,
       description: 'No proxy has a server that is master, so clients cannot connect. The sentinels should have promoted a standby within 30 seconds.',
+      labels: { [OUTAGE]: OF_COMPONENT },
     },
     {
       id: 'RedisMastersTooMany',

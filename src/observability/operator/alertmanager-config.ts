@@ -2,13 +2,13 @@ import { ApiObject, ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Severity } from '../../model/monitoring-plan';
 import { SecretSource } from '../../model/secret-source';
-import { DEFAULT_TIMES, GROUP_BY, INHIBITIONS, LabelCondition, NOBODY, ON_CALL, SEVERITY_ROUTES, WEBHOOK_KEY } from '../alert-routing';
+import { DEFAULT_TIMES, GROUP_BY, Inhibition, INHIBITIONS, LabelCondition, NOBODY, ON_CALL, SEVERITY_ROUTES, WEBHOOK_KEY } from '../alert-routing';
 
 /** Equality is written as a regular expression: YAML 1.1 has a type for a lone `=`, and readers in Python refuse it. */
 export interface Matcher {
   readonly name: string;
   readonly value: string;
-  readonly matchType: '=~' | '!=';
+  readonly matchType: '=~' | '!~';
 }
 
 export interface Route {
@@ -38,7 +38,7 @@ export class AlertmanagerConfig extends ApiObject {
 }
 
 /** Routes the alerts of one Platform to its webhook, by severity. */
-export function alertmanagerConfigSpec(platform: string, webhook: SecretSource): AlertmanagerConfigSpec {
+export function alertmanagerConfigSpec(platform: string, webhook: SecretSource, further: Inhibition[]): AlertmanagerConfigSpec {
   const ofPlatform: LabelCondition = { label: 'platform', value: platform };
   const ofSeverity = (severity: Severity): LabelCondition => ({ label: 'severity', value: severity });
   return {
@@ -53,7 +53,7 @@ export function alertmanagerConfigSpec(platform: string, webhook: SecretSource):
       { name: NOBODY },
       { name: ON_CALL, webhookConfigs: [{ urlSecret: { name: webhook.secretName, key: WEBHOOK_KEY }, sendResolved: true }] },
     ],
-    inhibitRules: INHIBITIONS.map(({ source, target, equal }) => ({
+    inhibitRules: [...INHIBITIONS, ...further].map(({ source, target, equal }) => ({
       sourceMatch: [ofPlatform, ...source].map(matcher),
       targetMatch: [ofPlatform, ...target].map(matcher),
       equal,

@@ -5,7 +5,8 @@ import { Guard } from '../../internal/guard';
 import { Operator } from '../../model/cluster-profile';
 import { Registry } from '../../platform/registry';
 import { PlatformSettings } from '../../platform/settings';
-import { WEBHOOK_KEY } from '../alert-routing';
+import { dependencyInhibitions, WEBHOOK_KEY } from '../alert-routing';
+import { dependencies } from '../dependencies';
 import { MonitoringBackend, MonitoringProvider, StackPlan } from '../monitoring-provider';
 import { Rule } from '../rules';
 import { PodSet, MonitoredComponent } from '../monitored-component';
@@ -31,14 +32,16 @@ export class OperatorMonitoring implements MonitoringProvider {
 
   public install(stack: StackPlan): MonitoringBackend {
     const receivers = new Set<string | undefined>();
+    const watched: MonitoredComponent[] = [];
     const route = (namespace: string | undefined): void => {
       if (!receivers.has(namespace)) {
         receivers.add(namespace);
-        this.addReceiver(stack, namespace);
+        this.addReceiver(stack, namespace, watched);
       }
     };
     return {
       watch: (component) => {
+        watched.push(component);
         this.watch(component);
         route(this.selection.matcherStrategy === MatcherStrategy.NONE ? stack.namespace : component.namespace);
       },
@@ -46,15 +49,22 @@ export class OperatorMonitoring implements MonitoringProvider {
   }
 
   /** An AlertmanagerConfig reads the webhook's Secret in its own namespace. */
-  private addReceiver({ scope, name, labels, routing }: StackPlan, namespace: string | undefined): void {
-    if (!routing.webhook) {
+  private addReceiver({ scope, name, labels, routing: { platform, webhook } }: StackPlan, namespace: string | undefined, watched: MonitoredComponent[]): void {
+    if (!webhook) {
       return;
     }
-    Registry.of(scope).requireSecret(scope, namespace, routing.webhook, [WEBHOOK_KEY]);
+    Registry.of(scope).requireSecret(scope, namespace, webhook, [WEBHOOK_KEY]);
     new AlertmanagerConfig(scope, `Receiver-${namespace ?? ''}`, {
       metadata: { name, namespace, labels: { ...labels, ...this.selection.labels } },
-      spec: alertmanagerConfigSpec(routing.platform, routing.webhook),
+      spec: Lazy.any({
+        produce: () => alertmanagerConfigSpec(platform, webhook, dependencyInhibitions(dependencies(scope, watched.filter((one) => this.routes(namespace, one))))),
+      }) as never,
     });
+  }
+
+  /** Whether the AlertmanagerConfig of a namespace sees the alerts of a component. */
+  private routes(namespace: string | undefined, component: MonitoredComponent): boolean {
+    return this.selection.matcherStrategy === MatcherStrategy.NONE || component.namespace === namespace;
   }
 
   private watch(part: MonitoredComponent): void {

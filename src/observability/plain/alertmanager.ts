@@ -1,8 +1,8 @@
 import { SecretSource } from '../../model/secret-source';
-import { DEFAULT_TIMES, GROUP_BY, INHIBITIONS, LabelCondition, NOBODY, ON_CALL, SEVERITY_ROUTES, WEBHOOK_KEY } from '../alert-routing';
+import { DEFAULT_TIMES, GROUP_BY, Inhibition, INHIBITIONS, LabelCondition, NOBODY, ON_CALL, SEVERITY_ROUTES, WEBHOOK_KEY } from '../alert-routing';
 
 /** The configuration of Alertmanager; the Secret is mounted below `/etc/alertmanager/secrets`. */
-export function alertmanagerConfig(webhook: SecretSource): object {
+export function alertmanagerConfig(webhook: SecretSource, further: Inhibition[]): object {
   return {
     route: {
       receiver: NOBODY,
@@ -13,7 +13,7 @@ export function alertmanagerConfig(webhook: SecretSource): object {
       routes: SEVERITY_ROUTES.map(({ severity, groupWait, repeatInterval }) =>
         ({ receiver: ON_CALL, matchers: [matcher({ label: 'severity', value: severity })], group_wait: groupWait, repeat_interval: repeatInterval })),
     },
-    inhibit_rules: INHIBITIONS.map(({ source, target, equal }) => ({
+    inhibit_rules: [...INHIBITIONS, ...further].map(({ source, target, equal }) => ({
       source_matchers: source.map(matcher), target_matchers: target.map(matcher), equal,
     })),
     receivers: [

@@ -2,7 +2,8 @@ import { Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
 import { stringify } from '../../internal/yaml';
 import { Registry } from '../../platform/registry';
-import { WEBHOOK_KEY } from '../alert-routing';
+import { dependencyInhibitions, WEBHOOK_KEY } from '../alert-routing';
+import { dependencies } from '../dependencies';
 import { MonitoringBackend, MonitoringProvider, StackPlan } from '../monitoring-provider';
 import { MonitoredComponent } from '../monitored-component';
 import { alertmanagerConfig } from './alertmanager';
@@ -15,18 +16,26 @@ export class PlainMonitoring implements MonitoringProvider {
   }
 
   public install(stack: StackPlan): MonitoringBackend {
-    const { scope, name, namespace, labels, routing } = stack;
-    if (routing.webhook) {
-      Registry.of(scope).requireSecret(scope, namespace, routing.webhook, [WEBHOOK_KEY]);
+    const { scope, name, namespace, labels, routing: { platform, webhook } } = stack;
+    const watched: MonitoredComponent[] = [];
+    if (webhook) {
+      Registry.of(scope).requireSecret(scope, namespace, webhook, [WEBHOOK_KEY]);
     }
     new k8s.KubeConfigMap(scope, 'Configuration', {
       metadata: { name, labels },
-      data: {
-        'prometheus.yaml': document(prometheusConfig(routing.platform)),
-        ...routing.webhook ? { 'alertmanager.yaml': document(alertmanagerConfig(routing.webhook)) } : {},
-      },
+      data: Lazy.any({
+        produce: () => ({
+          'prometheus.yaml': document(prometheusConfig(platform)),
+          ...webhook ? { 'alertmanager.yaml': document(alertmanagerConfig(webhook, dependencyInhibitions(dependencies(scope, watched)))) } : {},
+        }),
+      }) as never,
     });
-    return { watch: (part) => watch(stack, part) };
+    return {
+      watch: (component) => {
+        watched.push(component);
+        watch(stack, component);
+      },
+    };
   }
 }
 
