@@ -12,11 +12,14 @@ const inNamespace = (namespace: string) => (object: Json) => object.metadata.nam
 export async function budgets(cluster: Cluster, documents: Document[]) {
   const findings = new Findings('disruption budgets');
   const emitted = ofKind(documents, 'PodDisruptionBudget');
+  const names = new Set(emitted.map(nameOf));
   const settled = async () =>
-    (await cluster.kubectl.list('poddisruptionbudgets')).every(
-      ({ status, metadata }) =>
-        status?.observedGeneration === metadata.generation && status.currentHealthy >= status.expectedPods,
-    );
+    (await cluster.kubectl.list('poddisruptionbudgets'))
+      .filter((budget) => names.has(nameOf(budget)))
+      .every(
+        ({ status, metadata }) =>
+          status?.observedGeneration === metadata.generation && status.currentHealthy >= status.expectedPods,
+      );
   await until(PATIENCE_SECONDS, settled);
   const live = new Map((await cluster.kubectl.list('poddisruptionbudgets')).map((object) => [nameOf(object), object]));
   const pods = await cluster.kubectl.list('pods');
