@@ -52,6 +52,7 @@ export { PostgresEngine } from './data/postgres/postgres-engine';
 export { Redis, RedisProps } from './data/redis/redis';
 export { RedisEngine } from './data/redis/redis-engine';
 export { SentinelOptions } from './data/redis/sentinel';
+export { SingleRedisOptions } from './data/redis/single';
 export { AgentGateway, AgentGatewayProps, RouteOptions } from './gateway/agent-gateway';
 export { ClientCertificates } from './gateway/client-certificates';
 export { GatewayEngine } from './gateway/gateway-engine';

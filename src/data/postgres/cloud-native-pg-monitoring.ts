@@ -87,7 +87,8 @@ function serverAlerts(name: string, labels: Labels): Alert[] {
     })),
     withThreshold({ usual: 1800, unit: 'seconds', min: 60, max: 604800 }, (limit) => ({
       id: 'PostgresTransactionTooLong',
-      expr: `${aggregate('max', BY, select('cnpg_backends_max_tx_duration_seconds', labels))} > ${limit.value}`,
+      // A dump is one long transaction by design, and has alerts of its own.
+      expr: `${aggregate('max', BY, select('cnpg_backends_max_tx_duration_seconds', { ...labels, application_name: '!pg_dump' }))} > ${limit.value}`,
       for: Duration.minutes(5),
       severity: Severity.WARNING,
       summary: `A transaction in ${name} has been open for more than ${limit.text}.`,

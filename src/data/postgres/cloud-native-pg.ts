@@ -17,7 +17,7 @@ import { ResolvedResources, toAmounts, toRequirements } from '../../workload/com
 import { resolveImage, selector, versionOf } from '../../workload/pod-plan';
 import { Acknowledgement, acknowledge } from '../acknowledgement';
 import { cloudNativePgMonitoring } from './cloud-native-pg-monitoring';
-import { sizedParameters } from './parameters';
+import { LONG_READS, sizedParameters } from './parameters';
 import { DeployedPostgres, majorOf, POSTGRES_PORT, PostgresProvider, PostgresRequest } from './postgres-provider';
 
 /** Whether clients must encrypt their connections. */
@@ -197,7 +197,7 @@ export class CloudNativePgProvider implements PostgresProvider {
       seccompProfile: { type: 'RuntimeDefault' },
       priorityClassName: settings.securityProfile.isHardened ? priorityClassName(settings, PriorityRole.DATA) : undefined,
       postgresql: {
-        parameters: sizedParameters(request.resources.memory, request.storage),
+        parameters: { ...sizedParameters(request.resources.memory, request.storage), ...this.instances > 1 ? LONG_READS : {} },
         pgHba: this.authenticationRules(request.database),
         synchronous: this.durability === Durability.SYNCHRONOUS ? synchronous(this.instances, this.acknowledgement(settings).standbys) : undefined,
       },

@@ -13,6 +13,9 @@ export function sizedParameters(memory: Size, storage: Size): Record<string, str
   };
 }
 
+/** A dump reads from a standby for a long time. Without these, replay would cancel it when the primary cleans up rows that it still reads. */
+export const LONG_READS = { hot_standby_feedback: 'on', max_standby_streaming_delay: '5min' };
+
 function between(value: number, least: number, most: number): number {
   return Math.floor(Math.min(Math.max(value, least), most));
 }

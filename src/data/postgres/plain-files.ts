@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import { sizedParameters } from './parameters';
+import { LONG_READS, sizedParameters } from './parameters';
 
 /** Where the files of this file are mounted. */
 export const CONFIG_FOLDER = '/etc/postgresql';
@@ -43,14 +43,9 @@ export function primaryFiles(config: PlainConfiguration): Record<string, string>
 
 /** The files of the standbys. They wait for nobody, so that a promoted one takes writes at once. */
 export function standbyFiles(config: PlainConfiguration): Record<string, string> {
-  return { 'postgresql.conf': postgresqlConf(config, []) + LONG_READS, ...accessFiles(), 'start.sh': standbyStart(config) };
+  const longReads = Object.entries(LONG_READS).map(([name, value]) => `${name} = ${value}\n`).join('');
+  return { 'postgresql.conf': `${postgresqlConf(config, [])}\n${longReads}`, ...accessFiles(), 'start.sh': standbyStart(config) };
 }
-
-/** A dump reads for a long time; without these, replay would cancel it as soon as the primary cleans up rows that it still reads. */
-const LONG_READS = `
-hot_standby_feedback = on
-max_standby_streaming_delay = 5min
-`;
 
 /**
  * Configuration stands beside the data and never in it: a clone copies the data folder, and would bring the other member's

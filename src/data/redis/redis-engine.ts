@@ -1,6 +1,7 @@
 import { frozen } from '../../internal/frozen';
 import { RedisProvider } from './redis-provider';
 import { SentinelOptions, SentinelProvider } from './sentinel';
+import { SingleRedisOptions, SingleRedisProvider } from './single';
 
 /** What runs a Redis. */
 export class RedisEngine {
@@ -10,6 +11,14 @@ export class RedisEngine {
    */
   public static sentinel(options: SentinelOptions = {}): RedisEngine {
     return new RedisEngine(new SentinelProvider(frozen(options)));
+  }
+
+  /**
+   * One Valkey without a standby, for development and tests: every restart interrupts its clients, and the loss of its volume loses
+   * all data. Clients see the same names and the same Secret as with `sentinel()`, which continues with its data on the same volume.
+   */
+  public static single(options: SingleRedisOptions = {}): RedisEngine {
+    return new RedisEngine(new SingleRedisProvider(frozen(options)));
   }
 
   private constructor(

@@ -101,7 +101,7 @@ export class Redis extends Construct implements IConnectable, IMonitorable {
       'SecretSource.existing(\'locks-app\')');
     this.credentials._validate(guard, 'credentials');
     this.guarantees = engine.guarantees(settings);
-    checkRecovery(this, props.recovery, engine, [RedisEngine.sentinel()._provider]);
+    checkRecovery(this, props.recovery, engine, [RedisEngine.sentinel(), RedisEngine.single()].map((other) => other._provider));
     this.deployed = engine.deploy(this, {
       name: this.name,
       componentName: id,

@@ -1,13 +1,8 @@
-import { Size, SizeRoundingBehavior } from 'cdk8s';
+import { Size } from 'cdk8s';
+import { answersPing, CONFIG_FOLDER, CREDENTIAL_FOLDER, DATA_FOLDER, readPassword, REDIS_PORT, RUN_FOLDER, storageConf } from './valkey-files';
 
-export const CONFIG_FOLDER = '/etc/valkey';
-export const CREDENTIAL_FOLDER = '/etc/valkey-credentials';
-export const RUN_FOLDER = '/run/valkey';
-export const DATA_FOLDER = '/data';
 export const PROXY_CONFIG_FOLDER = '/etc/haproxy';
 export const PROXY_RUN_FOLDER = '/run/haproxy';
-export const EXPORTER_FOLDER = '/run/exporter';
-export const REDIS_PORT = 6379;
 export const SENTINEL_PORT = 26379;
 /** What Sentinels call the master by. */
 const MASTER = 'main';
@@ -31,21 +26,6 @@ function valkeyConf(memory: Size): string {
 min-replicas-max-lag 10
 repl-timeout 20
 replica-announce-port ${REDIS_PORT}
-`;
-}
-
-/** How any server keeps its data. */
-export function storageConf(memory: Size): string {
-  return `port ${REDIS_PORT}
-dir ${DATA_FOLDER}
-appendonly yes
-appendfsync everysec
-# The log holds everything. Snapshots beside it would add nothing, and one that fails stops all writes.
-save ""
-# The rest is for copies while the log is rewritten, and for the buffers of standbys.
-maxmemory ${Math.floor(memory.toMebibytes({ rounding: SizeRoundingBehavior.FLOOR }) * 0.6)}mb
-maxmemory-policy noeviction
-tcp-keepalive 60
 `;
 }
 
@@ -156,25 +136,11 @@ exec valkey-server "$config" --sentinel
 `;
 }
 
-/** The password for valkey-cli, and quoted as configuration files have it. */
-export function readPassword(): string {
-  return `REDISCLI_AUTH="$(cat ${CREDENTIAL_FOLDER}/password)"
-export REDISCLI_AUTH
-quoted="\\"$(printf '%s' "$REDISCLI_AUTH" | sed 's/[\\\\"]/\\\\&/g')\\""`;
-}
-
 /** Whether a server may get requests: it is the master, or a standby whose link to the master is up. */
 export const SERVER_IS_READY = ['sh', '-c', `export REDISCLI_AUTH="$(cat ${CREDENTIAL_FOLDER}/password)"
 timeout 3 valkey-cli INFO replication | grep -q -e '^role:master' -e '^master_link_status:up'`];
 
-export const SENTINEL_IS_READY = ['sh', '-c', `export REDISCLI_AUTH="$(cat ${CREDENTIAL_FOLDER}/password)"
-timeout 3 valkey-cli -p ${SENTINEL_PORT} PING | grep -q PONG`];
-
-/** Writes what the exporter reads: its image has no shell. */
-export function exporterPasswordCommand(port: number): string[] {
-  return ['sh', '-c', `umask 077
-printf '{"redis://localhost:${port}": "%s"}' "$(sed 's/[\\\\"]/\\\\&/g' ${CREDENTIAL_FOLDER}/password)" > ${EXPORTER_FOLDER}/passwords.json`];
-}
+export const SENTINEL_IS_READY = answersPing(SENTINEL_PORT);
 
 /** The files of the proxies. */
 export function proxyFiles({ servers }: SentinelMembers): Record<string, string> {

@@ -1,11 +1,11 @@
 import { Duration } from 'cdk8s';
-import { aggregate, Labels, rate, select } from '../../internal/promql';
+import { aggregate, Labels, select } from '../../internal/promql';
 import { OF_COMPONENT, OUTAGE } from '../../model/alert-labels';
-import { withThreshold } from '../../model/alert-threshold';
 import { Alert, IScrapeAccess, MonitoringPlan, Panel, ScrapeEndpoint, Severity } from '../../model/monitoring-plan';
 import { selector } from '../../workload/pod-plan';
 import { targetMissing, workloadAlerts } from '../../workload/workload-alerts';
 import { volumeAlerts, volumePanel } from '../volume-watch';
+import { valkeyAlerts, valkeyPanels } from './valkey-monitoring';
 
 /** One of the three pod sets. */
 export interface WatchedSet {
@@ -116,29 +116,7 @@ function alerts({ name, standbys }: SentinelWatch, { servers, sentinels, proxies
       summary: `The sentinels of ${name} cannot fail over.`,
       description: 'A sentinel does not see enough of the others for a quorum. If the master is lost now, no standby is promoted.',
     },
-    withThreshold({ usual: 0.9, unit: 'share', min: 0.1, max: 0.99 }, (limit) => ({
-      id: 'RedisMemoryNearMax',
-      expr: `${memoryShare(servers)} > ${limit.value}`,
-      for: Duration.minutes(5),
-      severity: Severity.WARNING,
-      summary: `${name} uses more than ${limit.text} of its memory for data.`,
-      description: 'Pod {{ $labels.namespace }}/{{ $labels.pod }} uses {{ $value | humanizePercentage }} of maxmemory, and rejects writes at 100%.',
-    })),
-    {
-      id: 'RedisConnectionsRejected',
-      expr: `${aggregate('sum', BY, `increase(${select('redis_rejected_connections_total', servers)}[5m])`)} > 0`,
-      severity: Severity.WARNING,
-      summary: `${name} rejects connections.`,
-      description: 'Pod {{ $labels.namespace }}/{{ $labels.pod }} rejected {{ $value | humanize }} connections in the last 5 minutes because of maxclients.',
-    },
-    {
-      id: 'RedisPersistenceFailed',
-      expr: `${aggregate('min', BY, select('redis_aof_last_write_status', servers))} == 0`,
-      for: Duration.minutes(1),
-      severity: Severity.CRITICAL,
-      summary: `${name} cannot write to its volume.`,
-      description: 'The last write to the append-only file of pod {{ $labels.namespace }}/{{ $labels.pod }} failed, so it rejects writes.',
-    },
+    ...valkeyAlerts(name, servers),
   ];
 }
 
@@ -152,18 +130,7 @@ function panels({ servers, sentinels, proxies }: LabelsBySet): Panel[] {
       title: 'Masters by proxy', description: 'Servers that each proxy considers master; it should be 1.', unit: 'short',
       queries: [{ expr: aggregate('max', ['pod'], select('haproxy_backend_active_servers', { ...proxies, proxy: 'master' })), legend: '{{pod}}' }],
     },
-    {
-      title: 'Commands', description: 'Commands per second, by server.', unit: 'ops',
-      queries: [{ expr: aggregate('sum', ['pod'], rate('redis_commands_processed_total', servers, '$__rate_interval')), legend: '{{pod}}' }],
-    },
-    {
-      title: 'Memory in use', description: 'Memory in use as a ratio of maxmemory; writes are rejected at 100%.', unit: 'percentunit',
-      queries: [{ expr: memoryShare(servers), legend: '{{pod}}' }],
-    },
-    {
-      title: 'Clients', description: 'Connections to each server, including those of the proxies.', unit: 'short',
-      queries: [{ expr: aggregate('max', ['pod'], select('redis_connected_clients', servers)), legend: '{{pod}}' }],
-    },
+    ...valkeyPanels(servers),
     {
       title: 'Standbys connected', description: 'Standbys that are connected to the master.', unit: 'short',
       queries: [{ expr: aggregate('max', ['job'], select('redis_connected_slaves', servers)), legend: 'standbys' }],
@@ -173,9 +140,4 @@ function panels({ servers, sentinels, proxies }: LabelsBySet): Panel[] {
       queries: [{ expr: aggregate('min', ['pod'], select('redis_sentinel_master_ckquorum_status', sentinels)), legend: '{{pod}}' }],
     },
   ];
-}
-
-function memoryShare(servers: Labels): string {
-  const most = aggregate('max', BY, select('redis_memory_max_bytes', servers));
-  return `${aggregate('max', BY, select('redis_memory_used_bytes', servers))} / (${most} > 0)`;
 }

@@ -6,22 +6,18 @@ import { Durability, Guarantees } from '../../model/guarantees';
 import { Platform, PriorityRole } from '../../platform/platform';
 import { Registry } from '../../platform/registry';
 import { PlatformSettings } from '../../platform/settings';
-import { resolveResources, ResolvedResources } from '../../workload/compute-resources';
-import { HealthCheck, HealthChecks } from '../../workload/health-check';
-import { ContainerPlan, NamedPort, resolveImage } from '../../workload/pod-plan';
+import { resolveResources } from '../../workload/compute-resources';
+import { HealthCheck } from '../../workload/health-check';
+import { NamedPort, resolveImage } from '../../workload/pod-plan';
 import { ReplicatedWorkload } from '../../workload/replicated-workload';
 import { StatefulWorkload } from '../../workload/stateful-workload';
-import { ConfigFiles } from '../../workload/workload-base';
-import { credentialVolume } from '../credential-volume';
 import { memberNames } from '../member-names';
-import { memoryTarget } from '../memory-target';
 import { memoryVolume } from '../memory-volume';
 import { DeployedRedis, RedisProvider, RedisRequest } from './redis-provider';
-import {
-  CONFIG_FOLDER, CREDENTIAL_FOLDER, DATA_FOLDER, EXPORTER_FOLDER, exporterPasswordCommand, PROXY_CONFIG_FOLDER, PROXY_RUN_FOLDER, proxyFiles,
-  REDIS_PORT, RUN_FOLDER, SENTINEL_IS_READY, SENTINEL_PORT, sentinelFiles, SentinelMembers, SERVER_IS_READY, serverFiles,
-} from './sentinel-files';
+import { PROXY_CONFIG_FOLDER, PROXY_RUN_FOLDER, proxyFiles, SENTINEL_IS_READY, SENTINEL_PORT, sentinelFiles, SentinelMembers, SERVER_IS_READY, serverFiles } from './sentinel-files';
 import { sentinelMonitoring } from './sentinel-monitoring';
+import { CONFIG_FOLDER, CREDENTIAL_FOLDER, REDIS_PORT } from './valkey-files';
+import { METRICS, REDIS, VALKEY_IMAGE, valkeyChecks, ValkeyMembers } from './valkey-members';
 
 /** Options of `RedisEngine.sentinel`. */
 export interface SentinelOptions {
@@ -39,18 +35,12 @@ export interface SentinelOptions {
   readonly image?: string;
 }
 
-const IMAGE = 'docker.io/valkey/valkey:9.1.1';
 const PROXY_IMAGE = 'docker.io/library/haproxy:3.2.26';
-const EXPORTER_IMAGE = 'docker.io/oliver006/redis_exporter:v1.88.0';
-/** The user of the image of Valkey, which owns the image's files. */
-const VALKEY_USER = 999;
 const PROXY_USER = 99;
 const SENTINELS = 3;
 const PROXIES = 3;
 
-const REDIS: NamedPort = { name: 'redis', number: REDIS_PORT };
 const SENTINEL: NamedPort = { name: 'sentinel', number: SENTINEL_PORT };
-const METRICS: NamedPort = { name: 'metrics', number: 9121 };
 const PROXY_METRICS: NamedPort = { name: 'metrics', number: 8404 };
 
 /** Valkey in a StatefulSet, Sentinels in another, and proxies in front. */
@@ -78,7 +68,7 @@ export class SentinelProvider implements RedisProvider {
   }
 
   public deploy(store: Construct, request: RedisRequest): DeployedRedis {
-    return new SentinelRedis(store, request, this.replicas + 1, resolveImage(new Guard(store, 'engine.'), 'image', this.image, Platform.of(store))).deploy();
+    return new SentinelRedis(store, request, this.replicas + 1, this.image).deploy();
   }
 
   private get replicas(): number {
@@ -86,21 +76,23 @@ export class SentinelProvider implements RedisProvider {
   }
 
   private get image(): string {
-    return this.options.image ?? IMAGE;
+    return this.options.image ?? VALKEY_IMAGE;
   }
 }
 
 class SentinelRedis {
   private readonly settings: PlatformSettings;
   private readonly guard: Guard;
-  private readonly members: SentinelMembers;
+  private readonly hosts: SentinelMembers;
+  private readonly members: ValkeyMembers;
 
   public constructor(
-    private readonly store: Construct, private readonly request: RedisRequest, private readonly size: number, private readonly image: string,
+    private readonly store: Construct, private readonly request: RedisRequest, private readonly size: number, image: string,
   ) {
     this.settings = Platform.of(store);
     this.guard = new Guard(store);
-    this.members = { servers: memberNames(store, `${request.name}-server`, size), sentinels: memberNames(store, `${request.name}-sentinel`, SENTINELS) };
+    this.members = new ValkeyMembers(store, request, image);
+    this.hosts = { servers: memberNames(store, `${request.name}-server`, size), sentinels: memberNames(store, `${request.name}-sentinel`, SENTINELS) };
   }
 
   public deploy(): DeployedRedis {
@@ -131,47 +123,20 @@ class SentinelRedis {
   }
 
   private addServers(): StatefulWorkload {
-    const { request } = this;
-    const checks = {
-      startup: HealthCheck.tcp(REDIS.name, { failureThreshold: 120 }),
-      liveness: HealthCheck.tcp(REDIS.name),
-      readiness: HealthCheck.command(SERVER_IS_READY, { timeout: Duration.seconds(5) }),
-    };
-    return this.addMembers('server', this.size, request.storage, REDIS, {
-      ...this.valkey('valkey', request.resources, REDIS, checks), stopCommand: ['sh', `${CONFIG_FOLDER}/stop.sh`],
-    }, serverFiles(this.members, request.resources.memory));
+    return this.members.addServers(this.size, SERVER_IS_READY, {
+      files: serverFiles(this.hosts, this.request.resources.memory), stopCommand: ['sh', `${CONFIG_FOLDER}/stop.sh`],
+    });
   }
 
   private addSentinels(): StatefulWorkload {
-    const resources = resolveResources(this.guard, undefined, { cpu: Cpu.millis(50), memory: Size.mebibytes(64) }, this.settings.securityProfile);
-    const checks = {
-      startup: HealthCheck.tcp(SENTINEL.name),
-      liveness: HealthCheck.tcp(SENTINEL.name),
-      readiness: HealthCheck.command(SENTINEL_IS_READY, { timeout: Duration.seconds(5) }),
-    };
-    return this.addMembers(
-      'sentinel', SENTINELS, Size.gibibytes(1), SENTINEL, this.valkey('sentinel', resources, SENTINEL, checks), sentinelFiles(this.members));
-  }
-
-  private addMembers(
-    id: string, replicas: number, storage: Size, port: NamedPort, main: ContainerPlan, files: Record<string, string>,
-  ): StatefulWorkload {
-    const members = new StatefulWorkload(this.store, id, {
-      componentName: this.request.componentName,
-      component: 'cache',
-      role: PriorityRole.DATA,
-      replicas,
-      containers: [main, this.exporter(port.number)],
-      initContainers: [this.exporterPassword(port.number)],
-      claims: [{ name: 'data', size: storage, storageClass: this.request.storageClass }],
-      memberPorts: [{ name: `tcp-${port.name}`, port: port.number, target: port }],
-      configFiles: [this.config(CONFIG_FOLDER, files)],
-      volumes: [this.password(), memoryVolume('run', Size.mebibytes(16)), memoryVolume('exporter', Size.mebibytes(16))],
-      plainPorts: [METRICS.number],
-      user: VALKEY_USER,
+    return this.members.add('sentinel', 'sentinel', {
+      replicas: SENTINELS,
+      storage: Size.gibibytes(1),
+      port: SENTINEL,
+      resources: resolveResources(this.guard, undefined, { cpu: Cpu.millis(50), memory: Size.mebibytes(64) }, this.settings.securityProfile),
+      checks: valkeyChecks(SENTINEL, SENTINEL_IS_READY),
+      files: sentinelFiles(this.hosts),
     });
-    members.environment.addField('POD_NAME', 'metadata.name');
-    return members;
   }
 
   private addProxies(): ReplicatedWorkload {
@@ -197,63 +162,10 @@ class SentinelRedis {
       scaling: { floor: PROXIES, ceiling: PROXIES },
       ownNode: false,
       servicePorts: [{ name: 'tcp-redis', port: REDIS_PORT, target: REDIS }],
-      configFiles: [this.config(PROXY_CONFIG_FOLDER, proxyFiles(this.members))],
-      volumes: [this.password(), memoryVolume('run', Size.mebibytes(16))],
+      configFiles: [{ name: 'config', path: PROXY_CONFIG_FOLDER, files: proxyFiles(this.hosts) }],
+      volumes: [this.members.password(), memoryVolume('run', Size.mebibytes(16))],
       plainPorts: [PROXY_METRICS.number],
       user: PROXY_USER,
     });
-  }
-
-  private valkey(name: string, resources: ResolvedResources, port: NamedPort, checks: HealthChecks): ContainerPlan {
-    return {
-      name,
-      image: this.image,
-      command: ['sh', `${CONFIG_FOLDER}/start.sh`],
-      ports: [port],
-      resources,
-      checks,
-      mounts: [
-        { name: 'data', mountPath: DATA_FOLDER },
-        { name: 'credentials', mountPath: CREDENTIAL_FOLDER, readOnly: true },
-        { name: 'run', mountPath: RUN_FOLDER },
-      ],
-    };
-  }
-
-  private exporterPassword(port: number): ContainerPlan {
-    return {
-      name: 'exporter-password',
-      image: this.image,
-      command: exporterPasswordCommand(port),
-      resources: this.small(),
-      mounts: [{ name: 'credentials', mountPath: CREDENTIAL_FOLDER, readOnly: true }, { name: 'exporter', mountPath: EXPORTER_FOLDER }],
-    };
-  }
-
-  private exporter(port: number): ContainerPlan {
-    const resources = this.small();
-    return {
-      name: 'exporter',
-      image: resolveImage(this.guard, 'image', EXPORTER_IMAGE, this.settings),
-      args: [`--redis.addr=redis://localhost:${port}`, `--redis.password-file=${EXPORTER_FOLDER}/passwords.json`],
-      ports: [METRICS],
-      resources,
-      env: [memoryTarget(resources)],
-      checks: { startup: HealthCheck.tcp(METRICS.name), liveness: HealthCheck.tcp(METRICS.name), readiness: HealthCheck.http('/') },
-      mounts: [{ name: 'exporter', mountPath: EXPORTER_FOLDER, readOnly: true }],
-    };
-  }
-
-  private small(): ResolvedResources {
-    const defaults = { cpu: Cpu.millis(50), memory: Size.mebibytes(64) };
-    return resolveResources(this.guard, { ephemeralStorage: Size.mebibytes(64) }, defaults, this.settings.securityProfile);
-  }
-
-  private config(path: string, files: Record<string, string>): ConfigFiles {
-    return { name: 'config', path, files };
-  }
-
-  private password(): ReturnType<typeof credentialVolume> {
-    return credentialVolume('credentials', { password: this.request.credentials.key('password') });
   }
 }

@@ -108,6 +108,9 @@ export const dataCases: Cases = {
   'SentinelOptions.image': [
     ['malformed', () => redis({ engine: RedisEngine.sentinel({ image: 'valkey' }) }), 'production/agents/data/locks', 'engine.image', 'Invalid'],
   ],
+  'SingleRedisOptions.image': [
+    ['malformed', () => redis({ engine: RedisEngine.single({ image: 'valkey:latest' }) }), 'production/agents/data/locks', 'engine.image', 'Invalid'],
+  ],
   'PostgresDumpProps.bucket': [
     ['malformed', () => dumped({ bucket: 's3://acme-dumps' }), 'production/agents/data/customers/nightly', 'bucket', 'TypeInvalid'],
   ],

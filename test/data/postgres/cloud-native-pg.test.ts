@@ -66,6 +66,16 @@ describe('the Cluster', () => {
     ].map((labels) => selects(labelSelector, labels))).toEqual([true, true, true, false, false]);
   });
 
+  test('standbys let a dump read for a long time', () => {
+    expect(cluster().spec.postgresql.parameters).toMatchObject({ hot_standby_feedback: 'on', max_standby_streaming_delay: '5min' });
+    expect(cluster({ instances: 1 }).spec.postgresql.parameters).not.toHaveProperty('hot_standby_feedback');
+  });
+
+  test('a dump is no transaction that has been open for too long', () => {
+    const { expr } = compose().made.alerts.find(({ id }) => id === 'PostgresTransactionTooLong')!;
+    expect(expr).toContain('application_name!="pg_dump"');
+  });
+
   test('storage, a volume for the log, and the class of both', () => {
     const { spec } = cluster({ walStorage: Size.gibibytes(10) }, { storage: Size.gibibytes(50), storageClass: 'fast' });
     expect(spec.storage).toEqual({ size: '50Gi', storageClass: 'fast' });
