@@ -6,7 +6,7 @@ import {
   DataLayer, DumpBucket, ExternalSecretOptions, ExternalService, ExternalServiceProps, GatewayEngine, HealthCheck,
   InfisicalAuth, InfisicalOptions, Mesh, Namespace, ObservabilityStack, ObservabilityStackProps, Permission,
   Platform, PlatformProps, PolicyBundle, PolicyBundleProps, Postgres, PostgresDump, PostgresDumpProps, PostgresProps,
-  Redis, RedisProps, RouteOptions, S3BucketOptions, Scaling, SealedSecretOptions, SealedValue, SecretSource,
+  Redis, RedisProps, RouteOptions, S3BucketOptions, S3CompatibleBucketOptions, Scaling, SealedSecretOptions, SealedValue, SecretSource,
   SecretStoreRef, TrafficPeer,
 } from '../../src';
 import { IMAGE, silentApp, validationErrors } from '../support/platforms';
@@ -84,6 +84,10 @@ export function postgres(props: Wild<PostgresProps>): Postgres {
 
 export function redis(props: Wild<RedisProps>): Redis {
   return new DataLayer(namespace(), 'data').addRedis('locks', props);
+}
+
+export function compatible(options: Wild<S3CompatibleBucketOptions>): DumpBucket {
+  return DumpBucket.s3Compatible({ endpoint: 'https://minio.example.com', bucket: 'acme-dumps', credentials: SecretSource.existing('dump-bucket'), ...options });
 }
 
 export function bucket(options: Wild<S3BucketOptions> = {}): DumpBucket {

@@ -22,8 +22,18 @@ export interface DumpTarget {
   readonly region: string;
   readonly folder: string;
   readonly retention?: Duration;
+  /** A service other than Amazon's. */
+  readonly service?: S3Service;
   /** What share of the last dump's size, in percent, a new one must have. */
   readonly minimumPercentOfLast: number;
+}
+
+export interface S3Service {
+  readonly endpoint: string;
+  /** What the configuration of the AWS CLI calls `addressing_style`. */
+  readonly addressing: string;
+  /** Whether the bucket's volume holds the certificate authority of the endpoint. */
+  readonly ownAuthority: boolean;
 }
 
 /** libpq takes a private key only from a file that nobody else may read. */
@@ -66,7 +76,7 @@ trap 'rm -f "$credentials"' EXIT
 export AWS_REGION=${region} AWS_SHARED_CREDENTIALS_FILE="$credentials" HOME=/tmp AWS_PAGER=
 printf '[default]\\naws_access_key_id = %s\\naws_secret_access_key = %s\\n' \\
   "$(cat ${BUCKET_FOLDER}/access-key-id)" "$(cat ${BUCKET_FOLDER}/secret-access-key)" > "$credentials"
-is_dump() { [[ "$1" =~ ^"${folder}"/[0-9TZ-]+\\.dump$ ]]; }
+${target.service ? useService(target.service) : ''}is_dump() { [[ "$1" =~ ^"${folder}"/[0-9TZ-]+\\.dump$ ]]; }
 
 # Names are times, and are listed in their order.
 dumps="$(aws s3api list-objects-v2 --bucket ${bucket} --prefix "${folder}/" --query "Contents[].[Key,Size]" --output text)"
@@ -88,6 +98,14 @@ if [[ "$name" == *.small ]]; then
   exit 1
 fi
 ${target.retention ? deleteOld(target, target.retention) : ''}`;
+}
+
+/** Many of these services do not know the checksums that the AWS CLI sends unless it is told otherwise. */
+function useService({ endpoint, addressing, ownAuthority }: S3Service): string {
+  return `export AWS_ENDPOINT_URL_S3=${endpoint} AWS_CONFIG_FILE=/tmp/aws-config
+export AWS_REQUEST_CHECKSUM_CALCULATION=when_required AWS_RESPONSE_CHECKSUM_VALIDATION=when_required
+printf '[default]\\ns3 =\\n  addressing_style = ${addressing}\\n' > "$AWS_CONFIG_FILE"
+${ownAuthority ? `export AWS_CA_BUNDLE=${BUCKET_FOLDER}/ca.crt\n` : ''}`;
 }
 
 /** Names are times, so an older dump has a smaller name. Where no new dump arrives, no old one goes. */

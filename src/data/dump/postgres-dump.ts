@@ -15,12 +15,12 @@ import { componentLabels } from '../../platform/labels';
 import { Platform, PriorityRole } from '../../platform/platform';
 import { Registry } from '../../platform/registry';
 import { PlatformSettings } from '../../platform/settings';
+import { DumpBucket } from '../../store/dump-bucket';
 import { resolveResources } from '../../workload/compute-resources';
 import { HealthCheck } from '../../workload/health-check';
 import { ContainerPlan, resolveImage } from '../../workload/pod-plan';
 import { ScheduledWorkload } from '../../workload/scheduled-workload';
 import { credentialVolume } from '../credential-volume';
-import { DumpBucket, S3BucketOptions } from './dump-bucket';
 import {
   BUCKET_FOLDER, DATABASE_FOLDER, DUMP_FOLDER, dumpScript, HEARTBEAT_IS_FRESH, SCRIPT_FOLDER, uploadScript,
 } from './dump-files';
@@ -106,11 +106,12 @@ export class PostgresDump extends Construct implements IMonitorable {
     this.workload = this.addWorkload();
     this.cronJob = this.workload.cronJob;
     connect(this, this.workload.connections, dumped.store, {});
-    this.workload.connections.allowTo(this.bucket.addresses ?? TrafficPeer.publicInternet(), [HTTPS]);
-    if (this.settings.mesh.isIstio) {
+    this.workload.connections.allowTo(this.bucket.addresses ?? TrafficPeer.publicInternet(), [this.endpoint?.port ?? HTTPS]);
+    if (this.settings.mesh.isIstio && !this.isInCluster) {
       this.addBucketToMesh();
     }
-    Registry.of(this).requireSecret(this, this.workload.namespace, this.bucket.credentials, ['access-key-id', 'secret-access-key']);
+    this.requireSecrets();
+    this.warn();
     this.toMonitoringPlan(); // An alert that is overridden but does not exist is found here, and not when rendering.
     Registry.of(this).addMonitorable(this);
   }
@@ -126,8 +127,17 @@ export class PostgresDump extends Construct implements IMonitorable {
     return this.toMonitoringPlan().alerts;
   }
 
-  private get bucket(): S3BucketOptions {
+  private get bucket(): DumpBucket['_options'] {
     return this.props.bucket._options;
+  }
+
+  private get endpoint(): DumpBucket['_endpoint'] {
+    return this.props.bucket._endpoint;
+  }
+
+  /** A Service, which the mesh knows anyway. */
+  private get isInCluster(): boolean {
+    return /\.svc(\.|$)/.test(this.endpoint?.host ?? '');
   }
 
   private get deadline(): Duration {
@@ -149,7 +159,7 @@ export class PostgresDump extends Construct implements IMonitorable {
   private overlaps(): string[] {
     const { bucket } = this.bucket;
     const others = this.node.root.node.findAll().filter((other): other is PostgresDump => other instanceof PostgresDump && other !== this);
-    const twin = others.find((other) => other.bucket.bucket === bucket && other.folder === this.folder);
+    const twin = others.find((other) => other.bucket.bucket === bucket && other.endpoint?.url === this.endpoint?.url && other.folder === this.folder);
     return twin ? [Guard.message('bucket', `${bucket}/${this.folder}`, 'a folder of its own',
       `${twin.node.path} writes there too, and each would delete the other's dumps: give one of them another prefix`)] : [];
   }
@@ -171,7 +181,7 @@ export class PostgresDump extends Construct implements IMonitorable {
 
   private addWorkload(): ScheduledWorkload {
     const { binding } = this.dumped.store.toConnectable();
-    const { bucket, region, credentials } = this.bucket;
+    const { bucket, region, addressing, credentials, certificateAuthority } = this.bucket;
     const { uri, ...secrets } = binding.secrets!;
     const { port, database } = binding.literals;
     const { folder, minimumPercentOfLast } = this;
@@ -188,12 +198,23 @@ export class PostgresDump extends Construct implements IMonitorable {
         path: SCRIPT_FOLDER,
         files: {
           'dump.sh': dumpScript({ hosts: this.dumped.hosts, port, database, files: Object.keys(secrets) }),
-          'upload.sh': uploadScript({ bucket, region, folder, minimumPercentOfLast, retention: this.props.retention }),
+          'upload.sh': uploadScript({
+            bucket,
+            region,
+            folder,
+            minimumPercentOfLast,
+            retention: this.props.retention,
+            service: this.endpoint && { endpoint: this.endpoint.url, addressing: addressing!, ownAuthority: certificateAuthority !== undefined },
+          }),
         },
       }],
       volumes: [
         credentialVolume('database', secrets),
-        credentialVolume('bucket', { 'access-key-id': credentials.key('access-key-id'), 'secret-access-key': credentials.key('secret-access-key') }),
+        credentialVolume('bucket', {
+          'access-key-id': credentials.key('access-key-id'),
+          'secret-access-key': credentials.key('secret-access-key'),
+          ...certificateAuthority ? { 'ca.crt': certificateAuthority.key('ca.crt') } : {},
+        }),
         this.scratch(),
       ],
     });
@@ -242,14 +263,29 @@ export class PostgresDump extends Construct implements IMonitorable {
     };
   }
 
+  private requireSecrets(): void {
+    const { credentials, certificateAuthority } = this.bucket;
+    const registry = Registry.of(this);
+    registry.requireSecret(this, this.workload.namespace, credentials, ['access-key-id', 'secret-access-key']);
+    if (certificateAuthority) {
+      registry.requireSecret(this, this.workload.namespace, certificateAuthority, ['ca.crt']);
+    }
+  }
+
+  private warn(): void {
+    if (this.settings.environment.name === 'production' && this.endpoint?.encrypted === false && !(this.settings.mesh.isIstio && this.isInCluster)) {
+      Registry.of(this).warn(this, `dumps are sent to ${this.endpoint.url} without encryption: use an endpoint with https://`);
+    }
+  }
+
   /** Makes the bucket known to the mesh, which lets nothing out to hosts that it does not know. */
   private addBucketToMesh(): void {
     const { name } = this.workload;
     addServiceEntry(this, 'Bucket', {
       metadata: { name, labels: componentLabels(this, this.settings, name, { name: this.node.id, component: 'external' }) },
-      host: `${this.bucket.bucket}.s3.${this.bucket.region}.amazonaws.com`,
-      port: HTTPS,
-      protocol: 'TLS',
+      host: this.props.bucket._host,
+      port: this.endpoint?.port ?? HTTPS,
+      protocol: this.endpoint?.encrypted === false ? 'HTTP' : 'TLS',
       exportTo: () => ['.'],
     });
   }

@@ -134,9 +134,10 @@ export class Postgres extends Construct implements IConnectable, IMonitorable {
 
   /** Dumps the database to a bucket by the clock. */
   public addDump(id: string, props: PostgresDumpProps): PostgresDump {
+    const services = [...this.guarantees.replicas > 1 ? [standbyService(this.name)] : [], primaryService(this.name)];
     return PostgresDump._of(this, id, props, {
       store: this,
-      hosts: [...this.guarantees.replicas > 1 ? [standbyService(this.name)] : [], primaryService(this.name)].map((service) => serviceHost(this, service)),
+      hosts: services.map((service) => serviceHost(this, service)),
       image: this.deployed.clientImage,
       storage: this.request.storage,
       storageClass: this.request.storageClass,

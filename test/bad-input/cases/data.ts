@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
-import { AlertOverride, PostgresEngine, RecoveryObjective, RedisEngine } from '../../../src';
+import { AlertOverride, PostgresEngine, RecoveryObjective, RedisEngine, SecretSource } from '../../../src';
 import { Cases } from '../case';
-import { bucket, dumped, gib, mib, postgres, redis, text, validated, wild } from '../compose';
+import { bucket, compatible, dumped, gib, mib, postgres, redis, text, validated, wild } from '../compose';
 
 export const dataCases: Cases = {
   'RecoveryObjectiveOptions.rpo': [
@@ -158,5 +158,33 @@ export const dataCases: Cases = {
   ],
   'S3BucketOptions.addresses': [
     ['malformed', () => dumped({ bucket: bucket({ addresses: '0.0.0.0/0' }) }), 'production/agents/data/customers/nightly', 'bucket.addresses', 'TypeInvalid'],
+  ],
+  'S3CompatibleBucketOptions.endpoint': [
+    ['malformed', () => dumped({ bucket: compatible({ endpoint: 'minio.example.com' }) }), 'production/agents/data/customers/nightly', 'bucket.endpoint', 'Invalid'],
+    ['malformed', () => dumped({ bucket: compatible({ endpoint: 'https://minio.example.com/s3' }) }), 'production/agents/data/customers/nightly', 'bucket.endpoint', 'Invalid'],
+    ['malformed', () => dumped({ bucket: compatible({ endpoint: 'https://minio.example.com:70000' }) }), 'production/agents/data/customers/nightly', 'bucket.endpoint', 'Invalid'],
+  ],
+  'S3CompatibleBucketOptions.bucket': [
+    ['malformed', () => dumped({ bucket: compatible({ bucket: 'Acme' }) }), 'production/agents/data/customers/nightly', 'bucket.bucket', 'Invalid'],
+  ],
+  'S3CompatibleBucketOptions.credentials': [
+    ['malformed', () => dumped({ bucket: compatible({ credentials: 'key' }) }), 'production/agents/data/customers/nightly', 'bucket.credentials', 'TypeInvalid'],
+  ],
+  'S3CompatibleBucketOptions.addressing': [
+    ['malformed', () => dumped({ bucket: compatible({ addressing: 'auto' }) }), 'production/agents/data/customers/nightly', 'bucket.addressing', 'NotSupported'],
+  ],
+  'S3CompatibleBucketOptions.region': [
+    ['malformed', () => dumped({ bucket: compatible({ region: 'My Region' }) }), 'production/agents/data/customers/nightly', 'bucket.region', 'Invalid'],
+  ],
+  'S3CompatibleBucketOptions.certificateAuthority': [
+    ['malformed', () => dumped({ bucket: compatible({ certificateAuthority: 'minio-ca' }) }), 'production/agents/data/customers/nightly', 'bucket.certificateAuthority', 'TypeInvalid'],
+    ['malformed', () => dumped({ bucket: compatible({ endpoint: 'http://minio.example.com', certificateAuthority: SecretSource.existing('minio-ca') }) }),
+      'production/agents/data/customers/nightly', 'bucket.certificateAuthority', 'Conflict'],
+  ],
+  'S3CompatibleBucketOptions.prefix': [
+    ['malformed', () => dumped({ bucket: compatible({ prefix: '/dumps/' }) }), 'production/agents/data/customers/nightly', 'bucket.prefix', 'Invalid'],
+  ],
+  'S3CompatibleBucketOptions.addresses': [
+    ['malformed', () => dumped({ bucket: compatible({ addresses: '0.0.0.0/0' }) }), 'production/agents/data/customers/nightly', 'bucket.addresses', 'TypeInvalid'],
   ],
 };

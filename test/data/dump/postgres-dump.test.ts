@@ -1,8 +1,9 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
 import {
-  AlertOverride, DataLayer, DumpBucket, Mesh, Namespace, Platform, PlatformProps, PostgresDump, PostgresDumpProps, PostgresEngine, SecretSource, TrafficPeer,
+  AlertOverride, BucketAddressing, DataLayer, DumpBucket, Mesh, Namespace, Platform, PlatformProps, PostgresDump, PostgresDumpProps, PostgresEngine,
+  SecretSource, TrafficPeer,
 } from '../../../src';
-import { S3BucketOptions } from '../../../src/data/dump/dump-bucket';
+import { S3BucketOptions, S3CompatibleBucketOptions } from '../../../src/store/dump-bucket';
 import { Manifest, Manifests } from '../../support/manifests';
 import { Composition, validationErrors, withHardenedPlatform, withPlatform } from '../../support/platforms';
 import { refusal } from '../../support/refusals';
@@ -16,6 +17,10 @@ function bucket(options: Partial<S3BucketOptions> = {}): DumpBucket {
 function compose(props: Partial<PostgresDumpProps> = {}, platform: PlatformProps = {}, engine?: PostgresEngine): Composition<PostgresDump> {
   return withPlatform((agents) =>
     new DataLayer(agents, 'data').addPostgres('customers', { engine }).addDump('nightly', { bucket: bucket(), schedule: '0 2 * * *', ...props }), platform);
+}
+
+function compatible(options: Partial<S3CompatibleBucketOptions> = {}): DumpBucket {
+  return DumpBucket.s3Compatible({ endpoint: 'https://minio.example.com:9000', bucket: 'acme-dumps', credentials: CREDENTIALS, ...options });
 }
 
 const NAME = 'data-customers-nightly';
@@ -190,5 +195,63 @@ describe('errors', () => {
     [{ scratch: Size.mebibytes(1) }, '"scratch" (OutOfRange)'],
   ])('%j', (props, message) => {
     expect(refusal(() => compose(props))).toBe(`${path} ${message}`);
+  });
+});
+
+describe('a bucket of another service than Amazon\'s', () => {
+  test('requests go to the endpoint, with the bucket in the path', () => {
+    const upload = script(compose({ bucket: compatible() }).manifests(), 'upload.sh');
+    expect(upload).toContain('export AWS_ENDPOINT_URL_S3=https://minio.example.com:9000 ');
+    expect(upload).toContain('addressing_style = path\\n');
+    expect(upload).toContain('AWS_REQUEST_CHECKSUM_CALCULATION=when_required');
+    expect(upload).toContain('AWS_REGION=us-east-1 ');
+    expect(script(compose().manifests(), 'upload.sh')).not.toContain('AWS_ENDPOINT_URL_S3');
+  });
+
+  test('its own certificate authority is a file, and its Secret is listed', () => {
+    const { app, manifests } = compose({ bucket: compatible({ certificateAuthority: SecretSource.existing('minio-ca') }) });
+    expect(script(manifests(), 'upload.sh')).toContain('\nexport AWS_CA_BUNDLE=/etc/dump-bucket/ca.crt\n');
+    expect(app.report().requiredSecrets).toContainEqual(expect.objectContaining({ name: 'minio-ca', keys: ['ca.crt'] }));
+  });
+
+  const egress = (bucketOf: DumpBucket): Manifest[] => compose({ bucket: bucketOf }).manifests().one('NetworkPolicy', NAME).spec.egress;
+
+  test('only its port is open, and only to where it is', () => {
+    const addresses = TrafficPeer.pods({ namespace: 'storage', labels: { app: 'minio' } });
+    const rules = egress(compatible({ endpoint: 'http://minio.storage.svc.cluster.local:9000', addresses }));
+    expect(rules).toContainEqual({
+      to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'storage' } }, podSelector: { matchLabels: { app: 'minio' } } }],
+      ports: [{ port: 9000, protocol: 'TCP' }],
+    });
+    expect(JSON.stringify(rules)).not.toContain('443');
+  });
+
+  test.each([
+    ['https://minio.example.com', {}, 'minio.example.com', 443, 'TLS'],
+    ['https://minio.example.com', { addressing: BucketAddressing.VIRTUAL_HOST }, 'acme-dumps.minio.example.com', 443, 'TLS'],
+    ['http://minio.example.com', {}, 'minio.example.com', 80, 'HTTP'],
+  ])('the mesh knows %s %j as %s:%d', (endpoint, options, host, number, protocol) => {
+    const { spec } = compose({ bucket: compatible({ endpoint, ...options }) }, { mesh: Mesh.istio() }).manifests().one('ServiceEntry');
+    expect([spec.hosts, spec.ports[0].number, spec.ports[0].protocol]).toEqual([[host], number, protocol]);
+  });
+
+  test('a Service is known to the mesh already', () => {
+    const endpoint = 'http://minio.storage.svc.cluster.local:9000';
+    expect(compose({ bucket: compatible({ endpoint }) }, { mesh: Mesh.istio() }).manifests().all('ServiceEntry')).toEqual([]);
+  });
+
+  test('dumps in clear text over the network are a warning', () => {
+    const warnings = (endpoint: string): string => compose({ bucket: compatible({ endpoint }) }).app.report().warnings.map(({ text }) => text).join();
+    expect(warnings('http://minio.example.com')).toContain('without encryption');
+    expect(warnings('https://minio.example.com')).not.toContain('without encryption');
+  });
+
+  test('two services can hold buckets of one name', () => {
+    const { platform } = withPlatform((agents) => {
+      const store = new DataLayer(agents, 'data').addPostgres('customers');
+      store.addDump('nightly', { bucket: compatible(), schedule: '0 2 * * *' });
+      return store.addDump('nightly.2', { bucket: bucket(), schedule: '0 2 * * *' });
+    });
+    expect(validationErrors(platform)).toEqual([]);
   });
 });
