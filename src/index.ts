@@ -43,6 +43,8 @@ export { AgentController, AgentControllerProps } from './agents/agent-controller
 export { Coordination, LeaderElectionOptions, ShardedOptions } from './agents/coordination';
 export { ExternalProtocol, ExternalService, ExternalServiceProps } from './agents/external-service';
 export { BucketAddressing, DumpBucket, S3BucketOptions, S3CompatibleBucketOptions } from './store/dump-bucket';
+export { Store } from './store/store';
+export { StoreProps } from './store/store-props';
 export { DataLayer } from './data/data-layer';
 export { PostgresDump, PostgresDumpProps } from './data/dump/postgres-dump';
 export { ClientEncryption, CloudNativePgOptions } from './data/postgres/cloud-native-pg';

@@ -1,10 +1,11 @@
 import { Duration } from 'cdk8s';
 import { AbstractPod, Container, k8s, PodManagementPolicy, Service, StatefulSet } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
-import { limitName, NameLimit } from '../internal/naming';
+import { NameLimit } from '../internal/naming';
 import { OverlaidService, OverlaidStatefulSet, VolumeClaim } from '../internal/plus/workloads';
 import { addContainers } from './containers';
 import { addDisruptionBudget } from './disruption-budget';
+import { MemberNames, memberNames } from './member-names';
 import { PodPlan, renderPod } from './pod-plan';
 import { ServicePortPlan } from './replicated-workload';
 import { WorkloadBase, WorkloadBaseProps } from './workload-base';
@@ -45,15 +46,8 @@ export class StatefulWorkload extends WorkloadBase {
     addDisruptionBudget(this, this.metadata, this.selector, 'IfHealthyBudget');
   }
 
-  /** The name of the headless Service: `<pod>.<this>` is a member's address. */
-  public get membersName(): string {
-    return limitName(`${this.name}-members`, NameLimit.DEFAULT);
-  }
-
-  /** The stable host names of the members. */
-  public memberHosts(): string[] {
-    const domain = this.namespace ? `${this.membersName}.${this.namespace}.svc.${this.settings.cluster.clusterDomain}` : this.membersName;
-    return Array.from({ length: this.props.replicas }, (_, ordinal) => `${this.name}-${ordinal}.${domain}`);
+  public memberNames(): MemberNames {
+    return memberNames(this, this.name, this.props.replicas);
   }
 
   protected get pod(): AbstractPod {
@@ -86,7 +80,7 @@ export class StatefulWorkload extends WorkloadBase {
     const ports = this.props.memberPorts.map(({ name, port, target }) =>
       ({ name, port, protocol: 'TCP', targetPort: k8s.IntOrString.fromString(target.name) }));
     return new OverlaidService(this, 'Members', {
-      metadata: { ...this.metadata, name: this.membersName },
+      metadata: { ...this.metadata, name: this.memberNames().service },
       clusterIP: 'None',
       publishNotReadyAddresses: true,
       ports: this.props.memberPorts.map(({ name, port }) => ({ name, port })),

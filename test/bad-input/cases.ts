@@ -1,3 +1,4 @@
+import { Cases } from './case';
 import { agentsCases } from './cases/agents';
 import { connectionsCases } from './cases/connections';
 import { dataCases } from './cases/data';
@@ -7,7 +8,6 @@ import { platformCases } from './cases/platform';
 import { policyCases } from './cases/policy';
 import { secretsCases } from './cases/secrets';
 import { workloadCases } from './cases/workload';
-import { Cases } from './case';
 
 /** Bad input by `<type>.<prop>`, and `<type>.<method>.<parameter>`. */
 export const CASES: Cases = {

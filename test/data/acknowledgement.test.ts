@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { AvailabilityZones, DataLayer, Durability, PostgresEngine, RecoveryObjective } from '../../src';
-import { acknowledge } from '../../src/data/acknowledgement';
+import { acknowledge } from '../../src/store/acknowledgement';
 import { messageOf, withPlatform } from '../support/platforms';
 
 test.each([

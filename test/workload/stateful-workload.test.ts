@@ -43,13 +43,13 @@ test('members start and stop on their own, and keep their volumes', () => {
 });
 
 test('knows the host names of its members', () => {
-  expect(store().made.memberHosts()).toEqual([0, 1, 2].map((member) => `store-${member}.store-members.agents.svc.cluster.local`));
+  expect(store().made.memberNames().hosts).toEqual([0, 1, 2].map((member) => `store-${member}.store-members.agents.svc.cluster.local`));
 });
 
 test('a name of 63 characters leaves room for a pod\'s number', () => {
   const { made } = store({}, {}, 'a'.repeat(63));
   expect(made.name).toHaveLength(52);
-  expect(made.membersName.length).toBeLessThanOrEqual(63);
+  expect(made.memberNames().service.length).toBeLessThanOrEqual(63);
 });
 
 test('waits for members that are still catching up', () => {

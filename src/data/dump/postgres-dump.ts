@@ -15,12 +15,12 @@ import { componentLabels } from '../../platform/labels';
 import { Platform, PriorityRole } from '../../platform/platform';
 import { Registry } from '../../platform/registry';
 import { PlatformSettings } from '../../platform/settings';
+import { credentialVolume } from '../../store/credential-volume';
 import { DumpBucket } from '../../store/dump-bucket';
 import { resolveResources } from '../../workload/compute-resources';
 import { HealthCheck } from '../../workload/health-check';
 import { ContainerPlan, resolveImage } from '../../workload/pod-plan';
 import { ScheduledWorkload } from '../../workload/scheduled-workload';
-import { credentialVolume } from '../credential-volume';
 import {
   BUCKET_FOLDER, DATABASE_FOLDER, DUMP_FOLDER, dumpScript, HEARTBEAT_IS_FRESH, SCRIPT_FOLDER, uploadScript,
 } from './dump-files';

@@ -2,10 +2,10 @@ import { Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-29';
 import { Guard } from '../../internal/guard';
 import { PlatformSettings } from '../../platform/settings';
+import { memoryTarget } from '../../store/memory-target';
 import { resolveResources } from '../../workload/compute-resources';
 import { HealthCheck } from '../../workload/health-check';
 import { ContainerPlan, resolveImage } from '../../workload/pod-plan';
-import { memoryTarget } from '../memory-target';
 import { MONITOR_ROLE, SOCKET_FOLDER } from './plain-files';
 import { METRICS_PORT } from './postgres-provider';
 

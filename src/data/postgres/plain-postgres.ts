@@ -1,22 +1,21 @@
 import { Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Guard } from '../../internal/guard';
-import { limitName, NameLimit } from '../../internal/naming';
 import { Durability, Guarantees } from '../../model/guarantees';
 import { SecretSource } from '../../model/secret-source';
 import { componentLabels } from '../../platform/labels';
 import { Platform, PriorityRole } from '../../platform/platform';
 import { Registry } from '../../platform/registry';
 import { PlatformSettings } from '../../platform/settings';
+import { Acknowledgement, acknowledge } from '../../store/acknowledgement';
+import { credentialVolume } from '../../store/credential-volume';
+import { memoryVolume } from '../../store/memory-volume';
+import { addStoreService } from '../../store/store-service';
 import { HealthCheck } from '../../workload/health-check';
+import { memberNames } from '../../workload/member-names';
 import { ContainerPlan, emptyDir, resolveImage, selector } from '../../workload/pod-plan';
 import { serviceHost } from '../../workload/service-host';
 import { StatefulWorkload } from '../../workload/stateful-workload';
-import { Acknowledgement, acknowledge } from '../acknowledgement';
-import { credentialVolume } from '../credential-volume';
-import { memberNames } from '../member-names';
-import { memoryVolume } from '../memory-volume';
-import { addStoreService } from '../store-service';
 import { postgresExporter } from './plain-exporter';
 import {
   CONFIG_FOLDER, CREDENTIAL_FOLDER, dataFolder, PlainConfiguration, primaryFiles, SOCKET_FOLDER, standbyFiles, VOLUME_FOLDER,
@@ -219,21 +218,17 @@ class PlainPostgres {
 
   private configuration(): PlainConfiguration {
     const { request, options } = this;
+    const standbys = memberNames(this.store, `${request.name}-replica`, options.standbys);
     return {
       major: this.major,
       database: request.database,
       primaryHost: serviceHost(this.store, primaryService(request.name)),
-      standbyHosts: options.standbys > 0 ? memberNames(this.store, `${request.name}-replica`, options.standbys) : [],
-      synchronousStandbys: options.synchronous ? this.standbyNames() : [],
+      standbyHosts: standbys.hosts,
+      synchronousStandbys: options.synchronous ? standbys.pods : [],
       acknowledgements: acknowledgement(options.standbys, this.settings).standbys,
       memory: request.resources.memory,
       storage: request.storage,
     };
-  }
-
-  private standbyNames(): string[] {
-    const set = limitName(`${this.request.name}-replica`, NameLimit.NUMBERED);
-    return Array.from({ length: this.options.standbys }, (_, ordinal) => `${set}-${ordinal}`);
   }
 
   private addServices(primary: StatefulWorkload, standbys: StatefulWorkload | undefined): void {

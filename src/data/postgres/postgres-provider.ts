@@ -1,33 +1,15 @@
-import { Size } from 'cdk8s';
-import { Construct } from 'constructs';
-import { Connections } from '../../connections/connections';
 import { TrafficPeer } from '../../connections/traffic-peer';
 import { Guard } from '../../internal/guard';
-import { Guarantees } from '../../model/guarantees';
-import { MonitoringPlan } from '../../model/monitoring-plan';
-import { SecretSource, SecretKey } from '../../model/secret-source';
-import { PlatformSettings } from '../../platform/settings';
-import { ResolvedResources } from '../../workload/compute-resources';
+import { SecretKey, SecretSource } from '../../model/secret-source';
+import { DeployedStore, StoreProvider, StoreRequest } from '../../store/store-provider';
 
-/** What is asked of an engine, with nothing left out. */
-export interface PostgresRequest {
-  /** What the Services are called, without `-rw` and `-ro`. */
-  readonly name: string;
-  /** What people call the store by. */
-  readonly componentName: string;
+export interface PostgresRequest extends StoreRequest {
   readonly database: string;
-  readonly storage: Size;
-  readonly storageClass?: string;
-  readonly resources: ResolvedResources;
-  /** The Secret of the database's owner, where the user named one. */
-  readonly credentials?: SecretSource;
 }
 
-/** What an engine made. */
-export interface DeployedPostgres {
+export interface DeployedPostgres extends DeployedStore {
   /** All members: after a failover another one is the primary. */
   readonly peers: TrafficPeer[];
-  readonly connections: Connections;
   /** By what clients know that they talk to this server. */
   readonly certificateAuthority?: SecretKey;
   /** What clients show of themselves, where the server asks for it: `tls.crt` and `tls.key`. */
@@ -36,17 +18,10 @@ export interface DeployedPostgres {
   readonly credentials: SecretSource;
   /** An image with the client programs of the server's own major version. */
   readonly clientImage: string;
-  readonly monitoring: MonitoringPlan;
 }
 
 /** An engine that runs PostgreSQL. */
-export interface PostgresProvider {
-  /** How a user writes it. */
-  readonly call: string;
-  validate(guard: Guard): void;
-  guarantees(settings: PlatformSettings): Guarantees;
-  deploy(store: Construct, request: PostgresRequest): DeployedPostgres;
-}
+export type PostgresProvider = StoreProvider<PostgresRequest, DeployedPostgres>;
 
 /** The port of the server, whatever the engine. */
 export const POSTGRES_PORT = 5432;

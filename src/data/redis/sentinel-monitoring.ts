@@ -2,9 +2,9 @@ import { Duration } from 'cdk8s';
 import { aggregate, Labels, select } from '../../internal/promql';
 import { OF_COMPONENT, OUTAGE } from '../../model/alert-labels';
 import { Alert, IScrapeAccess, MonitoringPlan, Panel, ScrapeEndpoint, Severity } from '../../model/monitoring-plan';
+import { volumeAlerts, volumePanel } from '../../store/volume-watch';
 import { selector } from '../../workload/pod-plan';
 import { targetMissing, workloadAlerts } from '../../workload/workload-alerts';
-import { volumeAlerts, volumePanel } from '../volume-watch';
 import { valkeyAlerts, valkeyPanels } from './valkey-monitoring';
 
 /** One of the three pod sets. */

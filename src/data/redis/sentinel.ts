@@ -6,14 +6,15 @@ import { Durability, Guarantees } from '../../model/guarantees';
 import { Platform, PriorityRole } from '../../platform/platform';
 import { Registry } from '../../platform/registry';
 import { PlatformSettings } from '../../platform/settings';
+import { memoryVolume } from '../../store/memory-volume';
+import { DeployedStore } from '../../store/store-provider';
 import { resolveResources } from '../../workload/compute-resources';
 import { HealthCheck } from '../../workload/health-check';
+import { memberNames } from '../../workload/member-names';
 import { NamedPort, resolveImage } from '../../workload/pod-plan';
 import { ReplicatedWorkload } from '../../workload/replicated-workload';
 import { StatefulWorkload } from '../../workload/stateful-workload';
-import { memberNames } from '../member-names';
-import { memoryVolume } from '../memory-volume';
-import { DeployedRedis, RedisProvider, RedisRequest } from './redis-provider';
+import { RedisProvider, RedisRequest } from './redis-provider';
 import { PROXY_CONFIG_FOLDER, PROXY_RUN_FOLDER, proxyFiles, SENTINEL_IS_READY, SENTINEL_PORT, sentinelFiles, SentinelMembers, SERVER_IS_READY, serverFiles } from './sentinel-files';
 import { sentinelMonitoring } from './sentinel-monitoring';
 import { CONFIG_FOLDER, CREDENTIAL_FOLDER, REDIS_PORT } from './valkey-files';
@@ -67,7 +68,7 @@ export class SentinelProvider implements RedisProvider {
     };
   }
 
-  public deploy(store: Construct, request: RedisRequest): DeployedRedis {
+  public deploy(store: Construct, request: RedisRequest): DeployedStore {
     return new SentinelRedis(store, request, this.replicas + 1, this.image).deploy();
   }
 
@@ -92,10 +93,10 @@ class SentinelRedis {
     this.settings = Platform.of(store);
     this.guard = new Guard(store);
     this.members = new ValkeyMembers(store, request, image);
-    this.hosts = { servers: memberNames(store, `${request.name}-server`, size), sentinels: memberNames(store, `${request.name}-sentinel`, SENTINELS) };
+    this.hosts = { servers: memberNames(store, `${request.name}-server`, size).hosts, sentinels: memberNames(store, `${request.name}-sentinel`, SENTINELS).hosts };
   }
 
-  public deploy(): DeployedRedis {
+  public deploy(): DeployedStore {
     const servers = this.addServers();
     const sentinels = this.addSentinels();
     const proxies = this.addProxies();

@@ -1,9 +1,9 @@
 import { Duration } from 'cdk8s';
 import { aggregate, Labels, select } from '../../internal/promql';
 import { IScrapeAccess, MonitoringPlan, Severity } from '../../model/monitoring-plan';
+import { volumeAlerts, volumePanel } from '../../store/volume-watch';
 import { selector } from '../../workload/pod-plan';
 import { targetMissing, workloadAlerts } from '../../workload/workload-alerts';
-import { volumeAlerts, volumePanel } from '../volume-watch';
 import { valkeyAlerts, valkeyPanels } from './valkey-monitoring';
 
 /** What is watched of the engine. */

@@ -4,8 +4,9 @@ import { Durability, Guarantees } from '../../model/guarantees';
 import { componentLabels } from '../../platform/labels';
 import { Platform } from '../../platform/platform';
 import { Registry } from '../../platform/registry';
-import { addStoreService } from '../store-service';
-import { DeployedRedis, RedisProvider, RedisRequest } from './redis-provider';
+import { DeployedStore } from '../../store/store-provider';
+import { addStoreService } from '../../store/store-service';
+import { RedisProvider, RedisRequest } from './redis-provider';
 import { singleMonitoring } from './single-monitoring';
 import { answersPing, CONFIG_FOLDER, readPassword, REDIS_PORT, RUN_FOLDER, storageConf } from './valkey-files';
 import { METRICS, REDIS, VALKEY_IMAGE, ValkeyMembers } from './valkey-members';
@@ -37,7 +38,7 @@ export class SingleRedisProvider implements RedisProvider {
     };
   }
 
-  public deploy(store: Construct, request: RedisRequest): DeployedRedis {
+  public deploy(store: Construct, request: RedisRequest): DeployedStore {
     const settings = Platform.of(store);
     const registry = Registry.of(store);
     const server = new ValkeyMembers(store, request, this.image).addServers(1, answersPing(REDIS_PORT), {

@@ -4,13 +4,13 @@ import { Construct } from 'constructs';
 import { Guard } from '../../internal/guard';
 import { Platform, PriorityRole } from '../../platform/platform';
 import { PlatformSettings } from '../../platform/settings';
+import { credentialVolume } from '../../store/credential-volume';
+import { memoryTarget } from '../../store/memory-target';
+import { memoryVolume } from '../../store/memory-volume';
 import { resolveResources, ResolvedResources } from '../../workload/compute-resources';
 import { HealthCheck, HealthChecks } from '../../workload/health-check';
 import { ContainerPlan, NamedPort, resolveImage } from '../../workload/pod-plan';
 import { StatefulWorkload } from '../../workload/stateful-workload';
-import { credentialVolume } from '../credential-volume';
-import { memoryTarget } from '../memory-target';
-import { memoryVolume } from '../memory-volume';
 import { RedisRequest } from './redis-provider';
 import { CONFIG_FOLDER, CREDENTIAL_FOLDER, DATA_FOLDER, EXPORTER_FOLDER, exporterPasswordCommand, REDIS_PORT, RUN_FOLDER } from './valkey-files';
 

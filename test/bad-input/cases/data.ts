@@ -14,34 +14,42 @@ export const dataCases: Cases = {
     ['high', () => postgres({ recovery: RecoveryObjective.of({ rpo: Duration.seconds(0), rto: Duration.days(31) }) }), 'production/agents/data/customers', 'recovery.rto', 'OutOfRange'],
     ['malformed', () => postgres({ recovery: RecoveryObjective.of({ rpo: Duration.seconds(0), rto: wild(undefined) }) }), 'production/agents/data/customers', 'recovery.rto', 'Required'],
   ],
-  'PostgresProps.engine': [
-    ['malformed', () => postgres({ engine: 'plain' }), 'production/agents/data/customers', 'engine', 'TypeInvalid'],
-  ],
-  'PostgresProps.storage': [
+  'StoreProps.storage': [
     ['low', () => postgres({ storage: mib(1023) }), 'production/agents/data/customers', 'storage', 'OutOfRange'],
     ['high', () => postgres({ storage: gib(65537) }), 'production/agents/data/customers', 'storage', 'OutOfRange'],
     ['malformed', () => postgres({ storage: '50Gi' }), 'production/agents/data/customers', 'storage', 'TypeInvalid'],
+    ['low', () => redis({ storage: mib(1) }), 'production/agents/data/locks', 'storage', 'OutOfRange'],
+    ['high', () => redis({ storage: gib(65537) }), 'production/agents/data/locks', 'storage', 'OutOfRange'],
+    ['malformed', () => redis({ storage: 5 }), 'production/agents/data/locks', 'storage', 'TypeInvalid'],
   ],
-  'PostgresProps.storageClass': [
+  'StoreProps.storageClass': [
     ['malformed', () => postgres({ storageClass: 'Fast Disks' }), 'production/agents/data/customers', 'storageClass', 'Invalid'],
+    ['malformed', () => redis({ storageClass: '' }), 'production/agents/data/locks', 'storageClass', 'Invalid'],
+  ],
+  'StoreProps.resources': [
+    ['malformed', () => postgres({ resources: text }), 'production/agents/data/customers', 'resources', 'TypeInvalid'],
+    ['malformed', () => redis({ resources: 5 }), 'production/agents/data/locks', 'resources', 'TypeInvalid'],
+  ],
+  'StoreProps.credentials': [
+    ['malformed', () => postgres({ credentials: 'customers-app' }), 'production/agents/data/customers', 'credentials', 'TypeInvalid'],
+    ['malformed', () => redis({ credentials: {} }), 'production/agents/data/locks', 'credentials', 'TypeInvalid'],
+  ],
+  'StoreProps.recovery': [
+    ['malformed', () => postgres({ recovery: 5 }), 'production/agents/data/customers', 'recovery', 'TypeInvalid'],
+    ['high', () => validated(postgres({ recovery: RecoveryObjective.of({ rpo: Duration.seconds(0), rto: Duration.minutes(1) }) })), 'production/agents/data/customers', 'recovery', 'Invalid'],
+    ['malformed', () => redis({ recovery: '1h' }), 'production/agents/data/locks', 'recovery', 'TypeInvalid'],
+  ],
+  'StoreProps.alerts': [
+    ['malformed', () => postgres({ alerts: { NoSuchAlert: AlertOverride.silence() } }), 'production/agents/data/customers', 'alerts', 'NotSupported'],
+    ['malformed', () => redis({ alerts: { NoSuchAlert: AlertOverride.silence() } }), 'production/agents/data/locks', 'alerts', 'NotSupported'],
+  ],
+  'PostgresProps.engine': [
+    ['malformed', () => postgres({ engine: 'plain' }), 'production/agents/data/customers', 'engine', 'TypeInvalid'],
   ],
   'PostgresProps.database': [
     ['malformed', () => postgres({ database: 'my-database' }), 'production/agents/data/customers', 'database', 'Invalid'],
     ['malformed', () => postgres({ database: 'postgres' }), 'production/agents/data/customers', 'database', 'Invalid'],
     ['high', () => postgres({ database: 'a'.repeat(64) }), 'production/agents/data/customers', 'database', 'Invalid'],
-  ],
-  'PostgresProps.resources': [
-    ['malformed', () => postgres({ resources: text }), 'production/agents/data/customers', 'resources', 'TypeInvalid'],
-  ],
-  'PostgresProps.credentials': [
-    ['malformed', () => postgres({ credentials: 'customers-app' }), 'production/agents/data/customers', 'credentials', 'TypeInvalid'],
-  ],
-  'PostgresProps.recovery': [
-    ['malformed', () => postgres({ recovery: 5 }), 'production/agents/data/customers', 'recovery', 'TypeInvalid'],
-    ['high', () => validated(postgres({ recovery: RecoveryObjective.of({ rpo: Duration.seconds(0), rto: Duration.minutes(1) }) })), 'production/agents/data/customers', 'recovery', 'Invalid'],
-  ],
-  'PostgresProps.alerts': [
-    ['malformed', () => postgres({ alerts: { NoSuchAlert: AlertOverride.silence() } }), 'production/agents/data/customers', 'alerts', 'NotSupported'],
   ],
   'PlainPostgresOptions.replicas': [
     ['low', () => postgres({ engine: PostgresEngine.plain({ replicas: -1 }) }), 'production/agents/data/customers', 'engine.replicas', 'OutOfRange'],
@@ -79,26 +87,6 @@ export const dataCases: Cases = {
   ],
   'RedisProps.engine': [
     ['malformed', () => redis({ engine: PostgresEngine.plain() }), 'production/agents/data/locks', 'engine', 'TypeInvalid'],
-  ],
-  'RedisProps.storage': [
-    ['low', () => redis({ storage: mib(1) }), 'production/agents/data/locks', 'storage', 'OutOfRange'],
-    ['high', () => redis({ storage: gib(65537) }), 'production/agents/data/locks', 'storage', 'OutOfRange'],
-    ['malformed', () => redis({ storage: 5 }), 'production/agents/data/locks', 'storage', 'TypeInvalid'],
-  ],
-  'RedisProps.storageClass': [
-    ['malformed', () => redis({ storageClass: '' }), 'production/agents/data/locks', 'storageClass', 'Invalid'],
-  ],
-  'RedisProps.resources': [
-    ['malformed', () => redis({ resources: 5 }), 'production/agents/data/locks', 'resources', 'TypeInvalid'],
-  ],
-  'RedisProps.credentials': [
-    ['malformed', () => redis({ credentials: {} }), 'production/agents/data/locks', 'credentials', 'TypeInvalid'],
-  ],
-  'RedisProps.recovery': [
-    ['malformed', () => redis({ recovery: '1h' }), 'production/agents/data/locks', 'recovery', 'TypeInvalid'],
-  ],
-  'RedisProps.alerts': [
-    ['malformed', () => redis({ alerts: { NoSuchAlert: AlertOverride.silence() } }), 'production/agents/data/locks', 'alerts', 'NotSupported'],
   ],
   'SentinelOptions.replicas': [
     ['low', () => redis({ engine: RedisEngine.sentinel({ replicas: 1 }) }), 'production/agents/data/locks', 'engine.replicas', 'OutOfRange'],

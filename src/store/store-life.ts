@@ -1,0 +1,101 @@
+import { Size } from 'cdk8s';
+import { Cpu } from 'cdk8s-plus-29';
+import { Construct } from 'constructs';
+import { frozen } from '../internal/frozen';
+import { Guard } from '../internal/guard';
+import { NameLimit, objectName } from '../internal/naming';
+import { quantity } from '../internal/plus/workloads';
+import { applyOverrides } from '../model/alert-override';
+import { Guarantees } from '../model/guarantees';
+import { IMonitorable, MonitoringPlan } from '../model/monitoring-plan';
+import { SecretSource } from '../model/secret-source';
+import { Platform } from '../platform/platform';
+import { Registry } from '../platform/registry';
+import { PlatformSettings } from '../platform/settings';
+import { resolveResources } from '../workload/compute-resources';
+import { checkRecovery } from './recovery-check';
+import { StoreProps } from './store-props';
+import { DeployedStore, StoreProvider, StoreRequest } from './store-provider';
+
+/** What a user passes as `engine`: the class whose factories make it is the store's own. */
+export interface StoreEngine<Provider> {
+  /** @internal */
+  readonly _provider: Provider;
+}
+
+/** What one kind of store has of its own. */
+export interface StoreKind<Provider> {
+  /** The class of what a user passes as `engine`. */
+  readonly engineClass: Function;
+  /** One of each, without options; the first is the default. A recovery objective that cannot be kept names those that can. */
+  readonly engines: () => StoreEngine<Provider>[];
+  readonly storage: Size;
+  readonly resources: { readonly cpu: Cpu; readonly memory: Size };
+  readonly nameLimit: NameLimit;
+}
+
+/** From its props to what was deployed: what every store goes through, in this order. */
+export class StoreLife<Request extends StoreRequest, Deployed extends DeployedStore> {
+  public readonly guard: Guard;
+  public readonly name: string;
+  public readonly guarantees: Guarantees;
+  /** What is common to all stores of what the engine is asked. */
+  public readonly request: StoreRequest;
+
+  private readonly props: StoreProps;
+  private readonly settings: PlatformSettings;
+  private readonly provider: StoreProvider<Request, Deployed>;
+  private made?: Deployed;
+
+  public constructor(
+    private readonly store: Construct & IMonitorable, given: StoreProps & { readonly engine?: StoreEngine<StoreProvider<Request, Deployed>> },
+    private readonly kind: StoreKind<StoreProvider<Request, Deployed>>,
+  ) {
+    const props = this.props = frozen(given);
+    this.guard = new Guard(store);
+    this.guard.struct('props', props);
+    this.settings = Platform.of(store);
+    this.name = objectName(store, kind.nameLimit);
+    const engines = kind.engines();
+    this.provider = this.guard.instance('engine', props.engine ?? engines[0], kind.engineClass, engines[0]._provider.call)._provider;
+    this.provider.validate(this.guard.within('engine'));
+    this.guarantees = this.provider.guarantees(this.settings);
+    checkRecovery(store, props.recovery, this.provider, engines.map(({ _provider }) => _provider));
+    this.request = this.resolve();
+  }
+
+  /** Deploys the store and hands it to monitoring. */
+  public begin(request: Request): Deployed {
+    this.made = this.provider.deploy(this.store, request);
+    this.plan(); // An override of an alert that does not exist is refused here, and not when rendering.
+    Registry.of(this.store).addMonitorable(this.store);
+    return this.made;
+  }
+
+  public get deployed(): Deployed {
+    return this.made!;
+  }
+
+  public plan(): MonitoringPlan {
+    const plan = this.deployed.monitoring;
+    return { ...plan, alerts: applyOverrides(this.guard, plan.alerts, this.guard.struct('alerts', this.props.alerts ?? {})) };
+  }
+
+  private resolve(): StoreRequest {
+    const { guard, kind, props } = this;
+    return {
+      name: this.name,
+      componentName: this.store.node.id,
+      storage: guard.size('storage', props.storage ?? kind.storage, { min: Size.gibibytes(1), max: Size.gibibytes(65536) },
+        `leave it out for ${quantity(kind.storage)}`),
+      storageClass: props.storageClass === undefined ? undefined : guard.objectName('storageClass', props.storageClass),
+      resources: resolveResources(guard, props.resources, kind.resources, this.settings.securityProfile),
+      credentials: props.credentials === undefined ? undefined : this.credentials(props.credentials),
+    };
+  }
+
+  private credentials(given: SecretSource): SecretSource {
+    this.guard.instance('credentials', given, SecretSource, `SecretSource.existing('${this.store.node.id}-app')`)._validate(this.guard, 'credentials');
+    return given;
+  }
+}

@@ -1,0 +1,39 @@
+import { Size } from 'cdk8s';
+import { Construct } from 'constructs';
+import { Connections } from '../connections/connections';
+import { Guard } from '../internal/guard';
+import { Guarantees } from '../model/guarantees';
+import { MonitoringPlan } from '../model/monitoring-plan';
+import { SecretSource } from '../model/secret-source';
+import { PlatformSettings } from '../platform/settings';
+import { ResolvedResources } from '../workload/compute-resources';
+
+/** What is asked of any engine, with nothing left out. A store adds what is its own. */
+export interface StoreRequest {
+  /** What the store's objects are called. */
+  readonly name: string;
+  /** What people call the store by. */
+  readonly componentName: string;
+  readonly storage: Size;
+  readonly storageClass?: string;
+  readonly resources: ResolvedResources;
+  /** The Secret that the user named. */
+  readonly credentials?: SecretSource;
+}
+
+/** What an engine made. */
+export interface DeployedStore {
+  /** Of what clients talk to. */
+  readonly connections: Connections;
+  readonly monitoring: MonitoringPlan;
+}
+
+/** An engine that runs a store. */
+export interface StoreProvider<Request extends StoreRequest = StoreRequest, Deployed extends DeployedStore = DeployedStore> {
+  /** How a user writes it: `PostgresEngine.plain()`. */
+  readonly call: string;
+  /** Refuses bad options. */
+  validate(guard: Guard): void;
+  guarantees(settings: PlatformSettings): Guarantees;
+  deploy(store: Construct, request: Request): Deployed;
+}

@@ -1,0 +1,44 @@
+import { Construct } from 'constructs';
+import { Connectable, IConnectable } from '../connections/connectable';
+import { Connections } from '../connections/connections';
+import { constructId } from '../internal/construct-id';
+import { Guarantees } from '../model/guarantees';
+import { Alert, IMonitorable, MonitoringPlan } from '../model/monitoring-plan';
+import { StoreLife } from './store-life';
+import { DeployedStore, StoreRequest } from './store-provider';
+
+/** Something that keeps data: it has members with volumes, clients connect to it, and it is monitored. */
+export abstract class Store extends Construct implements IConnectable, IMonitorable {
+  /** @internal */
+  protected abstract readonly _life: StoreLife<StoreRequest, DeployedStore>;
+
+  public constructor(scope: Construct, id: string) {
+    super(scope, constructId(scope, id));
+  }
+
+  /** What the store's objects are called. A Postgres has Services with `-rw` and `-ro` behind it. */
+  public get name(): string {
+    return this._life.name;
+  }
+
+  /** What the engine promises. */
+  public get guarantees(): Guarantees {
+    return this._life.guarantees;
+  }
+
+  /** Who may connect to it, and to what it may connect. */
+  public get connections(): Connections {
+    return this._life.deployed.connections;
+  }
+
+  /** The alerts of this store, with the changes of `alerts`. */
+  public get alerts(): Alert[] {
+    return this.toMonitoringPlan().alerts;
+  }
+
+  public abstract toConnectable(): Connectable;
+
+  public toMonitoringPlan(): MonitoringPlan {
+    return this._life.plan();
+  }
+}
