@@ -19,7 +19,6 @@ import { DeployedStore, StoreProvider, StoreRequest } from './store-provider';
 
 /** What a user passes as `engine`: the class whose factories make it is the store's own. */
 export interface StoreEngine<Provider> {
-  /** @internal */
   readonly _provider: Provider;
 }
 

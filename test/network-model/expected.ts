@@ -1,22 +1,8 @@
 import { Peer } from './cluster';
 import { path, Port, Reach } from './evaluator';
-import { API_SERVER, DNS, DNS_CACHE, first, INGRESS_GATEWAY, ISTIOD, POSTGRES_OPERATOR, PROMETHEUS, PUBLIC_INTERNET } from './outside';
-import { AgentGateway, ConnectionEdge, IMonitorable, Platform, Postgres, Redis } from 'cdk8s-agent-platform';
-
-/** The pods by which a part is entered, by their component; what stands behind them is the part's own matter. */
-const ENTRANCES = ['api', 'database', 'cache-proxy'];
-
-/** What the members of a store, or others for it, need of each other, by the labels of the pods. */
-const NEEDS_OF_STORES: { component: (pods: Peer) => boolean; from: (pods: Peer) => boolean; ports: number[] }[] = [
-  { component: isCloudNativePg, from: isCloudNativePg, ports: [5432, 8000] },
-  { component: is('database', '-primary'), from: is('database', '-replica'), ports: [5432] },
-  // A primary whose volume is empty asks the standbys whether they still hold the data.
-  { component: is('database', '-replica'), from: is('database', '-primary'), ports: [5432] },
-  // After a standby was promoted, the others stream from it.
-  { component: is('database', '-replica'), from: is('database', '-replica'), ports: [5432] },
-  { component: is('cache', '-server'), from: (pods) => is('cache')(pods) || is('cache-proxy')(pods), ports: [6379] },
-  { component: is('cache', '-sentinel'), from: is('cache'), ports: [26379] },
-];
+import { API_SERVER, DNS, DNS_CACHE, first, INGRESS_GATEWAY, ISTIOD, PROMETHEUS, PUBLIC_INTERNET } from './outside';
+import { is, isStore, StoreReachability } from './store-reachability';
+import { AgentGateway, ConnectionEdge, IMonitorable, Platform, Store } from 'cdk8s-agent-platform';
 
 /** What can be reached by what the parts declared: from connections and needs, and never from policies. */
 export class Declared {
@@ -27,12 +13,11 @@ export class Declared {
 
   public constructor(
     private readonly platform: Platform, private readonly pods: Peer[], private readonly peers: Peer[], private readonly ports: Port[],
-    connections: ConnectionEdge[],
+    connections: ConnectionEdge[], private readonly stores: StoreReachability[],
   ) {
     connections.forEach((edge) => this.connection(edge));
     this.pods.forEach((peer) => this.needsOfEveryPod(peer));
-    NEEDS_OF_STORES.forEach((need) => this.within(this.pods.filter(need.component), this.pods.filter(need.from), need.ports));
-    this.pods.filter(isCloudNativePg).forEach((members) => this.tcp(this.peer(POSTGRES_OPERATOR), members, [5432, 8000]));
+    this.platform.node.findAll().filter(isStore).forEach((store) => this.needsOf(store));
     this.dumps();
     this.monitoring();
     this.isolation();
@@ -41,9 +26,30 @@ export class Declared {
   private connection({ client, target, ports, externalHost }: ConnectionEdge): void {
     const gateway = this.platform.node.root.node.findAll().find(({ node }) => node.path === client) instanceof AgentGateway;
     const from = gateway ? [this.peer(INGRESS_GATEWAY)] : this.below(client);
-    const isEntrance = (pods: Peer): boolean => ENTRANCES.includes(component(pods)) || isCloudNativePg(pods);
-    const to = externalHost ? [this.peer(PUBLIC_INTERNET)] : this.below(target).filter(isEntrance);
+    const to = externalHost ? [this.peer(PUBLIC_INTERNET)] : this.entrances(target);
     from.forEach((caller) => to.forEach((called) => this.tcp(caller, called, ports)));
+  }
+
+  /** The pods by which a component is entered; what stands behind them is its own matter. */
+  private entrances(target: string): Peer[] {
+    const store = this.platform.node.findAll().filter(isStore).find(({ node }) => node.path === target);
+    return this.below(target).filter(store ? (pods) => this.of(store).isEntrance(pods, store) : is('api'));
+  }
+
+  private of(store: Store): StoreReachability {
+    const found = this.stores.find(({ store: type }) => store instanceof type);
+    if (!found) {
+      throw new Error(`no reachability.ts says who talks in ${store.node.path}`);
+    }
+    return found;
+  }
+
+  private needsOf(store: Store): void {
+    const members = this.below(store.node.path);
+    for (const { to, from, outside, ports } of this.of(store).needs.filter(({ when }) => when?.(store) ?? true)) {
+      const callers = outside ? [this.peer(outside)] : members.filter(from!);
+      callers.forEach((caller) => members.filter(to).forEach((called) => this.tcp(caller, called, ports)));
+    }
   }
 
   private needsOfEveryPod(pods: Peer): void {
@@ -115,14 +121,6 @@ export class Declared {
     pairs.forEach(([from, to]) => this.ports.forEach((port) => this.allow(from, to, port)));
   }
 
-  private within(to: Peer[], from: Peer[], ports: number[]): void {
-    for (const { node } of this.platform.node.findAll().filter((construct) => construct instanceof Postgres || construct instanceof Redis)) {
-      const members = this.below(node.path);
-      from.filter((caller) => members.includes(caller)).forEach((caller) =>
-        to.filter((called) => members.includes(called)).forEach((called) => this.tcp(caller, called, ports)));
-    }
-  }
-
   private tcp(from: Peer, to: Peer, ports: number[]): void {
     ports.forEach((port) => this.allow(from, to, `TCP/${port}`));
   }
@@ -145,16 +143,4 @@ export class Declared {
     }
     return found;
   }
-}
-
-function component({ labels }: Peer): string {
-  return labels['app.kubernetes.io/component'];
-}
-
-function isCloudNativePg({ labels }: Peer): boolean {
-  return labels['cnpg.io/cluster'] !== undefined;
-}
-
-function is(wanted: string, suffix: string = ''): (pods: Peer) => boolean {
-  return (pods) => component(pods) === wanted && pods.name.endsWith(suffix);
 }

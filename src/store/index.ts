@@ -1,0 +1,22 @@
+// What a store stands on, for stores of this library and of others: the entry `cdk8s-agent-platform/store`. See docs/stores.md.
+export { NameLimit } from '../internal/naming';
+export { Guard } from '../internal/guard';
+export { PriorityRole } from '../platform/platform';
+export { Registry } from '../platform/registry';
+export { componentLabels } from '../platform/labels';
+export { HealthCheck } from '../workload/health-check';
+export { memberNames, MemberNames } from '../workload/member-names';
+export { NamedPort, resolveImage, selector } from '../workload/pod-plan';
+export { serviceHost } from '../workload/service-host';
+export { StatefulWorkload, StatefulWorkloadProps } from '../workload/stateful-workload';
+export { targetMissing, workloadAlerts, workloadPanels } from '../workload/workload-alerts';
+export { acknowledge, Acknowledgement } from './acknowledgement';
+export { credentialVolume } from './credential-volume';
+export { memoryTarget } from './memory-target';
+export { memoryVolume } from './memory-volume';
+export { Store } from './store';
+export { StoreEngine, StoreKind, StoreLife } from './store-life';
+export { StoreProps } from './store-props';
+export { DeployedStore, StoreProvider, StoreRequest } from './store-provider';
+export { addStoreService, StoreServiceProps } from './store-service';
+export { volumeAlerts, volumePanel, WatchedVolumes } from './volume-watch';
