@@ -1,9 +1,10 @@
 import { Size, SizeRoundingBehavior } from 'cdk8s';
 import {
   Container, ContainerProps, CronJob, CronJobProps,
-  Deployment, DeploymentProps, k8s, LabelSelector, Pod, Service, ServiceProps, StatefulSet, StatefulSetProps,
+  Deployment, DeploymentProps, k8s, LabelSelector, Pod, Protocol, Service, ServiceBindOptions, ServiceProps, StatefulSet, StatefulSetProps,
 } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
+import { Guard } from '../guard';
 import { overlayPodTemplate, PodOverlay } from './pod-overlay';
 
 /**
@@ -127,10 +128,36 @@ export class OverlaidService extends Service {
     super(scope, id, props);
   }
 
+  /** Kubernetes takes each port and each name once, and names where there is more than one port. */
+  public bind(port: number, options: ServiceBindOptions = {}): void {
+    const guard = new Guard(this, 'bind.');
+    guard.port('port', port);
+    if (this.ports.some((other) => other.port === port && transport(other) === transport(options))) {
+      guard.fail('port', port, 'a port that the Service does not have yet', 'bind another one', 'Duplicate');
+    }
+    if (this.ports.length > 0 && this.ports.some(({ name }) => name === guard.dnsLabel('name', options.name as string))) {
+      guard.fail('name', options.name, 'a name that no other port of the Service has', 'give another one', 'Duplicate');
+    }
+    super.bind(port, options);
+  }
+
   /** @internal */
   public _toKube(): k8s.ServiceSpec {
-    return { ...super._toKube(), externalIPs: undefined, ...this.overlay.spec() } as k8s.ServiceSpec;
+    const base = super._toKube();
+    const spec = this.overlay.spec();
+    return { ...base, externalIPs: undefined, ...spec, ports: withBound(spec.ports ?? [], base.ports ?? []) } as k8s.ServiceSpec;
   }
+}
+
+function transport({ protocol }: { readonly protocol?: string }): string {
+  return protocol ?? Protocol.TCP;
+}
+
+/** The ports of the plan, and what users bound to the Service: theirs replace what the plan only derives from the containers. */
+function withBound(planned: k8s.ServicePort[], all: k8s.ServicePort[]): k8s.ServicePort[] {
+  const samePort = (a: k8s.ServicePort, b: k8s.ServicePort): boolean => a.port === b.port && transport(a) === transport(b);
+  const bound = all.filter((port) => !planned.some((other) => samePort(port, other) && port.name === other.name));
+  return [...planned.filter((port) => !bound.some((other) => samePort(port, other) || port.name === other.name)), ...bound];
 }
 
 /** The resources that cdk8s-plus-29 gives a container that states none could not be told from those that a user states. */
