@@ -38,13 +38,14 @@ export function render(files: ObjectFiles): Map<string, string> {
   return rendered;
 }
 
-/** What an object renders as. Half a character has no form in UTF-8, so that no file can hold it. */
+/** What an object renders as. Half a character has no form in UTF-8, so that no file can hold it; kustomize cannot read U+FFFE and U+FFFF, however they are written. */
 function readable(object: ApiObject): object {
   const json = object.toJson();
-  const half = /\p{Surrogate}/u;
-  const broken = Object.keys(json).find((field) => half.test(texts(json[field])));
+  const noCharacter = /[\p{Surrogate}\ufffe\uffff]/u;
+  const broken = Object.keys(json).find((field) => noCharacter.test(texts(json[field])));
   if (broken) {
-    new Guard(object).fail(broken, 'a text with half of a surrogate pair', 'whole characters', 'the text was cut in the middle of one, such as an emoji');
+    new Guard(object).fail(broken, 'a text with half of a surrogate pair, U+FFFE or U+FFFF', 'whole characters',
+      'the text was cut in the middle of one, such as an emoji, or was read in the wrong encoding');
   }
   return json;
 }

@@ -26,6 +26,6 @@ test.each(['0o17', '0B1', '0X1F', '1_0'])('an image tag %s is no number in a lab
   expect(readFileSync(join(outdir, 'production/agents/api.yaml'), 'utf8')).toMatch(new RegExp(`app.kubernetes.io/version: ["']${tag}["']`));
 });
 
-test.each(['\ud83d', 'a\udc00b'])('half of a surrogate pair is refused with the object that holds it', (value) => {
+test.each(['\ud83d', 'a\udc00b', '\ufffe', 'a\uffffb'])('%j, which is no character, is refused with the object that holds it', (value) => {
   expect(messageOf(() => written({ value }))).toMatch(/^\[production\/agents\/texts\] "data" is .+, but must be .+: .+$/);
 });
