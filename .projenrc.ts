@@ -162,6 +162,10 @@ project.addTask('conformance:text', {
   description: 'Go\'s own readers of schedules and of YAML against ours, on 2,000 random texts each; needs Go, none of the engines',
   steps: [{ exec: 'ts-node --transpile-only -P tsconfig.dev.json conformance/text/main.ts', receiveArgs: true }],
 });
+project.addTask('conformance:paging', {
+  description: 'With the default values of kube-prometheus-stack an alert pages, and an outage inhibits what follows; needs the engines and Alertmanager',
+  steps: [{ exec: 'ts-node --transpile-only -P tsconfig.dev.json conformance/paging/main.ts' }],
+});
 project.addTask('conformance:policies', {
   description: 'The policy bundle in two API servers, gator and the Kyverno command line; needs the engines of conformance/engines/build.sh',
   steps: [{ spawn: 'compile' }, { exec: 'ts-node --transpile-only -P tsconfig.dev.json conformance/policies/main.ts', receiveArgs: true }],

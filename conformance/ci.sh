@@ -9,6 +9,9 @@ if [ -n "${CI:-}" ] && [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null && !
   echo 'installing postgresql redis-server haproxy for conformance/daemons: this is root'
   conformance/daemons/install.sh || echo 'they could not be installed'
 fi
+if [ -n "${CI:-}" ] && [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null && ! command -v prometheus-alertmanager > /dev/null; then
+  conformance/paging/install.sh || echo 'prometheus-alertmanager could not be installed'
+fi
 conformance/daemons/run.sh
 npm run conformance:text
 
