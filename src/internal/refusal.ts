@@ -44,6 +44,11 @@ export function conflicts(prop: string, withWhat: string, remedy: string, reason
   return `"${prop}" conflicts with ${withWhat}. ${capitalized(remedy)} (${reason})`;
 }
 
+/** Whether an error is one of these, and not a fault of the program. */
+export function isRefusal(error: unknown): error is Error {
+  return error instanceof Error && error.message.startsWith('[') && /\([A-Z][A-Za-z]{0,20}\)$/.test(error.message);
+}
+
 function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

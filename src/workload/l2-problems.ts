@@ -1,5 +1,6 @@
 import { AbstractPod, Container, ContainerPort, k8s, Volume } from 'cdk8s-plus-29';
 import { Guard } from '../internal/guard';
+import { isRefusal } from '../internal/refusal';
 import { PlatformSettings } from '../platform/settings';
 import { addedContainers, resolveAdded } from './added-containers';
 import { resolveImage } from './pod-plan';
@@ -136,6 +137,9 @@ function collect(check: () => void): string[] {
     check();
     return [];
   } catch (error) {
-    return [(error as Error).message.replace(/^\[[^\]]*\] /, '')];
+    if (!isRefusal(error)) {
+      throw error;
+    }
+    return [error.message.replace(/^\[[^\]]*\] /, '')];
   }
 }

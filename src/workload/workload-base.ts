@@ -7,6 +7,7 @@ import { Connection, ConnectOptions, prepareConnection } from '../connections/co
 import { Connections } from '../connections/connections';
 import { Guard } from '../internal/guard';
 import { checksum, limitName, NameLimit, objectName } from '../internal/naming';
+import { isRefusal } from '../internal/refusal';
 import { componentLabels } from '../platform/labels';
 import { namespaceOf } from '../platform/namespace';
 import { Platform, PriorityRole } from '../platform/platform';
@@ -184,7 +185,10 @@ export abstract class WorkloadBase extends Construct {
     const guard = new Guard(this);
     try {
       return resolveAdded(guard, container, this.settings);
-    } catch {
+    } catch (error) {
+      if (!isRefusal(error)) {
+        throw error;
+      }
       // Validation tells what is wrong; until then the pod must render.
       return this.base.containers[0].resources;
     }
