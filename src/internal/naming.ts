@@ -37,7 +37,7 @@ export function limitName(name: string, limit: NameLimit): string {
 
 /** An id as the value of a label: without what a label cannot hold, or nothing where that is all of it. */
 export function labelValue(id: string): string | undefined {
-  const safe = id.replace(/[^-A-Za-z0-9_.]+/g, '-').replace(/^[-_.]+|[-_.]+$/g, '');
+  const safe = id.replace(/[^-A-Za-z0-9_.]+/g, '-').replace(/^[-_.]+/, '').replace(/(?<![-_.])[-_.]+$/, '');
   return safe === '' ? undefined : limitName(safe, NameLimit.DEFAULT);
 }
 

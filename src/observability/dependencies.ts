@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { own } from '../internal/own';
 import { OUTAGE, SYMPTOM } from '../model/alert-labels';
 import { ConnectionEdge, Registry } from '../platform/registry';
 import { MonitoredComponent } from './monitored-component';
@@ -21,7 +22,7 @@ export function dependencies(scope: IConstruct, components: MonitoredComponent[]
 }
 
 function raises(component: MonitoredComponent, label: string): boolean {
-  return component.plan().alerts.some(({ labels }) => labels?.[label] !== undefined);
+  return component.plan().alerts.some(({ labels }) => labels !== undefined && own(labels, label) !== undefined);
 }
 
 function reachable(start: string, edges: ConnectionEdge[], byPath: Map<string, MonitoredComponent>): Set<string> {

@@ -6,12 +6,12 @@ import { makeFolders } from './output-files';
 import { withLock, WORKSHOP } from './output-lock';
 import { survey } from './output-survey';
 
-const REASONS: Record<string, string> = {
+const REASONS = new Map(Object.entries({
   EACCES: 'permission denied', EPERM: 'not permitted', EROFS: 'read-only file system', ENOTDIR: 'not a folder', EEXIST: 'not a folder',
   ENOENT: 'does not exist', ENOSPC: 'no space left', EDQUOT: 'no quota left', ENAMETOOLONG: 'name too long', ELOOP: 'symbolic links in a circle',
   EBUSY: 'in use, or a mount point', EXDEV: 'on another file system', ENOTEMPTY: 'not empty', EISDIR: 'a folder', EMFILE: 'too many open files',
   EIO: 'input/output error',
-};
+}));
 
 /**
  * Makes these files the content of the output folder.
@@ -67,6 +67,6 @@ function explained<T>(guard: Guard, outdir: string, action: () => T): T {
       throw error;
     }
     return guard.fail('outdir', outdir, 'a folder that this program can write to',
-      `${REASONS[code] ?? 'refused by the system'} (${code}): ${[path, dest].filter(Boolean).join(' -> ')}`);
+      `${REASONS.get(code) ?? 'refused by the system'} (${code}): ${[path, dest].filter(Boolean).join(' -> ')}`);
   }
 }

@@ -147,7 +147,7 @@ describe('on other Platforms', () => {
   });
 
   test('hardened wants every digest', () => {
-    expect(refusal(() => api({}, { ...hardened(), images: {} }))).toBe(`[production/agents/api] "image" (Invalid)`);
+    expect(refusal(() => api({}, { ...hardened(), images: {} }))).toBe('[production/agents/api] "image" (Invalid)');
   });
 
   test('hardened hands a credential over as a file', () => {

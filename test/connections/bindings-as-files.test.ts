@@ -45,7 +45,7 @@ test('certificates beside variables keep apart too', () => {
 test.each(['..', '.', '/etc/x', '..data', '__proto__'])('entry %s is refused', (entry) => {
   const compose = (n: Namespace, target: Target) => new AgentApi(n, 'api', { image: IMAGE }).connectTo(target);
   const literals = JSON.parse(`{ "${entry}": "x" }`);
-  expect(messageOf(() => withPlatform((n) => compose(n, new Target(n, 't', literals))))).toMatch(/^\[production\/agents\/api\] "connectTo.binding" is /);
+  expect(messageOf(() => withPlatform((n) => compose(n, new Target(n, 't', literals))))).toMatch(/^\[production\/agents\/api\] "connectTo\.target\.binding\.literals" is /);
 });
 
 test('an entry that is a literal and in a Secret is refused', () => {

@@ -1,7 +1,7 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-29';
 import { Guard } from '../../src/internal/guard';
-import {  } from '../support/platforms';
+import { } from '../support/platforms';
 import { refusal } from '../support/refusals';
 
 const guard = new Guard(new Chart(new App(), 'chart'));
@@ -112,7 +112,7 @@ test.each<[string, () => unknown, string]>([
   ['a function', () => guard.host('x', refusal as never),
     '"x" (Invalid)'],
   ['a long value', () => guard.host('x', 'A'.repeat(300)),
-    `"x" (Invalid)`],
+    '"x" (Invalid)'],
 ])('%s is refused', (_, check, message) => {
   expect(refusal(check)).toBe(`[chart] ${message}`);
 });

@@ -32,11 +32,13 @@ export const CHANGES: Change[] = [
     'EnvoyFilter istio-ingress/fleet-gateway', 'Namespace agents', 'Namespace fleet',
   ]],
   ['another data layer', ["'data')", "'stores')"], [
+    'AlertmanagerConfig agents/observability',
     '* agents/data-customers', '* agents/stores-customers', 'ConfigMap monitoring/observability-dashboard-agents-data-customers',
     'ConfigMap monitoring/observability-dashboard-agents-stores-customers', 'Deployment agents/api', 'Deployment agents/controller',
     'NetworkPolicy agents/api', 'NetworkPolicy agents/controller',
   ]],
   ['another database', ["addPostgres('customers'", "addPostgres('clients'"], [
+    'AlertmanagerConfig agents/observability',
     '* agents/data-clients', '* agents/data-customers', 'ConfigMap monitoring/observability-dashboard-agents-data-clients',
     'ConfigMap monitoring/observability-dashboard-agents-data-customers', 'Deployment agents/api', 'Deployment agents/controller',
     'NetworkPolicy agents/api', 'NetworkPolicy agents/controller',
@@ -53,6 +55,7 @@ export const CHANGES: Change[] = [
     'Cluster agents/data-customers',
   ]],
   ['another name of the API', ["'api', {", "'server', {"], [
+    'AlertmanagerConfig agents/observability',
     '* agents/api', '* agents/server', 'ConfigMap monitoring/observability-dashboard-agents-api',
     'ConfigMap monitoring/observability-dashboard-agents-gateway', 'ConfigMap monitoring/observability-dashboard-agents-server',
     'NetworkPolicy agents/data-customers', 'PrometheusRule agents/gateway', 'VirtualService agents/gateway',
@@ -79,9 +82,11 @@ export const CHANGES: Change[] = [
     'ConfigMap monitoring/observability-dashboard-agents-api', 'PrometheusRule agents/api',
   ]],
   ['no connection of the API', ['api.connectTo(customers);\n', ''], [
+    'AlertmanagerConfig agents/observability',
     'Deployment agents/api', 'NetworkPolicy agents/api', 'NetworkPolicy agents/data-customers',
   ]],
   ['another name of the controller', ["'controller', {", "'operator', {"], [
+    'AlertmanagerConfig agents/observability',
     '* agents/controller', '* agents/operator', 'ConfigMap monitoring/observability-dashboard-agents-controller',
     'ConfigMap monitoring/observability-dashboard-agents-operator', 'NetworkPolicy agents/data-customers',
   ]],
@@ -89,6 +94,7 @@ export const CHANGES: Change[] = [
     'Deployment agents/controller',
   ]],
   ['another coordination', ['Coordination.leaderElection(),\n  scaling: Scaling.vertical()', "Coordination.sharded({ lock: data.addRedis('locks') })"], [
+    'AlertmanagerConfig agents/observability',
     '* agents/data-locks', '* agents/data-locks-sentinel', '* agents/data-locks-server', 'ConfigMap agents/data-locks-config',
     'ConfigMap agents/data-locks-sentinel-config', 'ConfigMap agents/data-locks-server-config',
     'ConfigMap monitoring/observability-dashboard-agents-controller', 'ConfigMap monitoring/observability-dashboard-agents-data-locks',
@@ -100,9 +106,11 @@ export const CHANGES: Change[] = [
     'ResourceQuota agents/quota', 'VerticalPodAutoscaler agents/controller',
   ]],
   ['no connection of the controller', ['controller.connectTo(customers);\n', ''], [
+    'AlertmanagerConfig agents/observability',
     'Deployment agents/controller', 'NetworkPolicy agents/controller', 'NetworkPolicy agents/data-customers',
   ]],
   ['another name of the gateway', ["'gateway', {", "'edge', {"], [
+    'AlertmanagerConfig agents/observability',
     '* agents/edge', '* agents/gateway', 'ConfigMap monitoring/observability-dashboard-agents-edge',
     'ConfigMap monitoring/observability-dashboard-agents-gateway', 'EnvoyFilter istio-ingress/agents-edge',
     'EnvoyFilter istio-ingress/agents-gateway',
@@ -139,7 +147,7 @@ export const CHANGES: Change[] = [
     'ConfigMap monitoring/watch-dashboard-agents-api', 'ConfigMap monitoring/watch-dashboard-agents-controller',
     'ConfigMap monitoring/watch-dashboard-agents-data-customers', 'ConfigMap monitoring/watch-dashboard-agents-gateway',
   ]],
-  ['plain monitoring', ["  engine: MonitoringEngine.prometheusOperator(),\n", ''], [
+  ['plain monitoring', ['  engine: MonitoringEngine.prometheusOperator(),\n', ''], [
     '* monitoring/observability', 'AlertmanagerConfig agents/observability', 'ConfigMap monitoring/observability-agents-api', 'ConfigMap monitoring/observability-agents-controller',
     'ConfigMap monitoring/observability-agents-data-customers', 'ConfigMap monitoring/observability-agents-gateway',
     'PodMonitor agents/api', 'PodMonitor agents/controller', 'PodMonitor agents/data-customers', 'PrometheusRule agents/api',

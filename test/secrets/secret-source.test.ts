@@ -108,7 +108,7 @@ describe('what must exist', () => {
   });
 
   test('is printed', () => {
-    const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+    const write = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
     const app = new PlatformApp({ outdir: temporaryFolder() });
     read(new Namespace(new Platform(app, 'production'), 'agents'), SecretSource.infisical('x', { auth: AUTH, project: 'p', environment: 'prod' }));
     app.synth();
