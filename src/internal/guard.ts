@@ -1,12 +1,13 @@
 import { Duration, Size, SizeRoundingBehavior } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-29';
 import { IConstruct } from 'constructs';
+import { cpuMillis } from './cpu';
 import { credentialIn, redact } from './credentials';
 import { isCidr } from './forms/cidr';
 import { CronForm, CronSchedule, isFault } from './forms/cron';
 import { parseImage, saysVersion } from './forms/image';
 import { frozen, isPlain } from './frozen';
-import { conflicts, invalid, needs, notAllowed, Reason } from './refusal';
+import { conflicts, invalid, needs, notAllowed, numberReason, Reason, typeReason } from './refusal';
 import { show, shown, withArticle } from './show';
 
 /** What a whole number may be. */
@@ -303,16 +304,4 @@ export class Guard {
 /** The path of the construct that the user wrote: the main child `Default` is ours. */
 export function userPath(construct: IConstruct): string {
   return construct.node.path.replace(/(?<!\/Default)(?:\/Default)+$/, '');
-}
-
-export function cpuMillis(cpu: Cpu): number {
-  return cpu.amount.endsWith('m') ? Number(cpu.amount.slice(0, -1)) : Number(cpu.amount) * 1000;
-}
-
-function typeReason(value: unknown): Reason {
-  return value === undefined ? 'Required' : 'TypeInvalid';
-}
-
-function numberReason(value: unknown): Reason {
-  return typeof value === 'number' && Number.isFinite(value) ? 'OutOfRange' : typeReason(value);
 }

@@ -52,3 +52,13 @@ export function isRefusal(error: unknown): error is Error {
 function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+/** Why a value is refused that is not of the type that is wanted. */
+export function typeReason(value: unknown): Reason {
+  return value === undefined ? 'Required' : 'TypeInvalid';
+}
+
+/** Why a number is refused. */
+export function numberReason(value: unknown): Reason {
+  return typeof value === 'number' && Number.isFinite(value) ? 'OutOfRange' : typeReason(value);
+}

@@ -295,7 +295,6 @@ export class ClusterProfile {
   }
 }
 
-
 function operatorKey(operator: Operator): string {
   return Object.keys(Operator).find((key) => Operator[key as keyof typeof Operator] === operator)!;
 }

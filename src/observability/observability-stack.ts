@@ -84,7 +84,8 @@ export class ObservabilityStack extends Construct {
     this.name = objectName(this);
     this.labels = componentLabels(this, settings, this.name, { name: id, component: 'monitoring' });
     this.reader = settings.cluster.monitoring ?? { namespace: namespace ?? '' };
-    this.backend = engine._provider.install({ scope: this, name: this.name, namespace, labels: this.labels, routing: { platform: settings.name, webhook } });
+    const routing = { platform: settings.name, webhook };
+    this.backend = engine._provider.install({ scope: this, name: this.name, namespace, labels: this.labels, routing });
     registry.listen({ onMonitorable: (part) => this.watch(part) });
   }
 

@@ -1,5 +1,6 @@
 import {
-  chmodSync, chownSync, copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, readlinkSync, renameSync, rmdirSync, rmSync, symlinkSync, writeFileSync,
+  chmodSync, chownSync, copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, readlinkSync, renameSync, rmdirSync, rmSync, symlinkSync,
+  writeFileSync,
 } from 'fs';
 import { dirname, join } from 'path';
 import { isOurs, statOf } from './output-files';
@@ -77,7 +78,7 @@ export class Exchange {
     mkdirSync(join(this.fresh, path));
     const before = statOf(join(this.outdir, path));
     if (before) {
-      chmodSync(join(this.fresh, path), before.mode & 0o7777);
+      chmodSync(join(this.fresh, path), before.mode % 0o10000);
       if (process.getuid?.() === 0) {
         chownSync(join(this.fresh, path), before.uid, before.gid);
       }

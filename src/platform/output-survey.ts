@@ -72,7 +72,7 @@ class Surveyor {
   }
 
   private walk(unit: Unit, folder: string): void {
-    accessSync(join(this.outdir, folder), constants.R_OK | constants.W_OK | constants.X_OK);
+    accessSync(join(this.outdir, folder), constants.R_OK + constants.W_OK + constants.X_OK);
     for (const entry of readdirSync(join(this.outdir, folder)).sort()) {
       this.visit(unit, `${folder}/${entry}`);
     }

@@ -1,6 +1,7 @@
 import { Size, SizeRoundingBehavior } from 'cdk8s';
 import { Cpu, k8s } from 'cdk8s-plus-29';
-import { cpuMillis, Guard } from '../internal/guard';
+import { cpuMillis } from '../internal/cpu';
+import { Guard } from '../internal/guard';
 import { quantity } from '../internal/plus/workloads';
 import { SecurityProfile } from '../model/security-profile';
 import { ResourceAmounts } from '../platform/quota';

@@ -166,13 +166,13 @@ const LINUX: k8s.NodeAffinity = {
 };
 
 function renderAntiAffinity(instance: string, spread: SpreadPlan): k8s.PodAntiAffinity {
-  const own = { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: selector(instance) } };
+  const sibling = { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: selector(instance) } };
   // Counted by revision, a rollout needs no node more than there are pods.
-  const alone = { ...own, matchLabelKeys: spread.revisionLabel ? [spread.revisionLabel] : undefined };
+  const alone = { ...sibling, matchLabelKeys: spread.revisionLabel ? [spread.revisionLabel] : undefined };
   const apart = (topologyKey: string): k8s.PodAffinityTerm => ({ topologyKey, labelSelector: { matchLabels: spread.apartFrom } });
   const [zone, node] = ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'];
   const required = [...spread.ownNode ? [alone] : [], ...spread.apartFrom && spread.zones.isRequired ? [apart(zone)] : []];
-  const preferred = [...spread.ownNode ? [] : [own], ...spread.apartFrom && !spread.zones.isRequired ? [apart(node), apart(zone)] : []];
+  const preferred = [...spread.ownNode ? [] : [sibling], ...spread.apartFrom && !spread.zones.isRequired ? [apart(node), apart(zone)] : []];
   return {
     requiredDuringSchedulingIgnoredDuringExecution: required.length > 0 ? required : undefined,
     preferredDuringSchedulingIgnoredDuringExecution: preferred.length > 0

@@ -1,7 +1,8 @@
 import { Duration } from 'cdk8s';
 import { AbstractPod, Container, ContainerPort, Deployment, DeploymentStrategy, k8s, PercentOrAbsolute, Service } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
-import { cpuMillis, Guard } from '../internal/guard';
+import { cpuMillis } from '../internal/cpu';
+import { Guard } from '../internal/guard';
 import { OverlaidDeployment, OverlaidService } from '../internal/plus/workloads';
 import { Operator } from '../model/cluster-profile';
 import { ResourceAmounts } from '../platform/quota';

@@ -1,7 +1,8 @@
 import { Size, SizeRoundingBehavior } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-29';
 import { frozen } from '../internal/frozen';
-import { cpuMillis, Guard } from '../internal/guard';
+import { cpuMillis } from '../internal/cpu';
+import { Guard } from '../internal/guard';
 
 /** Options of `Scaling.horizontal`. */
 export interface HorizontalScalingOptions {

@@ -140,7 +140,7 @@ export function closed(props: Wild<ConnectionsProps>): Connections {
   return new Connections(namespace(), 'policies', { metadata: { name: 'mine' }, selector: { app: 'mine' }, ...props });
 }
 
-export function changed(changes: Wild<{ description: 0; expr: 0; for: 0; labels: 0; runbookUrl: 0; severity: 0; summary: 0; threshold: 0 }>): unknown {
+export function changed(changes: Wild<Parameters<typeof AlertOverride.change>[0]>): unknown {
   return api({ alerts: { PodCrashLooping: AlertOverride.change(changes) } });
 }
 

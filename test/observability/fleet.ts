@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import {
-  AgentApi, AgentController, AgentGateway, ClientCertificates, Coordination, ExternalService, GatewayEngine, IMonitorable, Mesh, MonitoringPlan, Namespace,
-  Objective, Platform, SecretSource, TrafficPeer,
+  AgentApi, AgentController, AgentGateway, ClientCertificates, Coordination, ExternalService, GatewayEngine, IMonitorable,
+  Mesh, MonitoringPlan, Namespace, Objective, Platform, SecretSource, TrafficPeer,
 } from '../../src';
 import { IMAGE } from '../support/platforms';
 

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import {
-  AgentApi, AgentController, AgentGateway, Coordination, DataLayer, ExternalService, GatewayEngine, Mesh, Namespace, ObservabilityStack, Platform, PolicyBundle,
-  SecretSource, TrafficPeer,
+  AgentApi, AgentController, AgentGateway, Coordination, DataLayer, ExternalService, GatewayEngine, Mesh, Namespace,
+  ObservabilityStack, Platform, PolicyBundle, SecretSource, TrafficPeer,
 } from '../../src';
 import { silentApp, IMAGE, withPlatform } from '../support/platforms';
 import { refusal } from '../support/refusals';

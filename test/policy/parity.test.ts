@@ -44,7 +44,8 @@ function budgetOf({ metadata, spec }: Json): Json {
 function byCel(cases: Case[], securityProfile: SecurityProfile, mesh: boolean): string[][] {
   const { file } = compose('validatingAdmissionPolicy', { securityProfile, environment: 'production', mesh, platform: 'production' });
   const policies = parseAllDocuments(readFileSync(file, 'utf8')).map((document) => document.toJS()).filter((one) => one?.kind === 'ValidatingAdmissionPolicy');
-  const questions = cases.flatMap(({ object }, index) => policies.filter(({ spec }) => matchedKinds(spec.matchConstraints.resourceRules).includes(object.kind))
+  const questions = cases.flatMap(({ object }, index) => policies
+    .filter(({ spec }) => matchedKinds(spec.matchConstraints.resourceRules).includes(object.kind))
     .map(({ spec }) => ({ index, object, variables: spec.variables })));
   const { stdout, stderr } = spawnSync(process.execPath, [join(__dirname, 'cel', 'evaluate.mjs')], { input: JSON.stringify(questions), encoding: 'utf8' });
   if (!stdout) {

@@ -49,7 +49,9 @@ export class OperatorMonitoring implements MonitoringProvider {
   }
 
   /** An AlertmanagerConfig reads the webhook's Secret in its own namespace. */
-  private addReceiver({ scope, name, labels, routing: { platform, webhook } }: StackPlan, namespace: string | undefined, watched: MonitoredComponent[]): void {
+  private addReceiver(plan: StackPlan, namespace: string | undefined, watched: MonitoredComponent[]): void {
+    const { scope, name, labels, routing: { platform, webhook } } = plan;
+    const routed = (): MonitoredComponent[] => watched.filter((one) => this.routes(namespace, one));
     if (!webhook) {
       return;
     }
@@ -57,7 +59,7 @@ export class OperatorMonitoring implements MonitoringProvider {
     new AlertmanagerConfig(scope, `Receiver-${namespace ?? ''}`, {
       metadata: { name, namespace, labels: { ...labels, ...this.selection.labels } },
       spec: Lazy.any({
-        produce: () => alertmanagerConfigSpec(platform, webhook, dependencyInhibitions(dependencies(scope, watched.filter((one) => this.routes(namespace, one))))),
+        produce: () => alertmanagerConfigSpec(platform, webhook, dependencyInhibitions(dependencies(scope, routed()))),
       }) as never,
     });
   }

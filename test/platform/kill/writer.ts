@@ -1,3 +1,5 @@
+// The module itself, because its functions are replaced below.
+// eslint-disable-next-line @typescript-eslint/no-require-imports
 import fs = require('fs');
 import { App } from 'cdk8s';
 import { Guard } from '../../../src/internal/guard';
