@@ -7,6 +7,7 @@ import { objectName } from '../internal/naming';
 import { NetworkZone } from '../model/network-zone';
 import { addIstioIsolation } from './istio-isolation';
 import { namespaceLabels } from './labels';
+import { claimFolder } from './output-names';
 import { footprintOf, makesPods } from './own-pods';
 import { Platform } from './platform';
 import { addUp, Footprint, Quota, ResourceAmounts, withSidecar } from './quota';
@@ -91,6 +92,9 @@ export class Namespace extends Chart {
     guard.struct('props', props);
     this.name = guard.dnsLabel(props.name === undefined ? 'id' : 'name', props.name ?? id);
     refuseReserved(guard, props.name === undefined ? 'id' : 'name', this.name, Platform.of(scope).cluster);
+    if (!this.node.scopes.some((above) => above instanceof Platform)) {
+      claimFolder(guard, this, props.name === undefined ? 'id' : 'name', this.name);
+    }
     this.quota = guard.instance('quota', props.quota ?? Quota.computed(), Quota, 'Quota.computed()');
     this.quota._validate(guard.within('quota'));
     const level = guard.oneOf('podSecurity', props.podSecurity ?? PodSecurityLevel.RESTRICTED, Object.values(PodSecurityLevel),

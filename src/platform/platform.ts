@@ -3,6 +3,7 @@ import { k8s } from 'cdk8s-plus-29';
 import { Construct, IConstruct } from 'constructs';
 import { constructId } from '../internal/construct-id';
 import { Guard } from '../internal/guard';
+import { claimFolder } from './output-names';
 import { Registry } from './registry';
 import { PlatformProps, PlatformSettings, resolveSettings, validateSettings } from './settings';
 
@@ -31,6 +32,7 @@ export class Platform extends Construct {
     const guard = new Guard(this);
     guard.dnsLabel('id', id);
     this.refuseNesting(guard);
+    claimFolder(guard, this, 'id', id);
     this.settings = resolveSettings(id, guard.struct('props', props));
     validateSettings(guard, this.settings);
     Registry.attach(this, this.settings);
