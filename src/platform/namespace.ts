@@ -3,6 +3,7 @@ import { k8s } from 'cdk8s-plus-29';
 import { Construct, IConstruct } from 'constructs';
 import { constructId } from '../internal/construct-id';
 import { Guard } from '../internal/guard';
+import { NAMESPACE } from '../internal/namespace-mark';
 import { objectName } from '../internal/naming';
 import { NetworkZone } from '../model/network-zone';
 import { addIstioIsolation } from './istio-isolation';
@@ -55,8 +56,6 @@ export interface NamespaceProps {
 
 /** The id of the construct that holds a namespace's isolation: they are written to `namespace.yaml`. */
 export const ISOLATION = 'NetworkIsolation';
-
-const NAMESPACE = Symbol.for('cdk8s-agent-platform.Namespace');
 
 /** Rules of Pod Security change with versions: a cluster upgrade must not refuse pods that it took before. */
 const POD_SECURITY_VERSION = 'v1.36';

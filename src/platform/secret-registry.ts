@@ -6,9 +6,9 @@ import { Operator } from '../model/cluster-profile';
 import { SecretChange } from '../model/secret-options';
 import { SecretOrigin, SecretSource } from '../model/secret-source';
 import { findClearValues } from '../secrets/clear-values';
-import { provisionSecret, OPERATORS } from '../secrets/provision-secret';
 import { originIdentity } from '../secrets/origin-identity';
-import { ProvisionedSecret, NeededObject } from '../secrets/secret-provisioner';
+import { belongsTo, OPERATORS, provisionSecret, withdrawSecret } from '../secrets/provision-secret';
+import { NeededObject, ProvisionedSecret, SecretRequest } from '../secrets/secret-provisioner';
 import { PlatformSettings } from './settings';
 
 /** A Secret that must exist before the manifests are applied. */
@@ -44,6 +44,7 @@ interface SecretUse {
   readonly namespace?: string;
   readonly keys: Set<string>;
   readonly users: Set<string>;
+  request: SecretRequest;
   made?: ProvisionedSecret;
 }
 
@@ -86,6 +87,10 @@ export class SecretRegistry {
       use.made?.checkKey(guard, key);
       use.keys.add(key);
     }
+    this.settle(use, user);
+    for (const needed of use.made?.secrets ?? []) {
+      this.require(user, namespace, needed.source, needed.keys);
+    }
   }
 
   /** What a pod says of the Secrets that it reads, so that it is replaced when their values change. */
@@ -109,13 +114,20 @@ export class SecretRegistry {
 
   private begin(user: IConstruct, namespace: string | undefined, source: SecretSource): SecretUse {
     this.requireOperators(new Guard(user), source._origin);
-    const use: SecretUse = { source, namespace, keys: new Set(), users: new Set() };
-    use.made = provisionSecret({ user, namespace, name: source.secretName, keys: () => sorted(use.keys) }, source._origin);
+    const keys = new Set<string>();
+    const request: SecretRequest = { user, namespace, name: source.secretName, keys: () => sorted(keys) };
+    const use: SecretUse = { source, namespace, keys, users: new Set(), request, made: provisionSecret(request, source._origin) };
     this.uses.set(idOf(namespace, source), use);
-    for (const needed of use.made?.secrets ?? []) {
-      this.require(user, namespace, needed.source, needed.keys);
-    }
     return use;
+  }
+
+  /** Moves what makes the Secret to where it belongs, now that another user is known. */
+  private settle(use: SecretUse, user: IConstruct): void {
+    if (use.made && belongsTo(user, use.request)) {
+      withdrawSecret(use.request);
+      use.request = { ...use.request, user };
+      use.made = provisionSecret(use.request, use.source._origin);
+    }
   }
 
   private requireOperators(guard: Guard, origin: SecretOrigin): void {

@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { Guard } from '../internal/guard';
+import { NAMESPACE } from '../internal/namespace-mark';
 import { Operator } from '../model/cluster-profile';
 import { SecretOrigin } from '../model/secret-source';
 import { provisionExternalSecret } from './external-secret';
@@ -20,15 +21,12 @@ export const OPERATORS: Partial<Record<SecretOrigin['kind'], Operator>> = {
   infisical: Operator.INFISICAL,
 };
 
-/** Makes what an origin asks for, in the chart of the first who reads the Secret. */
+/** Makes what an origin asks for, in the chart of the user. */
 export function provisionSecret(request: SecretRequest, origin: SecretOrigin): ProvisionedSecret | undefined {
-  const { user, name, namespace } = request;
   if (origin.kind === 'existing' || origin.kind === 'generated') {
     return undefined;
   }
-  const chart = Chart.of(user);
-  const id = namespace === chart.namespace ? name : `${namespace}:${name}`;
-  const scope = folder(user, chart);
+  const [scope, id] = [folder(request.user), idOf(request)];
   switch (origin.kind) {
     case 'sealed': return provisionSealedSecret(scope, id, request, origin.options);
     case 'externalSecrets': return provisionExternalSecret(scope, id, request, origin.options);
@@ -36,7 +34,34 @@ export function provisionSecret(request: SecretRequest, origin: SecretOrigin): P
   }
 }
 
-function folder(user: IConstruct, chart: Chart): Construct {
+/** Takes back what was made, so that it can be made elsewhere. */
+export function withdrawSecret(request: SecretRequest): void {
+  const scope = folder(request.user);
+  scope.node.tryRemoveChild(idOf(request));
+  if (scope.node.children.length === 0) {
+    Chart.of(scope).node.tryRemoveChild(SECRETS);
+  }
+}
+
+/**
+ * Whether what makes a Secret belongs to the chart of this user, rather than to that of the one that it was made for. The Secret's own Namespace comes first,
+ * then another chart with that namespace, then the path, so that its file does not depend on who asked first.
+ */
+export function belongsTo(user: IConstruct, { user: other, namespace }: SecretRequest): boolean {
+  const [one, two] = [Chart.of(user), Chart.of(other)];
+  return rank(one, namespace) - rank(two, namespace) < 0 || rank(one, namespace) === rank(two, namespace) && one.node.path < two.node.path;
+}
+
+function rank(chart: Chart, namespace: string | undefined): number {
+  return chart.namespace !== namespace ? 2 : NAMESPACE in chart ? 0 : 1;
+}
+
+function idOf({ user, namespace, name }: SecretRequest): string {
+  return namespace === Chart.of(user).namespace ? name : `${namespace}:${name}`;
+}
+
+function folder(user: IConstruct): Construct {
+  const chart = Chart.of(user);
   const found = chart.node.tryFindChild(SECRETS);
   if (found && !(FOLDER in found)) {
     new Guard(user).fail('id', found.node.path, `an id other than ${SECRETS}`, 'what makes Secrets stands under this id; rename the part');

@@ -5,7 +5,7 @@ import { SecretSource } from '../model/secret-source';
 
 /** A Secret that somebody reads and an operator is to make. */
 export interface SecretRequest {
-  /** The first who reads it. */
+  /** The one of those who read it in whose chart the object stands. */
   readonly user: IConstruct;
   readonly name: string;
   readonly namespace?: string;

@@ -1,5 +1,5 @@
-import { readFileSync } from 'fs';
-import { join } from 'path';
+import { readdirSync, readFileSync } from 'fs';
+import { join, relative } from 'path';
 import { Chart, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
@@ -15,6 +15,13 @@ const AUTH = InfisicalAuth.ref('agents-auth', { namespace: 'infisical' });
 
 function read(namespace: Construct, source: SecretSource, id: string = 'api', keys: string[] = ['token']): AgentApi {
   return new AgentApi(namespace, id, { image: IMAGE, secrets: Object.fromEntries(keys.map((key) => [key.toUpperCase().replace(/-/g, '_'), source.key(key)])) });
+}
+
+/** The text of every file below a folder. */
+function filesIn(folder: string): [string, string][] {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return paths.sort().map((path) => [relative(folder, path), readFileSync(path, 'utf8')]);
 }
 
 function messageFor(source: SecretSource, props: PlatformProps = {}): string {
@@ -84,6 +91,34 @@ describe('what stands in secrets.yaml', () => {
     const source = SecretSource.externalSecrets('model-api', { store: VAULT, path: 'model' });
     const { manifests } = withPlatform((namespace) => [read(namespace, source, 'a', ['token']), read(namespace, source, 'b', ['key', 'token'])]);
     expect(manifests().one('ExternalSecret').spec.data).toEqual(['key', 'token'].map((key) => ({ secretKey: key, remoteRef: { key: 'model', property: key } })));
+  });
+});
+
+describe('whoever asks first', () => {
+  const external = (name: string) => SecretSource.externalSecrets(name, { store: VAULT, path: name, type: SecretType.TLS });
+  const gateway = (namespace: Construct, certificate: SecretSource) =>
+    new AgentGateway(namespace, 'gateway', { host: `${namespace.node.id}.example.com`, engine: GatewayEngine.istio(), certificate })
+      .route('/', new AgentApi(namespace, 'api', { image: IMAGE }));
+  const infisical = () => SecretSource.infisical('x', { auth: InfisicalAuth.universal(external('identity')), project: 'p', environment: 'prod' });
+  const shared: [string, (charts: Chart[]) => (() => unknown)[]][] = [
+    ['components of one namespace', ([a]) => ['api', 'zed', 'jobs'].map((id) => () => read(a, external('one'), id, [`${id}-key`]))],
+    ['gateways in two namespaces', ([a, b]) => [a, b].map((chart) => () => gateway(chart, external('tls')))],
+    ['charts with one namespace', ([a, , c, d]) => [a, c, d].map((chart) => () => read(chart, external('one'), `of-${chart.node.id}`, [chart.node.id]))],
+    ['charts outside of a Namespace', ([, , c, d]) => [d, c].map((chart) => () => read(chart, external('one'), `of-${chart.node.id}`))],
+    ['readers whose operator reads a Secret itself', ([a, , c]) => [c, a].map((chart) => () => read(chart, infisical(), `of-${chart.node.id}`))],
+    ['a reader of what an operator reads', ([a, , c]) => [() => read(c, infisical(), 'x'), () => read(a, external('identity'), 'y', ['clientId'])]],
+  ];
+
+  test.each(shared)('%s: every file and the report are the same', (_, steps) => {
+    const output = (order: (made: (() => unknown)[]) => (() => unknown)[]) => {
+      const app = silentApp();
+      const platform = new Platform(app, 'production');
+      const charts = [new Namespace(platform, 'm'), new Namespace(platform, 'b'), new Chart(platform, 'c', { namespace: 'm' }), new Chart(platform, 'z', { namespace: 'm' })];
+      order(steps(charts)).forEach((step) => step());
+      app.synth();
+      return { report: app.report(), files: filesIn(app.outdir) };
+    };
+    expect(output((made) => [...made].reverse())).toEqual(output((made) => made));
   });
 });
 
