@@ -3,11 +3,11 @@ import { IConstruct } from 'constructs';
 import {
   AgentApi, AgentApiProps, AgentController, AgentControllerProps, AgentGateway, AgentGatewayProps, AlertOverride,
   ClusterFacts, ClusterProfile, ComputeResources, ConnectOptions, Connections, ConnectionsProps, Coordination,
-  DataLayer, DumpBucket, ExternalSecretOptions, ExternalService, ExternalServiceProps, GatewayEngine, HealthCheck,
+  DatabaseAccess, DataLayer, DumpBucket, ExternalSecretOptions, ExternalService, ExternalServiceProps, GatewayEngine, HealthCheck,
   InfisicalAuth, InfisicalOptions, Mesh, Namespace, ObservabilityStack, ObservabilityStackProps, Permission,
-  Platform, PlatformProps, PolicyBundle, PolicyBundleProps, Postgres, PostgresDump, PostgresDumpProps, PostgresProps,
-  Redis, RedisProps, RouteOptions, S3BucketOptions, S3CompatibleBucketOptions, Scaling, SealedSecretOptions, SealedValue, SecretSource,
-  SecretStoreRef, TrafficPeer,
+  Platform, PlatformProps, PolicyBundle, PolicyBundleProps, Postgres, PostgresDump, PostgresDumpProps, PostgresEngine, PostgresProps,
+  PostgresUserProps, Redis, RedisProps, RouteOptions, S3BucketOptions, S3CompatibleBucketOptions, Scaling, SealedSecretOptions,
+  SealedValue, SecretSource, SecretStoreRef, TrafficPeer,
 } from '../../src';
 import { IMAGE, silentApp, validationErrors } from '../support/platforms';
 
@@ -96,6 +96,11 @@ export function bucket(options: Wild<S3BucketOptions> = {}): DumpBucket {
 
 export function dumped(props: Wild<PostgresDumpProps>): PostgresDump {
   return postgres({ storage: Size.gibibytes(10) }).addDump('nightly', { bucket: bucket(), schedule: '0 2 * * *', ...props });
+}
+
+/** A user of a store whose engine manages roles. */
+export function user(props: Wild<PostgresUserProps>, id: string = 'reporting', engine: PostgresEngine = PostgresEngine.cloudNativePg()): IConstruct {
+  return postgres({ engine }).addUser(id, { access: DatabaseAccess.readOnly(), ...props });
 }
 
 /** What validation at synthesis finds first. */

@@ -1,8 +1,7 @@
 import {
-  AgentApi, AgentController, AgentGateway, AlertOverride, ClusterProfile, Connections, Coordination, DataLayer, DumpBucket,
-  ExternalService, GatewayEngine, HealthCheck, Mesh, MonitoringEngine, Namespace, ObservabilityStack, Objective, Operator,
-  Permission, Platform, PolicyBundle, PostgresEngine, RedisEngine, Scaling, SealedValue, SecretSource, SecretStoreRef,
-  TrafficPeer,
+  AgentApi, AgentController, AgentGateway, AlertOverride, ClusterProfile, Connections, Coordination, DatabaseAccess, DataLayer, DumpBucket,
+  ExternalService, GatewayEngine, HealthCheck, Mesh, MonitoringEngine, Namespace, ObservabilityStack, Objective, Operator, Permission, Platform,
+  PolicyBundle, PostgresEngine, RedisEngine, Scaling, SealedValue, SecretSource, SecretStoreRef, TrafficPeer,
 } from '../../src';
 import { CERTIFICATE, SEALING_KEY } from '../secrets/support';
 import { Manifests } from '../support/manifests';
@@ -48,6 +47,8 @@ const INPUTS: [string, () => Data, (namespace: Namespace, given: Data) => unknow
   ['PolicyBundle', () => ({ imageUsers: [26], exceptions: ['A6'] }), (n, given) => new PolicyBundle(n.node.scope as Platform, 'policies', given)],
   ['DumpBucket.s3', bucket, (n, given) => dump(n, { schedule: '0 2 * * *', bucket: DumpBucket.s3(given) })],
   ['Postgres.addDump', () => ({ schedule: '0 2 * * *', bucket: DumpBucket.s3(bucket()), alerts: {} }), dump],
+  ['Postgres.addUser', () => ({ access: DatabaseAccess.readOnly() }),
+    (n, given) => new DataLayer(n, 'data').addPostgres('x', { engine: PostgresEngine.cloudNativePg() }).addUser('y', given)],
   ['Postgres', () => ({ alerts: {} }), (n, given) => new DataLayer(n, 'data').addPostgres('x', given)],
   ['PostgresEngine.plain', () => ({}), (n, given) => new DataLayer(n, 'data').addPostgres('x', { engine: PostgresEngine.plain(given) })],
   ['PostgresEngine.cloudNativePg', () => ({}), (n, given) => new DataLayer(n, 'data').addPostgres('x', { engine: PostgresEngine.cloudNativePg(given) })],

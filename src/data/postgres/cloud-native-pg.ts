@@ -17,6 +17,7 @@ import { Acknowledgement, acknowledge } from '../../store/acknowledgement';
 import { ResolvedResources, toAmounts, toRequirements } from '../../workload/compute-resources';
 import { resolveImage, selector, versionOf } from '../../workload/pod-plan';
 import { cloudNativePgMonitoring } from './cloud-native-pg-monitoring';
+import { ManagedRoles } from './managed-roles';
 import { LONG_READS, sizedParameters } from './parameters';
 import { DeployedPostgres, majorOf, POSTGRES_PORT, PostgresProvider, PostgresRequest } from './postgres-provider';
 
@@ -118,8 +119,9 @@ export class CloudNativePgProvider implements PostgresProvider {
     const role = { name: request.componentName, component: 'database' };
     const metadata = { name: request.name, labels: componentLabels(store, settings, request.name, role) };
     const labels = componentLabels(store, settings, request.name, { ...role, version: versionOf(this.image) });
+    const roles = new ManagedRoles();
     new bindings.postgresCluster.Cluster(store, 'Default', {
-      metadata: { ...metadata, labels }, spec: this.spec(store, request, settings, labels) as never,
+      metadata: { ...metadata, labels }, spec: { ...this.spec(store, request, settings, labels), managed: roles.toSpec() } as never,
     });
     const connections = this.connect(store, settings, metadata);
     const amounts = toAmounts(request.resources);
@@ -138,6 +140,7 @@ export class CloudNativePgProvider implements PostgresProvider {
       clientCertificate: this.options.clientCertificate,
       credentials: request.credentials ?? SecretSource._generated(`${request.name}-app`),
       clientImage: this.image,
+      addRole: (added) => roles.add(added),
       monitoring: cloudNativePgMonitoring({ namespace, name: request.name, instances: this.instances, scrapeAccess: connections }),
     };
   }

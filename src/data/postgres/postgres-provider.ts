@@ -7,6 +7,15 @@ export interface PostgresRequest extends StoreRequest {
   readonly database: string;
 }
 
+/** A role of the database besides its owner. */
+export interface PostgresRole {
+  readonly name: string;
+  /** The roles whose rights it has. */
+  readonly memberOf: string[];
+  /** The Secret with its name and password: the keys `username` and `password`. */
+  readonly credentials: SecretSource;
+}
+
 export interface DeployedPostgres extends DeployedStore {
   /** All members: after a failover another one is the primary. */
   readonly peers: TrafficPeer[];
@@ -18,6 +27,8 @@ export interface DeployedPostgres extends DeployedStore {
   readonly credentials: SecretSource;
   /** An image with the client programs of the server's own major version. */
   readonly clientImage: string;
+  /** Has the database create a role; absent where the engine cannot. */
+  readonly addRole?: (role: PostgresRole) => void;
 }
 
 /** An engine that runs PostgreSQL. */

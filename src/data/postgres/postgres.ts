@@ -10,7 +10,9 @@ import { serviceHost } from '../../workload/service-host';
 import { PostgresDump, PostgresDumpProps } from '../dump/postgres-dump';
 import { PostgresEngine } from './postgres-engine';
 import { DeployedPostgres, POSTGRES_PORT, PostgresProvider, PostgresRequest, primaryService, standbyService } from './postgres-provider';
+import { PostgresUser, PostgresUserProps } from './postgres-user';
 import { ReadOnlyPostgres } from './read-only-postgres';
+import { IDENTIFIER, RESERVED } from './role-names';
 
 /**
  * Options of a Postgres. The Secret of `credentials` is that of the database's owner, with the keys `username`, `password` and `uri`. With
@@ -39,9 +41,6 @@ const KIND: StoreKind<PostgresProvider> = {
   resources: { cpu: Cpu.millis(500), memory: Size.gibibytes(1) },
   nameLimit: NameLimit.POSTGRES_CLUSTER,
 };
-
-const IDENTIFIER = /^[a-z_][a-z0-9_]{0,62}$/;
-const RESERVED = ['postgres', 'template0', 'template1', 'replication', 'all', 'sameuser', 'samerole'];
 
 /** A PostgreSQL: a database, members that hold it, and the names and credentials by which clients use it. */
 export class Postgres extends Store {
@@ -75,6 +74,22 @@ export class Postgres extends Store {
       storage: this._life.request.storage,
       storageClass: this._life.request.storageClass,
     });
+  }
+
+  /**
+   * Adds a role of its own for a client, named after the id: `api.connectTo(customers.addUser('reporting', { ... }))` gives the
+   * client the same variables as the store, with the credentials of that role. It needs `PostgresEngine.cloudNativePg()`; names that
+   * PostgreSQL or the operator reserves, the owner and a role that exists are errors. The role stays in the database when the user
+   * is taken away here.
+   */
+  public addUser(id: string, props: PostgresUserProps): IConnectable {
+    const { addRole } = this.deployed;
+    if (!addRole) {
+      this._life.guard.needs('engine', 'an operator that manages roles', 'use PostgresEngine.cloudNativePg(), or connect to the store itself');
+    }
+    const user = new PostgresUser(this, id, props, this.database);
+    addRole(user.role);
+    return user;
   }
 
   public toConnectable(): Connectable {

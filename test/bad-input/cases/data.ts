@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
-import { AlertOverride, PostgresEngine, RecoveryObjective, RedisEngine, SecretSource } from '../../../src';
+import { AlertOverride, DatabaseAccess, Postgres, PostgresEngine, RecoveryObjective, RedisEngine, SecretSource } from '../../../src';
 import { Cases } from '../case';
-import { bucket, compatible, dumped, gib, mib, postgres, redis, text, validated, wild } from '../compose';
+import { bucket, compatible, dumped, gib, mib, postgres, redis, text, user, validated, wild } from '../compose';
 
 export const dataCases: Cases = {
   'RecoveryObjectiveOptions.rpo': [
@@ -84,6 +84,26 @@ export const dataCases: Cases = {
     ['low', () => postgres({ engine: PostgresEngine.cloudNativePg({ walStorage: mib(1) }) }), 'production/agents/data/customers', 'engine.walStorage', 'OutOfRange'],
     ['high', () => postgres({ engine: PostgresEngine.cloudNativePg({ walStorage: gib(65537) }) }), 'production/agents/data/customers', 'engine.walStorage', 'OutOfRange'],
     ['malformed', () => postgres({ engine: PostgresEngine.cloudNativePg({ walStorage: wild('10Gi') }) }), 'production/agents/data/customers', 'engine.walStorage', 'TypeInvalid'],
+  ],
+  'Postgres.addUser.id': [
+    ['malformed', () => user({}, wild(5)), 'production/agents/data/customers', 'id', 'TypeInvalid'],
+    ['malformed', () => user({}, '---'), 'production/agents/data/customers/---', 'id', 'Invalid'],
+    ['high', () => user({}, 'a'.repeat(64)), `production/agents/data/customers/${'a'.repeat(64)}`, 'id', 'Invalid'],
+    ['malformed', () => user({}, 'streaming_replica'), 'production/agents/data/customers/streaming_replica', 'id', 'Forbidden'],
+    ['malformed', () => user({}, 'customers'), 'production/agents/data/customers/customers', 'id', 'Forbidden'],
+    ['malformed', () => user({}, 'app'), 'production/agents/data/customers/app', 'id', 'Forbidden'],
+    ['malformed', () => {
+      const store = user({}, 'my-report').node.scope as Postgres;
+      store.addUser('my_report', { access: DatabaseAccess.readOnly() });
+    }, 'production/agents/data/customers/my_report', 'id', 'Duplicate'],
+    ['malformed', () => user({}, 'reporting', PostgresEngine.plain()), 'production/agents/data/customers', 'engine', 'Unavailable'],
+  ],
+  'PostgresUserProps.access': [
+    ['malformed', () => user({ access: undefined }), 'production/agents/data/customers/reporting', 'access', 'Required'],
+    ['malformed', () => user({ access: 'read' }), 'production/agents/data/customers/reporting', 'access', 'TypeInvalid'],
+  ],
+  'PostgresUserProps.credentials': [
+    ['malformed', () => user({ credentials: 'reporting' }), 'production/agents/data/customers/reporting', 'credentials', 'TypeInvalid'],
   ],
   'RedisProps.engine': [
     ['malformed', () => redis({ engine: PostgresEngine.plain() }), 'production/agents/data/locks', 'engine', 'TypeInvalid'],
