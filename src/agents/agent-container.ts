@@ -13,7 +13,7 @@ import { PodEnvironment } from '../workload/pod-environment';
 import { ContainerPlan, NamedPort, resolveImage } from '../workload/pod-plan';
 import { ConfigFiles } from '../workload/workload-base';
 
-/** What there is to say of a container of your own, whatever the part does with it. */
+/** What there is to say of a container of your own, whatever the component does with it. */
 export interface AgentContainerOptions {
   /** The image, with a tag that says a version: `ghcr.io/acme/agent-api:1.8.0`. */
   readonly image: string;
@@ -60,7 +60,7 @@ export interface AgentContainerOptions {
    */
   readonly antiAffinity?: AntiAffinity;
   /**
-   * The identity in the cloud that the part's service account stands for.
+   * The identity in the cloud that the component's service account stands for.
    *
    * @default - none
    */
@@ -109,7 +109,7 @@ export function planContainer(
 ): ContainerPlan {
   const metrics = { name: 'metrics', number: guard.podPort('metricsPort', options.metricsPort ?? 9090) };
   if (metrics.number === own.port.number) {
-    guard.fail('metricsPort', metrics.number, 'another port than the part\'s own', 'metrics must not be reached by whoever reaches the part');
+    guard.fail('metricsPort', metrics.number, 'a port other than the one that serves requests', 'callers must not be able to read metrics');
   }
   const ports = [own.port, metrics, ...own.morePorts ?? []];
   validateWords(guard, 'command', options.command);

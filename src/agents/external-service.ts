@@ -63,7 +63,7 @@ export interface ExternalServiceProps {
 }
 
 /**
- * A service outside of the cluster that parts may be connected to, such as a model API.
+ * A service outside of the cluster that components may be connected to, such as a model API.
  *
  * @example
  * const modelApi = new ExternalService(agents, 'model', {

@@ -3,7 +3,7 @@ import { Binding } from './binding';
 import { Connections } from './connections';
 import { TrafficPeer } from './traffic-peer';
 
-/** Where and how a part is reached. */
+/** Where and how a component is reached. */
 export interface Connectable {
   /** Where it listens: pods, or addresses outside of the cluster. */
   readonly peers: TrafficPeer[];
@@ -25,7 +25,7 @@ export interface Connectable {
   readonly prefix?: string;
 }
 
-/** A part that others can be connected to. */
+/** A component that others can be connected to. */
 export interface IConnectable extends IConstruct {
   /** Where and how it is reached. */
   toConnectable(): Connectable;

@@ -62,10 +62,10 @@ export interface PreparedConnection {
 export function prepareConnection(client: IConstruct, connections: Connections, target: IConnectable, options: ConnectOptions): PreparedConnection {
   const guard = new Guard(client, 'connectTo.');
   if (typeof target?.toConnectable !== 'function') {
-    guard.fail('target', target, 'a part that can be connected to', 'pass a construct such as an AgentApi, a store or an ExternalService');
+    guard.fail('target', target, 'a component that can be connected to', 'pass a construct such as an AgentApi, a store or an ExternalService');
   }
   if (target === client) {
-    guard.fail('target', target.node.path, 'another part', 'a part reaches itself without a connection');
+    guard.fail('target', target.node.path, 'another component', 'a component reaches itself without a connection');
   }
   guard.struct('options', options);
   checkPlatform(guard, 'target', client, target);
@@ -102,6 +102,6 @@ export function requireCredentials(guard: Guard, client: IConstruct, target: ICo
   const [own, theirs] = [Chart.of(client).namespace, Chart.of(target).namespace];
   if (needsSecret(binding) && own !== theirs) {
     guard.fail('credentials', undefined, `a Secret in the client's namespace ${own}`,
-      `the credentials of ${target.node.path} are in ${theirs}, where this part cannot read them; copy them and pass SecretSource.existing(...)`);
+      `the credentials of ${target.node.path} are in ${theirs}, where this component cannot read them; copy them and pass SecretSource.existing(...)`);
   }
 }

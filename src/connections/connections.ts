@@ -213,7 +213,7 @@ export class Connections extends Construct implements IScrapeAccess {
     }
   }
 
-  /** Without a rule it denies everything, which is what a part without clients wants. */
+  /** Without a rule it denies everything, which is what a component without clients wants. */
   private authorizationPolicy(): object {
     const { AuthorizationPolicySpecAction } = bindings.authorizationPolicy;
     const rules = new Map<string, object>();

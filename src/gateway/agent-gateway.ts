@@ -79,8 +79,8 @@ export interface RouteOptions {
 }
 
 /**
- * The edge: the only part that the public network reaches. It ends TLS, checks client certificates, limits the rate, and
- * passes requests on to the parts that are routed.
+ * The edge: the only component that the public network reaches. It ends TLS, checks client certificates, limits the rate, and
+ * passes requests on to the components that are routed.
  *
  * @example
  * const edge = new AgentGateway(agents, 'gateway', {
@@ -111,7 +111,7 @@ export class AgentGateway extends Construct implements IMonitorable {
     Registry.of(this).addMonitorable(this);
   }
 
-  /** Passes requests whose path is `path`, or lies below it, on to a part, and lets the gateway in there. */
+  /** Passes requests whose path is `path`, or lies below it, on to a component, and lets the gateway in there. */
   public route(path: string, target: IConnectable, options: RouteOptions = {}): void {
     const guard = new Guard(this, 'route.');
     guard.path('path', path);
@@ -119,10 +119,10 @@ export class AgentGateway extends Construct implements IMonitorable {
       guard.fail('path', path, 'a path without a slash at its end', 'a route takes its path and everything below it');
     }
     if (this.routes.some((route) => route.path === path)) {
-      guard.fail('path', path, 'a path that has no route yet', 'one path leads to one part');
+      guard.fail('path', path, 'a path that has no route yet', 'each path leads to one target');
     }
     if (typeof target?.toConnectable !== 'function') {
-      guard.fail('target', target, 'a part that serves HTTP', 'pass an AgentApi');
+      guard.fail('target', target, 'a component that serves HTTP', 'pass an AgentApi');
     }
     const { binding, ports, connections } = checkedConnectable(guard, target);
     guard.oneOf('target', binding.type, ['http', 'grpc'], `${target.node.path} serves neither HTTP nor gRPC, so a gateway cannot route to it`);

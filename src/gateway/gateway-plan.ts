@@ -15,7 +15,7 @@ export interface RoutePlan {
   readonly port: number;
   readonly timeout: Duration;
   readonly retries: number;
-  /** The policies of the part behind it, and the ports of its pods. */
+  /** The policies of the component behind it, and the ports of its pods. */
   readonly connections?: Connections;
   readonly ports: number[];
 }
@@ -37,7 +37,7 @@ export interface GatewayPlan {
 
 /** What an engine does with a plan. It creates its objects at once, and renders routes when they are all known. */
 export interface GatewayProvider {
-  /** @returns who the proxies are, as the policies of the parts behind them name them, and what watches them. */
+  /** @returns who the proxies are, as the policies of the components behind them name them, and what watches them. */
   provide(scope: Construct, plan: GatewayPlan): ProvidedGateway;
 }
 

@@ -68,13 +68,13 @@ export interface ClusterFacts {
    */
   readonly istiod?: PodLocation;
   /**
-   * The shared ingress gateway of Istio: the only part that the public network reaches.
+   * The shared ingress gateway of Istio: the only component that the public network reaches.
    *
    * @default - pods labelled `istio: ingressgateway` in `istio-ingress`
    */
   readonly ingressGateway?: PodLocation;
   /**
-   * The service account of the shared ingress gateway, by which parts in the mesh know it.
+   * The service account of the shared ingress gateway, by which components in the mesh know it.
    *
    * @default istio-ingressgateway
    */
@@ -170,7 +170,7 @@ export class ClusterProfile {
   }
 
   /**
-   * OpenShift 4.11 or later. Its API server listens on 6443; its DNS pods listen on 5353. Metrics of users' parts are read from
+   * OpenShift 4.11 or later. Its API server listens on 6443; its DNS pods listen on 5353. Metrics of users' components are read from
    * `openshift-user-workload-monitoring`.
    *
    * Its default constraints, restricted-v2, give pods a user of the cluster's own choice and refuse the fixed ones that our
@@ -245,7 +245,7 @@ export class ClusterProfile {
    */
   public _unstatedApiServer(): string | undefined {
     const { findApiServer } = this.known;
-    return this.isApiServerStated ? undefined : 'the cluster profile does not say where the API server listens: parts that need it may reach any'
+    return this.isApiServerStated ? undefined : 'the cluster profile does not say where the API server listens: components that need it may reach any'
       + ` address on port ${this.apiServerPorts.join(' and ')}; state apiServerCidrs${findApiServer ? ` (${findApiServer})` : ''}`;
   }
 

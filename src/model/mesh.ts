@@ -19,7 +19,7 @@ export class Mesh {
   }
 
   /**
-   * Istio with sidecars: mutual TLS is strict, and a part talks only to what it is connected to.
+   * Istio with sidecars: mutual TLS is strict, and a component talks only to what it is connected to.
    *
    * Pods meet the Pod Security Standard "restricted", so the cluster needs the Istio CNI node agent.
    * @see https://istio.io/latest/docs/setup/additional-setup/cni/

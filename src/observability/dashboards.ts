@@ -1,7 +1,7 @@
 /** How dashboards get to Grafana. */
 export class Dashboards {
   /**
-   * A ConfigMap a part with the label `grafana_dashboard: "1"`, which the sidecar of Grafana's Helm chart reads.
+   * A ConfigMap a component with the label `grafana_dashboard: "1"`, which the sidecar of Grafana's Helm chart reads.
    *
    * @see https://github.com/grafana/helm-charts/tree/main/charts/grafana#sidecar-for-dashboards
    */

@@ -13,7 +13,7 @@ export interface StackPlan {
   readonly routing: AlertRouting;
 }
 
-/** What one stack does with the parts that it sees. */
+/** What one stack does with the components that it sees. */
 export interface MonitoringBackend {
   watch(part: MonitoredComponent): void;
 }

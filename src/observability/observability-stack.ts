@@ -92,7 +92,7 @@ export class ObservabilityStack extends Construct {
   private refuseSecond(guard: Guard, registry: Registry): void {
     const other = STACKS.get(registry);
     if (other) {
-      guard.fail('scope', other.node.path, 'a Platform without another ObservabilityStack', 'one stack watches every part of its Platform: remove one of the two');
+      guard.fail('scope', other.node.path, 'a Platform without another ObservabilityStack', 'one stack monitors every component of its Platform: remove one of the two');
     }
     STACKS.set(registry, this);
   }

@@ -15,7 +15,7 @@ export function addIstioIsolation(scope: Construct, isClosed: boolean): void {
   });
   if (isClosed) {
     const { AuthorizationPolicy, AuthorizationPolicySpecAction } = bindings.authorizationPolicy;
-    // Allows, and names nobody: what a part's own policy allows is added to it, and a pod without one is shut.
+    // Allows, and names nobody: what a component's own policy allows is added to it, and a pod without one is shut.
     new AuthorizationPolicy(scope, 'DefaultDenyInMesh', {
       metadata: { name: 'default-deny' },
       spec: { action: AuthorizationPolicySpecAction.ALLOW },

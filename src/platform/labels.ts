@@ -13,11 +13,11 @@ export function namespaceLabels(settings: PlatformSettings, partOf: string): Rec
   };
 }
 
-/** What an object of a part carries besides. */
+/** What an object of a component carries besides. */
 export interface PartLabels {
-  /** What it is: the name that people call the part by. */
+  /** What it is: the name that people call the component by. */
   readonly name: string;
-  /** What the part does: `api`, `controller`, `database`, ... */
+  /** What the component does: `api`, `controller`, `database`, ... */
   readonly component: string;
   /** The version of what runs, as the image's tag says. On workloads and pods only: an image bump changes nothing else. */
   readonly version?: string;

@@ -41,9 +41,9 @@ export interface NamespaceProps {
    */
   readonly podSecurity?: PodSecurityLevel;
   /**
-   * The network zone that it is in: it says what its parts may ever be connected to.
+   * The network zone that it is in: it says what its components may ever be connected to.
    *
-   * @default - none: its parts may be connected with anything
+   * @default - none: its components may be connected with anything
    */
   readonly networkZone?: NetworkZone;
   /**
@@ -123,7 +123,7 @@ export class Namespace extends Chart {
   }
 
   /**
-   * Tells the namespace what a part may use at the most: its quota and limits follow.
+   * Tells the namespace what a component may use at the most: its quota and limits follow.
    *
    * @internal
    */

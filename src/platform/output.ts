@@ -55,7 +55,7 @@ function texts(value: unknown): string {
   return typeof value === 'object' && value !== null ? Object.entries(value).flat().map(texts).join('\n') : String(value);
 }
 
-/** The id of the part that an object belongs to: the direct child of its namespace. */
+/** The id of the component that an object belongs to: the direct child of its namespace. */
 export function partOf(object: IConstruct, chart: Chart): string {
   const scopes = object.node.scopes;
   return scopes[scopes.indexOf(chart) + 1].node.id;
@@ -91,7 +91,7 @@ function folders(paths: string[]): Map<string, Set<string>> {
   return found;
 }
 
-/** Who the part is, what it reads, what runs, how it is reached, how it survives, who may talk to it, how it is watched. */
+/** Who the component is, what it reads, what runs, how it is reached, how it survives, who may talk to it, how it is watched. */
 const KINDS = [
   'Namespace', 'PriorityClass', 'ConstraintTemplate', 'ServiceAccount', 'LimitRange', 'ResourceQuota', 'Role', 'RoleBinding', 'ConfigMap',
   'Service', 'Cluster', 'Deployment', 'StatefulSet', 'CronJob', 'PodDisruptionBudget', 'HorizontalPodAutoscaler', 'VerticalPodAutoscaler', 'Gateway', 'VirtualService',

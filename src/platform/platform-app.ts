@@ -37,7 +37,7 @@ export interface PlatformAppProps {
 
 /** What an app makes. */
 export interface SynthReport {
-  /** Parts: what stands directly in a namespace, such as an API or a DataLayer. */
+  /** Components: what stands directly in a namespace, such as an API or a DataLayer. */
   readonly parts: number;
   /** Kubernetes objects. */
   readonly objects: number;
@@ -52,7 +52,7 @@ export interface SynthReport {
 }
 
 /**
- * An app that writes a folder for a GitOps repository: `<outdir>/<platform>/<namespace>/<part>.yaml`, with a
+ * An app that writes a folder for a GitOps repository: `<outdir>/<platform>/<namespace>/<component>.yaml`, with a
  * `kustomization.yaml` in each folder.
  *
  * It validates once and renders in memory before anything is written, so that a program that fails leaves the folder as it was. The folder of

@@ -3,7 +3,7 @@ import { Guard } from '../internal/guard';
 /** Options of `Quota.computed`. */
 export interface ComputedQuotaOptions {
   /**
-   * How many percent the quota lies above what the parts need at full scale, during a rollout and while the pods of a lost
+   * How many percent the quota lies above what the components need at full scale, during a rollout and while the pods of a lost
    * zone still count, from 0 to 500.
    *
    * @default 20
@@ -13,7 +13,7 @@ export interface ComputedQuotaOptions {
 
 /** How much a namespace may use in all. */
 export class Quota {
-  /** As much as its parts need at full scale, during a rollout and after the loss of a zone, and a headroom above. */
+  /** As much as its components need at full scale, during a rollout and after the loss of a zone, and a headroom above. */
   public static computed(options: ComputedQuotaOptions = {}): Quota {
     return new Quota(options?.headroom ?? 20);
   }
@@ -36,7 +36,7 @@ export class Quota {
   }
 }
 
-/** What a part may use at the most, and its largest container: namespaces add it up. */
+/** What a component may use at the most, and its largest container: namespaces add it up. */
 export interface Footprint {
   /** Pods at full scale, during a rollout, with those of a lost zone that still count. */
   readonly pods: number;

@@ -31,7 +31,7 @@ export interface ConnectionEdge {
   readonly externalHost?: string;
 }
 
-/** Told of every part that can be watched, those from before included. */
+/** Told of every component that can be watched, those from before included. */
 export interface MonitorableListener {
   onMonitorable(part: IMonitorable): void;
 }
@@ -100,7 +100,7 @@ export class Registry {
     return [...this.edges.keys()].sort(compare).map((key) => this.edges.get(key)!);
   }
 
-  /** Two connections between the same parts are one arrow. */
+  /** Two connections between the same components are one arrow. */
   public addConnection(client: IConstruct, target: IConstruct, { ports, externalHost }: { ports: number[]; externalHost?: string }): void {
     const key = `${client.node.path} -> ${target.node.path}`;
     const all = new Set([...this.edges.get(key)?.ports ?? [], ...ports]);
@@ -137,7 +137,7 @@ export class Registry {
     return this.secrets.restartAnnotations(namespace, sources);
   }
 
-  /** A warning about the cluster, said once of the Platform however many parts it concerns. */
+  /** A warning about the cluster, said once of the Platform however many components it concerns. */
   public warnOfCluster(text: string | undefined): void {
     if (text !== undefined) {
       this.warn(this.scope, text);

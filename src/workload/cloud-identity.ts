@@ -5,7 +5,7 @@ import { own } from '../internal/own';
 const GCP_ACCOUNT = /^[a-z]([-a-z0-9]{4,28}[a-z0-9])@[a-z]([-a-z0-9]{4,28}[a-z0-9])\.iam\.gserviceaccount\.com$/;
 const AWS_ROLE = /^arn:aws(-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/;
 
-/** The identity in the cloud that a part's service account stands for: no key is stored anywhere. */
+/** The identity in the cloud that a component's service account stands for: no key is stored anywhere. */
 export class CloudIdentity {
   /**
    * GKE Workload Identity: the service account acts as a Google service account. The Google account must grant

@@ -30,7 +30,7 @@ export interface HttpHealthCheckOptions extends HealthCheckTiming {
   /**
    * The name of the port.
    *
-   * @default - the part's first port
+   * @default - the component's first port
    */
   readonly port?: string;
 }

@@ -34,7 +34,7 @@ export interface ConfigFiles {
 
 /** What the three kinds of workload have in common before they differ. */
 export interface WorkloadBaseProps {
-  /** What people call the part by. */
+  /** What people call the component by. */
   readonly componentName: string;
   readonly component: string;
   readonly role: PriorityRole;

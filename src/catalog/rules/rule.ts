@@ -52,7 +52,7 @@ export function of(kinds: string[], check: Check): Check {
   return (object, manifests) => (kinds.includes(object.kind) ? check(object, manifests) : []);
 }
 
-/** What makes pods, with the parts that rules look at. */
+/** What makes pods, with the components that rules look at. */
 export interface Workload {
   readonly object: Json;
   readonly name: string;

@@ -39,7 +39,7 @@ export class PlainMonitoring implements MonitoringProvider {
   }
 }
 
-/** What Prometheus reads of one part, by itself: a fleet does not fit into one ConfigMap. */
+/** What Prometheus reads of one component, by itself: a fleet does not fit into one ConfigMap. */
 function watch({ scope, name, labels }: StackPlan, part: MonitoredComponent): void {
   new k8s.KubeConfigMap(scope, `Files-${part.part.node.path}`, {
     metadata: { name: part.nameBelow(name), labels },

@@ -15,7 +15,7 @@ interface ScrapeConfig {
 }
 
 /**
- * Where the ConfigMaps of parts are mounted, each entry as a file that begins with the ConfigMap's name: Prometheus takes
+ * Where the ConfigMaps of components are mounted, each entry as a file that begins with the ConfigMap's name: Prometheus takes
  * wildcards in names of files and not in those of folders.
  */
 const PARTS = '/etc/prometheus/parts/*';
