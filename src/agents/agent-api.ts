@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { Connectable, IConnectable } from '../connections/connectable';
 import { Connection, ConnectOptions } from '../connections/connection';
 import { Connections } from '../connections/connections';
-import { constructId } from '../internal/construct-id';
+import { componentId } from '../internal/construct-id';
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 import { variablePrefix } from '../internal/naming';
@@ -88,7 +88,7 @@ export class AgentApi extends Construct implements IConnectable, IMonitorable {
   private readonly props: AgentApiProps;
 
   public constructor(scope: Construct, id: string, given: AgentApiProps) {
-    super(scope, constructId(scope, id));
+    super(scope, componentId(scope, id));
     const props = this.props = frozen(given);
     const guard = new Guard(this);
     const settings = Platform.of(this);

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { IConnectable } from '../connections/connectable';
 import { Connection, ConnectOptions, requireCredentials } from '../connections/connection';
 import { Connections } from '../connections/connections';
-import { constructId } from '../internal/construct-id';
+import { componentId } from '../internal/construct-id';
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 import { objectName } from '../internal/naming';
@@ -65,7 +65,7 @@ export class AgentController extends Construct implements IMonitorable {
   private readonly props: AgentControllerProps;
 
   public constructor(scope: Construct, id: string, given: AgentControllerProps) {
-    super(scope, constructId(scope, id));
+    super(scope, componentId(scope, id));
     const props = this.props = frozen(given);
     const guard = new Guard(this);
     requireProps(this, props);

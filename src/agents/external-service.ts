@@ -4,7 +4,7 @@ import { Connectable, IConnectable } from '../connections/connectable';
 import { addServiceEntry } from '../connections/service-entry';
 import { TrafficPeer } from '../connections/traffic-peer';
 import { isAddress, looksLikeAddress } from '../internal/address';
-import { constructId } from '../internal/construct-id';
+import { componentId } from '../internal/construct-id';
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 import { objectName } from '../internal/naming';
@@ -80,7 +80,7 @@ export class ExternalService extends Construct implements IConnectable {
   private readonly props: ExternalServiceProps;
 
   public constructor(scope: Construct, id: string, given: ExternalServiceProps) {
-    super(scope, constructId(scope, id));
+    super(scope, componentId(scope, id));
     const props = this.props = frozen(given);
     const guard = new Guard(this);
     guard.struct('props', props);

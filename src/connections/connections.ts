@@ -2,7 +2,7 @@ import { ApiObjectMetadata, Chart, Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { bindings } from '../internal/bindings';
-import { constructId } from '../internal/construct-id';
+import { componentId } from '../internal/construct-id';
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 import { PodLocation } from '../model/cluster-profile';
@@ -62,7 +62,7 @@ export class Connections extends Construct implements IScrapeAccess {
   private readonly props: ConnectionsProps;
 
   public constructor(scope: Construct, id: string, given: ConnectionsProps) {
-    super(scope, constructId(scope, id));
+    super(scope, componentId(scope, id));
     const props = this.props = frozen(given);
     this.validate();
     this.settings = Platform.of(this);

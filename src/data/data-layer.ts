@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { constructId } from '../internal/construct-id';
+import { componentId } from '../internal/construct-id';
 import { Postgres, PostgresProps } from './postgres/postgres';
 import { Redis, RedisProps } from './redis/redis';
 
@@ -13,7 +13,7 @@ import { Redis, RedisProps } from './redis/redis';
  */
 export class DataLayer extends Construct {
   public constructor(scope: Construct, id: string) {
-    super(scope, constructId(scope, id));
+    super(scope, componentId(scope, id));
   }
 
   /** Adds a PostgreSQL. Clients' variables begin with its id. */

@@ -5,7 +5,7 @@ import { IConnectable } from '../connections/connectable';
 import { checkPlatform } from '../connections/platform-rule';
 import { checkZones } from '../connections/zone-rules';
 import { looksLikeAddress } from '../internal/address';
-import { constructId } from '../internal/construct-id';
+import { componentId } from '../internal/construct-id';
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 import { objectName } from '../internal/naming';
@@ -98,7 +98,7 @@ export class AgentGateway extends Construct implements IMonitorable {
   private readonly props: AgentGatewayProps;
 
   public constructor(scope: Construct, id: string, given: AgentGatewayProps) {
-    super(scope, constructId(scope, id));
+    super(scope, componentId(scope, id));
     const props = this.props = frozen(given);
     const guard = new Guard(this);
     this.name = objectName(this);

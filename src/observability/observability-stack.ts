@@ -1,7 +1,7 @@
 import { Chart, Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
-import { constructId } from '../internal/construct-id';
+import { componentId } from '../internal/construct-id';
 import { Guard } from '../internal/guard';
 import { objectName } from '../internal/naming';
 import { PodLocation } from '../model/cluster-profile';
@@ -67,7 +67,7 @@ export class ObservabilityStack extends Construct {
   private readonly backend: MonitoringBackend;
 
   public constructor(scope: Construct, id: string, props: ObservabilityStackProps = {}) {
-    super(scope, constructId(scope, id));
+    super(scope, componentId(scope, id));
     const guard = new Guard(this);
     const settings = Platform.of(this);
     const registry = Registry.of(this);

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { Connectable, IConnectable } from '../connections/connectable';
 import { Connections } from '../connections/connections';
-import { constructId } from '../internal/construct-id';
+import { componentId } from '../internal/construct-id';
 import { Guarantees } from '../model/guarantees';
 import { Alert, IMonitorable, MonitoringPlan } from '../model/monitoring-plan';
 import { StoreLife } from './store-life';
@@ -13,7 +13,7 @@ export abstract class Store extends Construct implements IConnectable, IMonitora
   protected abstract readonly _life: StoreLife<StoreRequest, DeployedStore>;
 
   public constructor(scope: Construct, id: string) {
-    super(scope, constructId(scope, id));
+    super(scope, componentId(scope, id));
   }
 
   /** What the store's objects are called. A Postgres has Services with `-rw` and `-ro` behind it. */

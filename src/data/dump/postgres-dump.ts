@@ -5,7 +5,7 @@ import { IConnectable } from '../../connections/connectable';
 import { connect } from '../../connections/connection';
 import { addServiceEntry } from '../../connections/service-entry';
 import { TrafficPeer } from '../../connections/traffic-peer';
-import { constructId } from '../../internal/construct-id';
+import { componentId } from '../../internal/construct-id';
 import { frozen } from '../../internal/frozen';
 import { Guard } from '../../internal/guard';
 import { quantity } from '../../internal/plus/workloads';
@@ -97,7 +97,7 @@ export class PostgresDump extends Construct implements IMonitorable {
   private readonly props: PostgresDumpProps;
 
   private constructor(scope: Construct, id: string, given: PostgresDumpProps, private readonly dumped: DumpedStore) {
-    super(scope, constructId(scope, id));
+    super(scope, componentId(scope, id));
     this.props = frozen(given);
     this.guard = new Guard(this);
     this.settings = Platform.of(this);
