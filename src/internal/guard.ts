@@ -1,6 +1,7 @@
 import { Duration, Size, SizeRoundingBehavior } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-29';
 import { IConstruct } from 'constructs';
+import { packageInstalledTwice } from './copies';
 import { cpuMillis } from './cpu';
 import { credentialIn, redact } from './credentials';
 import { isCidr } from './forms/cidr';
@@ -203,9 +204,7 @@ export class Guard {
 
   public duration(prop: string, value: Duration, range: Range, remedy: string): Duration {
     const allowed = `a Duration from ${range.min} to ${range.max} seconds`;
-    if (!(value instanceof Duration)) {
-      this.fail(prop, value, allowed, 'write it like Duration.seconds(30)', typeReason(value));
-    }
+    this.ofClass(prop, value, Duration, allowed, 'Duration.seconds(30)');
     const seconds = value.toSeconds({ integral: false });
     if (!Number.isInteger(seconds) || seconds < range.min || seconds > range.max) {
       this.fail(prop, `${seconds}s`, `${allowed}, in whole seconds`, remedy, 'OutOfRange');
@@ -216,9 +215,7 @@ export class Guard {
   public size(prop: string, value: Size, range: { min: Size; max: Size }, remedy: string): Size {
     const [min, max] = [range.min, range.max].map((end) => end.toMebibytes({ rounding: SizeRoundingBehavior.NONE }));
     const allowed = `a Size from ${min}Mi to ${max}Mi`;
-    if (!(value instanceof Size)) {
-      this.fail(prop, value, allowed, 'write it like Size.gibibytes(50)', typeReason(value));
-    }
+    this.ofClass(prop, value, Size, allowed, 'Size.gibibytes(50)');
     const mebibytes = value.toKibibytes({ rounding: SizeRoundingBehavior.NONE }) / 1024;
     if (!Number.isInteger(mebibytes) || mebibytes < min || mebibytes > max) {
       this.fail(prop, `${mebibytes}Mi`, `${allowed}, in whole mebibytes`, remedy, 'OutOfRange');
@@ -228,9 +225,7 @@ export class Guard {
 
   public cpu(prop: string, value: Cpu, range: Range, remedy: string): Cpu {
     const allowed = `a Cpu from ${range.min}m to ${range.max}m`;
-    if (!(value instanceof Cpu)) {
-      this.fail(prop, value, allowed, 'write it like Cpu.millis(250)', typeReason(value));
-    }
+    this.ofClass(prop, value, Cpu, allowed, 'Cpu.millis(250)');
     const millis = cpuMillis(value);
     if (!Number.isInteger(millis) || millis < range.min || millis > range.max) {
       this.fail(prop, value.amount, allowed, remedy, 'OutOfRange');
@@ -240,9 +235,7 @@ export class Guard {
 
   /** A value of one of our classes, so that a string in its place is not a TypeError three floors down. */
   public instance<T>(prop: string, value: T, type: Function, example: string): T {
-    if (!(value instanceof type)) {
-      this.fail(prop, value, withArticle(type.name), `write it like ${example}`, typeReason(value));
-    }
+    this.ofClass(prop, value, type, withArticle(type.name), example);
     return value;
   }
 
@@ -287,6 +280,18 @@ export class Guard {
     } catch (error) {
       return this.fail(prop, `a value that cannot be read (${(error as Error)?.message})`, 'plain data', 'pass values, not getters that throw');
     }
+  }
+
+  private ofClass(prop: string, value: unknown, type: Function, allowed: string, example: string): void {
+    if (value instanceof type) {
+      return;
+    }
+    const twice = packageInstalledTwice(value, type);
+    if (twice) {
+      this.fail(prop, value, `${withArticle(type.name)} of the same copy of ${twice}`,
+        `two copies of ${twice} are installed; find them with npm ls ${twice} and leave one with npm dedupe`, 'TypeInvalid');
+    }
+    this.fail(prop, value, allowed, `write it like ${example}`, typeReason(value));
   }
 
   private refuse(message: string): never {

@@ -1,8 +1,8 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-29';
 import { Guard } from '../../src/internal/guard';
-import { } from '../support/platforms';
-import { refusal } from '../support/refusals';
+import { messageOf } from '../support/platforms';
+import { refusal, summaryOf } from '../support/refusals';
 
 const guard = new Guard(new Chart(new App(), 'chart'));
 const range = { min: 2, max: 5 };
@@ -120,4 +120,27 @@ test.each<[string, () => unknown, string]>([
 test('every check names a value that is not there', () => {
   expect(refusal(() => guard.image('x', undefined as never)))
     .toBe('[chart] "x" (Required)');
+});
+
+describe('a value from a second copy of a library', () => {
+  const named = (name: string, base: new () => object = Object) => Object.defineProperty(class extends base {}, 'name', { value: name });
+  const ours = named('Mesh');
+  const copies = { Mesh: named('Mesh'), Special: named('Special', named('Mesh')), Duration: named('Duration'), Size: named('Size'), Cpu: named('Cpu') };
+
+  test.each<[string, () => unknown, string]>([
+    ['a Mesh', () => guard.instance('x', new copies.Mesh(), ours, ''), 'cdk8s-agent-platform'],
+    ['a subclass', () => guard.instance('x', new copies.Special(), ours, ''), 'cdk8s-agent-platform'],
+    ['a Duration of a choice', () => guard.instance('x', new copies.Duration() as never, Duration, ''), 'cdk8s'],
+    ['a Duration', () => guard.duration('x', new copies.Duration() as never, range, ''), 'cdk8s'],
+    ['a Size', () => guard.size('x', new copies.Size() as never, sizes, ''), 'cdk8s'],
+    ['a Cpu', () => guard.cpu('x', new copies.Cpu() as never, range, ''), 'cdk8s-plus-29'],
+  ])('%s: the message says which is there twice', (_, check, name) => {
+    const message = messageOf(check);
+    expect(summaryOf(message)).toBe('[chart] "x" (TypeInvalid)');
+    expect(message).toContain(`npm ls ${name} `);
+  });
+
+  test('something else is only of the wrong type', () => {
+    expect(messageOf(() => guard.instance('x', new copies.Size() as never, ours, ''))).not.toContain('npm');
+  });
 });

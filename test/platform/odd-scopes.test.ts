@@ -1,8 +1,8 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
-  AgentApi, AgentController, AgentGateway, Connections, Coordination, DataLayer, ExternalService, GatewayEngine, Namespace, ObservabilityStack, Platform,
-  PolicyBundle, SecretSource, TrafficPeer,
+  AgentApi, AgentController, AgentGateway, Connections, Coordination, DataLayer, ExternalService, GatewayEngine, Namespace, ObservabilityStack,
+  Platform, PolicyBundle, SecretSource, TrafficPeer,
 } from '../../src';
 import { IMAGE, silentApp } from '../support/platforms';
 import { refusal } from '../support/refusals';
@@ -21,7 +21,9 @@ const COMPONENTS: [string, Create][] = [
 ];
 
 const CONTAINERS: [string, Create][] = [
-  ['Platform', (scope) => new Platform(scope, 'it')], ['Namespace', (scope) => new Namespace(scope, 'it')], ['PolicyBundle', (scope) => new PolicyBundle(scope, 'it')],
+  ['Platform', (scope) => new Platform(scope, 'it')],
+  ['Namespace', (scope) => new Namespace(scope, 'it')],
+  ['PolicyBundle', (scope) => new PolicyBundle(scope, 'it')],
 ];
 
 describe.each(COMPONENTS)('%s', (_, create) => {
