@@ -1,7 +1,6 @@
 /** Inputs with an unlimited range, each with the reason. */
 export const UNLIMITED: Record<string, string> = {
   'ConnectionsProps.inMesh': 'true or false: whatever is given counts as one of the two',
-  'PlatformAppProps.outdir': 'every text is a folder; whether it can be written is the file system\'s word',
   'DataLayer.addPostgres.id': 'every id is a name: what an object cannot be called is replaced, and constructs refuses an empty one',
   'DataLayer.addRedis.id': 'every id is a name: what an object cannot be called is replaced, and constructs refuses an empty one',
   'Postgres.addDump.id': 'every id is a name: what an object cannot be called is replaced, and constructs refuses an empty one',

@@ -107,6 +107,11 @@ export const platformCases: Cases = {
     ['malformed', () => platform({ images: { 'ghcr.io/acme/api': `sha256:${'a'.repeat(64)}` } }), 'production', 'images', 'Invalid'],
     ['malformed', () => platform({ images: text }), 'production', 'images', 'TypeInvalid'],
   ],
+  'PlatformAppProps.outdir': [
+    ['low', () => new PlatformApp({ outdir: '' }), '', 'outdir', 'Invalid'],
+    ['malformed', () => new PlatformApp({ outdir: 'undefined/dist' }), '', 'outdir', 'Invalid'],
+    ['malformed', () => new PlatformApp({ outdir: 'https://example.com/dist' }), '', 'outdir', 'Invalid'],
+  ],
   'PlatformAppProps.reporting': [
     ['malformed', () => new PlatformApp({ reporting: wild('loud') }), '', 'reporting', 'NotSupported'],
   ],
