@@ -22,7 +22,7 @@ function load(folder: string): Example {
 }
 
 function main(): void {
-  const rows = [['example', 'parts', 'objects', 'seconds', 'warnings', 'secrets']];
+  const rows = [['example', 'components', 'objects', 'seconds', 'warnings', 'secrets']];
   const notes: string[] = [];
   for (const [name, compose] of findExamples()) {
     const start = process.hrtime.bigint();
@@ -31,7 +31,7 @@ function main(): void {
     app.synth();
     const seconds = Number(process.hrtime.bigint() - start) / 1e9;
     const report = app.report();
-    rows.push([name, ...[report.parts, report.objects, seconds.toFixed(2), report.warnings.length, report.requiredSecrets.length].map(String)]);
+    rows.push([name, ...[report.components, report.objects, seconds.toFixed(2), report.warnings.length, report.requiredSecrets.length].map(String)]);
     notes.push(...describe(name, report));
   }
   console.log([...table(rows), '', ...notes].join('\n'));

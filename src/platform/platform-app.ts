@@ -38,7 +38,7 @@ export interface PlatformAppProps {
 /** What an app makes. */
 export interface SynthReport {
   /** Components: what stands directly in a namespace, such as an API or a DataLayer. */
-  readonly parts: number;
+  readonly components: number;
   /** Kubernetes objects. */
   readonly objects: number;
   /** What the reader of the output should know. */
@@ -82,7 +82,7 @@ export class PlatformApp extends App {
     const objects = constructs.filter(ApiObject.isApiObject);
     const registries = [...new Set(constructs.filter((construct) => construct === this || construct instanceof Platform).map(Registry.of))];
     return {
-      parts: new Set(objects.map(partPath).filter((path) => path !== undefined)).size,
+      components: new Set(objects.map(componentPath).filter((path) => path !== undefined)).size,
       objects: objects.length,
       warnings: registries.flatMap((registry) => registry.warnings),
       requiredSecrets: registries.flatMap((registry) => registry.requiredSecrets),
@@ -120,7 +120,7 @@ function validate(constructs: IConstruct[]): void {
   }
 }
 
-function partPath(object: ApiObject): string | undefined {
+function componentPath(object: ApiObject): string | undefined {
   const chart = Chart.of(object);
   if (!Namespace.isNamespace(chart)) {
     return undefined;
@@ -130,7 +130,7 @@ function partPath(object: ApiObject): string | undefined {
 }
 
 function summary(outdir: string, files: number, changes: number, report: SynthReport): string {
-  const lines = [`${outdir}: ${report.parts} parts, ${report.objects} objects, ${files} files (${changes} changed)`];
+  const lines = [`${outdir}: ${report.components} components, ${report.objects} objects, ${files} files (${changes} changed)`];
   if (report.warnings.length > 0) {
     lines.push('  warnings:', ...report.warnings.map(({ path, text }) => `    [${path}] ${text}`));
   }

@@ -49,7 +49,7 @@ test('the program of the design card synthesises as it stands', () => {
   const { status, stderr: said } = spawnSync(process.execPath, ['design-program.js'], { cwd: project, encoding: 'utf8', env: { ...process.env, CDK8S_OUTDIR: undefined } });
   expect(status).toBe(0);
   const outdir = join(project, 'dist', 'manifests');
-  expect(said.split('\n')[0]).toMatch(/^dist\/manifests: 5 parts, \d+ objects, 10 files \(10 changed\)$/);
+  expect(said.split('\n')[0]).toMatch(/^dist\/manifests: 5 components, \d+ objects, 10 files \(10 changed\)$/);
   expect(yamlFiles(outdir)).toEqual([
     'production/agents/api.yaml', 'production/agents/controller.yaml', 'production/agents/data.yaml', 'production/agents/gateway.yaml',
     'production/agents/kustomization.yaml', 'production/agents/namespace.yaml', 'production/kustomization.yaml',

@@ -269,7 +269,7 @@ describe('what is said', () => {
   }
 
   test('is a summary, warnings, and Secrets that must exist', () => {
-    expect(said()).toBe('dist: 1 parts, 10 objects, 4 files (4 changed)\n  warnings:\n    [production/agents/api] one pod only: while its node is '
+    expect(said()).toBe('dist: 1 components, 10 objects, 4 files (4 changed)\n  warnings:\n    [production/agents/api] one pod only: while its node is '
       + 'drained or lost, nothing answers; give it two or more\n  Secrets that must exist:\n    production: agents/model: token\n');
   });
 
@@ -284,7 +284,7 @@ describe('what is said', () => {
     new AgentApi(namespace, 'b', { image: IMAGE, secrets: { TOKEN: source.key('token') } });
     new AgentApi(namespace, 'a', { image: IMAGE, secrets: { KEY: source.key('key'), TOKEN: source.key('token') } });
     expect(app.report()).toMatchObject({
-      parts: 2, requiredSecrets: [{ namespace: 'agents', name: 'model', keys: ['key', 'token'], usedBy: ['production/agents/a', 'production/agents/b'] }],
+      components: 2, requiredSecrets: [{ namespace: 'agents', name: 'model', keys: ['key', 'token'], usedBy: ['production/agents/a', 'production/agents/b'] }],
     });
   });
 });

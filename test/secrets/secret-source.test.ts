@@ -69,7 +69,7 @@ describe('what stands in secrets.yaml', () => {
 
   test('is no part of its own in the report', () => {
     const { app } = withPlatform((namespace) => read(namespace, SecretSource.externalSecrets('one', { store: VAULT, path: 'one' })));
-    expect(app.report().parts).toBe(1);
+    expect(app.report().components).toBe(1);
   });
 
   test('is not there for Secrets that exist', () => {
