@@ -91,6 +91,7 @@ export class InfisicalAuth {
       guard.text('identityId', method.identityId, 253);
       guard.objectName('serviceAccount', method.serviceAccount);
     } else if (typeof method.credentials?._validate === 'function') {
+      refuseCircle(guard, method.credentials);
       method.credentials._validate(guard, 'credentials');
     } else {
       guard.fail('credentials', method.credentials, 'a SecretSource', 'write it like SecretSource.existing(\'infisical-identity\')');
@@ -163,4 +164,20 @@ function validateHost(guard: Guard, hostApi: string): void {
   if (typeof hostApi !== 'string' || !HOST_API.test(hostApi)) {
     guard.fail('hostApi', hostApi, 'the address of an API', 'write it like https://infisical.example.com/api');
   }
+}
+
+/** Credentials that are read with themselves can never be read. */
+function refuseCircle(guard: Guard, credentials: SecretSource): void {
+  const seen = new Set<SecretSource>();
+  for (let source: SecretSource | undefined = credentials; source; source = credentialsOf(source)) {
+    if (seen.has(source)) {
+      guard.fail('credentials', source, 'a SecretSource that does not come from itself', 'the first credentials must be in the cluster: SecretSource.existing(...)');
+    }
+    seen.add(source);
+  }
+}
+
+function credentialsOf({ _origin }: SecretSource): SecretSource | undefined {
+  const method = _origin?.kind === 'infisical' ? _origin.options?.auth?._method : undefined;
+  return method?.kind === 'universal' ? method.credentials : undefined;
 }

@@ -301,6 +301,13 @@ describe('refused', () => {
     expect(refusal(() => read(chart, sealed({})))).toBe('[chart/api] "namespace" (Required)');
   });
 
+  test('credentials that come from themselves', () => {
+    const auth = InfisicalAuth.universal(SecretSource.existing('identity'));
+    const source = SecretSource.infisical('x', { auth, project: 'p', environment: 'prod' });
+    Object.assign(auth._method, { credentials: source });
+    expect(messageFor(source)).toBe('[production/agents/api] "secrets.TOKEN.auth.credentials" (Invalid)');
+  });
+
   test('a part under the id of Secrets', () => {
     const compose = (namespace: Namespace) => {
       new AgentApi(namespace, 'Secrets', { image: IMAGE });
