@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmdirSync, rmSync, statSync, writeFileSync } from 'fs';
+import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, statSync, writeFileSync } from 'fs';
 import { hostname } from 'os';
 import { join } from 'path';
 import { threadId } from 'worker_threads';
@@ -36,9 +36,12 @@ export function withLock<T>(guard: Guard, outdir: string, write: (workshop: stri
 }
 
 function acquire(workshop: string, lock: string): boolean {
-  mkdirSync(workshop, { recursive: true });
-  // A writer that was there before may remove the folder just now.
-  if (unless(['ENOENT'], () => writeFileSync(join(workshop, lock), ''))) {
+  // A writer that was there before may remove the folder just now, also while it is being made.
+  const gone = unless(['ENOENT'], () => {
+    mkdirSync(workshop, { recursive: true });
+    writeFileSync(join(workshop, lock), '');
+  });
+  if (gone) {
     return false;
   }
   if (others(workshop, lock).length > 0) {
@@ -52,7 +55,7 @@ function acquire(workshop: string, lock: string): boolean {
 
 /** The locks of writers that may be alive; those of the dead are removed. */
 function others(workshop: string, own: string): string[] {
-  return readdirSync(workshop).filter((name) => LOCK.test(name) && name !== own).filter((name) => {
+  return (existsSync(workshop) ? readdirSync(workshop) : []).filter((name) => LOCK.test(name) && name !== own).filter((name) => {
     const alive = isAlive(workshop, name, own);
     if (!alive) {
       rmSync(join(workshop, name), { force: true });
