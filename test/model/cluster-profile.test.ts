@@ -57,13 +57,13 @@ test.each<[string, ClusterProfile, number[]]>([
 });
 
 test.each<[string, (facts?: ClusterFacts) => ClusterProfile, string]>([
-  ['generic', generic, 'the cluster profile does not say where the API server listens: parts that need it may reach any address on port '
+  ['generic', generic, 'the cluster profile does not say where the API server listens: components that need it may reach any address on port '
     + '443 and 6443; state apiServerCidrs'],
-  ['kind', kind, 'the cluster profile does not say where the API server listens: parts that need it may reach any address on port 6443; '
+  ['kind', kind, 'the cluster profile does not say where the API server listens: components that need it may reach any address on port 6443; '
     + 'state apiServerCidrs (kubectl get endpoints kubernetes)'],
-  ['eks', eks, 'the cluster profile does not say where the API server listens: parts that need it may reach any address on port 443; state '
+  ['eks', eks, 'the cluster profile does not say where the API server listens: components that need it may reach any address on port 443; state '
     + 'apiServerCidrs (the ranges of the subnets that the control plane has its network interfaces in: aws eks describe-cluster)'],
-  ['openshift', openshift, 'the cluster profile does not say where the API server listens: parts that need it may reach any address on port '
+  ['openshift', openshift, 'the cluster profile does not say where the API server listens: components that need it may reach any address on port '
     + '6443; state apiServerCidrs (the range of the control-plane machines: oc get endpoints kubernetes)'],
 ])('on %s synthesis warns of an API server that is nowhere, and not of one that is stated', (_, profile, text) => {
   expect(warnings(profile())).toEqual([text]);

@@ -12,7 +12,7 @@ export const PAGE = join(__dirname, '..', '..', 'docs', 'reachability.md');
 const INTRODUCTION = `# Who can reach whom
 
 Computed from the NetworkPolicies and AuthorizationPolicies of the examples, and equal to what the examples declare: every path here follows
-from a \`connectTo\`, a \`route\`, or a need that a part states (its DNS, its sidecar's control plane, the API server where it elects a leader,
+from a \`connectTo\`, a \`route\`, or a need that a component states (its DNS, its sidecar's control plane, the API server where it elects a leader,
 what reads its metrics, the members of a store among themselves). A test holds the two against each other path by path, and finds any policy that
 is widened by hand. So what is not in a table is shut: other pods of the same namespace and of others, private address ranges, the clouds' metadata
 service.
@@ -46,7 +46,7 @@ function renderSystem(title: string, system: System): string {
   const drawn = arrows.filter(({ to, ports }) => ![DNS, ISTIOD].includes(to) && ports !== 'any');
   return [
     `## ${title}`, '', 'Declared connections:', '', ...declared, '',
-    ...drawn.length > 0 ? ['What follows from them and from the needs of the parts (not drawn: every pod asks DNS, and every sidecar istiod):', '', ...mermaid(drawn), ''] : [],
+    ...drawn.length > 0 ? ['What follows from them and from the needs of the components (not drawn: every pod asks DNS, and every sidecar istiod):', '', ...mermaid(drawn), ''] : [],
     ...matrix(arrows), '',
   ].join('\n');
 }

@@ -83,7 +83,7 @@ test('an API server that may be anywhere is warned of, once stated it is not', (
   new Platform(app, 'quiet'); // Nobody there needs the API server.
   expect(app.report().warnings).toEqual([{
     path: 'production',
-    text: 'the cluster profile does not say where the API server listens: parts that need it may reach any address on port 443 and 6443; state apiServerCidrs',
+    text: 'the cluster profile does not say where the API server listens: components that need it may reach any address on port 443 and 6443; state apiServerCidrs',
   }]);
 });
 
