@@ -2,12 +2,12 @@ import { Duration } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { Guard } from '../internal/guard';
 import { aggregate, bucketBound, Labels, rate, select } from '../internal/promql';
+import { SYMPTOM } from '../model/alert-labels';
 import { AlertOverride, applyOverrides } from '../model/alert-override';
 import { withThreshold } from '../model/alert-threshold';
 import { burnRateAlerts, burnRatePanels, burnRateRecordings, ServiceLevel } from '../model/burn-rate';
 import { Alert, IScrapeAccess, MonitoringPlan, Panel, Severity } from '../model/monitoring-plan';
 import { Objective } from '../model/objective';
-import { SYMPTOM } from '../model/alert-labels';
 import { targetMissing, workloadAlerts, workloadPanels } from '../workload/workload-alerts';
 
 export interface ApiMonitoring {

@@ -12,9 +12,9 @@ import { Registry } from '../platform/registry';
 import { Alerting } from './alerting';
 import { Dashboards } from './dashboards';
 import { dashboardUid, renderDashboard } from './grafana';
+import { MonitoredComponent } from './monitored-component';
 import { MonitoringEngine } from './monitoring-engine';
 import { MonitoringBackend } from './monitoring-provider';
-import { MonitoredComponent } from './monitored-component';
 import { Runbooks } from './runbooks';
 
 /** Options of an ObservabilityStack. */

@@ -1,7 +1,7 @@
 import { Size, SizeRoundingBehavior } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-29';
-import { frozen } from '../internal/frozen';
 import { cpuMillis } from '../internal/cpu';
+import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 
 /** Options of `Scaling.horizontal`. */

@@ -1,9 +1,9 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
-import { Alert, IMonitorable, PlatformApp, SynthReporting } from 'cdk8s-agent-platform';
 import { findExamples } from '../../examples/synth';
 import { RULES } from '../../src/catalog/rules';
 import { ROOT } from './pages';
+import { Alert, IMonitorable, PlatformApp, SynthReporting } from 'cdk8s-agent-platform';
 
 /**
  * The tables that pages hold between `<!-- options X -->` or `<!-- alerts X -->` and `<!-- end -->`: they are made from the

@@ -1,12 +1,12 @@
 import { join } from 'path';
 import { App, Chart, Testing } from 'cdk8s';
-import {
-  Alert, IMonitorable, MonitoringEngine, MonitoringPlan, Namespace, ObservabilityStack, Platform, Severity,
-} from 'cdk8s-agent-platform';
 import { Construct } from 'constructs';
 import { Manifest, Manifests } from '../support/manifests';
 import { silentApp, temporaryFolder } from '../support/platforms';
 import { refusal } from '../support/refusals';
+import {
+  Alert, IMonitorable, MonitoringEngine, MonitoringPlan, Namespace, ObservabilityStack, Platform, Severity,
+} from 'cdk8s-agent-platform';
 
 const operator = MonitoringEngine.prometheusOperator({ labels: { release: 'kube-prometheus-stack' } });
 

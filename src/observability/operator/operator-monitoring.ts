@@ -7,9 +7,9 @@ import { Registry } from '../../platform/registry';
 import { PlatformSettings } from '../../platform/settings';
 import { dependencyInhibitions, WEBHOOK_KEY } from '../alert-routing';
 import { dependencies } from '../dependencies';
+import { PodSet, MonitoredComponent } from '../monitored-component';
 import { MonitoringBackend, MonitoringProvider, StackPlan } from '../monitoring-provider';
 import { Rule } from '../rules';
-import { PodSet, MonitoredComponent } from '../monitored-component';
 import { AlertmanagerConfig, alertmanagerConfigSpec } from './alertmanager-config';
 import { MatcherStrategy } from './matcher-strategy';
 

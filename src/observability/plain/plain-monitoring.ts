@@ -4,8 +4,8 @@ import { stringify } from '../../internal/yaml';
 import { Registry } from '../../platform/registry';
 import { dependencyInhibitions, WEBHOOK_KEY } from '../alert-routing';
 import { dependencies } from '../dependencies';
-import { MonitoringBackend, MonitoringProvider, StackPlan } from '../monitoring-provider';
 import { MonitoredComponent } from '../monitored-component';
+import { MonitoringBackend, MonitoringProvider, StackPlan } from '../monitoring-provider';
 import { alertmanagerConfig } from './alertmanager';
 import { prometheusConfig, scrapeFile } from './prometheus';
 
