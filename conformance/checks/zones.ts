@@ -48,11 +48,11 @@ async function survive(watch: PodWatch, workloads: Workload[], zone: string, lim
 }
 
 /** After the zone is back: the pods that stayed there are ready again. */
-async function recover(watch: PodWatch, workloads: Workload[], zone: string): Promise<Finding[]> {
+async function recover(watch: PodWatch, workloads: Workload[], zone: string, limitSeconds: number): Promise<Finding[]> {
   const findings = new Findings(`return of ${zone}`);
-  await until(PATIENCE_SECONDS, () => workloads.every(isBack(watch)), 200);
+  await until(limitSeconds, () => workloads.every(isBack(watch)), 200);
   for (const workload of workloads.filter((item) => !isBack(watch)(item))) {
-    findings.add(workload.id, `${watch.strength(workload)} of ${workload.replicas} pods ready ${PATIENCE_SECONDS} s after the zone is back`);
+    findings.add(workload.id, `${watch.strength(workload)} of ${workload.replicas} pods ready ${limitSeconds} s after the zone is back`);
   }
   return findings.all;
 }
@@ -76,7 +76,7 @@ export async function loseZone(
   const refused = await refusedPods(cluster, documents, `loss of ${zone}`);
   await Promise.all(candidates.map((candidate) => candidate.stop()));
   await cluster.returnZone(zone);
-  const recovered = await recover(watch, workloads, zone);
+  const recovered = await recover(watch, workloads, zone, limitSeconds);
   const loss: ZoneLoss = {
     zone,
     lowest: survived.lowest,
