@@ -26,7 +26,7 @@ if [ ! -d ../shared/schemas/crds ]; then
   exit 0
 fi
 
-export ENGINES_BUDGET_MINUTES="${ENGINES_BUDGET_MINUTES:-30}"
+export ENGINES_BUDGET_MINUTES="${ENGINES_BUDGET_MINUTES:-25}"
 conformance/engines/build.sh
 
 # A suite whose engine is not there, because the budget for building was spent, is skipped by name.
