@@ -14,12 +14,13 @@ import { promtool } from './judges/promtool';
 import { Example, findExamples } from './manifests';
 import { Judged, measurements, report } from './report';
 import { judge, repeat } from './suite';
-import { Trial } from './trial';
+import { Outcome, Trial } from './trial';
+import { recall, remember } from './verdicts';
 import { pool, secondsSince } from './wait';
 
 const ROOT = join(__dirname, '..');
 /** Clusters mostly wait; more examples at once than this make two cores the judge. */
-const AT_ONCE = 3;
+const AT_ONCE = 4;
 
 const { values: flags } = parseArgs({
   options: {
@@ -28,6 +29,7 @@ const { values: flags } = parseArgs({
     'manifests': { type: 'string', multiple: true, default: [join(ROOT, 'dist', 'manifests'), HARDENED] },
     'report': { type: 'string', default: join(ROOT, 'docs', 'conformance.md') },
     'update-golden': { type: 'boolean', default: false },
+    'fresh': { type: 'boolean', default: false },
     'help': { type: 'boolean', default: false },
   },
 });
@@ -42,6 +44,7 @@ const HELP = `Judges every synthesised example by real engines (build them first
   --example TEXT    only examples whose name contains TEXT, such as agent-fleet/production
   --manifests DIR   other folders than dist/manifests and the hardened examples, laid out <example>/<platform>/...; may be repeated
   --report FILE     where a whole run writes its report, docs/conformance.md by default
+  --fresh           asks the clusters again about manifests that passed here before; see conformance/README.md
   --update-golden   writes the permissions that were found to golden/permissions, for review
 
 Only a whole run, with all engines and without --only and --example, writes the report.`;
@@ -76,24 +79,37 @@ async function toolVerdicts(example: Example, missing: string[]): Promise<Verdic
 interface Begun {
   readonly trial: Trial;
   readonly tools: Verdict[];
+  /** What the clusters said of the same manifests before. */
+  readonly remembered?: Outcome;
 }
+
+/** Minutes after which an example that begins is not put through drains and lost zones any more: on a new machine nothing is remembered. */
+const BUDGET_MINUTES = Number(process.env.CONFORMANCE_BUDGET_MINUTES ?? Infinity);
+const START = Date.now();
+const isOverBudget = () => secondsSince(START) > BUDGET_MINUTES * 60;
+const overBudget: string[] = [];
 
 async function begin(example: Example, missing: string[]): Promise<Begun> {
   const tools = await toolVerdicts(example, missing);
-  const trial = new Trial(example, {
-    zones: flags.only !== 'fast',
-    oldest: !missing.includes(OLDEST),
-    updateGolden: flags['update-golden']!,
-  });
+  const whole = { zones: flags.only !== 'fast', oldest: !missing.includes(OLDEST), updateGolden: flags['update-golden']! };
+  const known = flags.fresh || flags.only === 'judges' ? undefined : recall(example, whole);
+  if (known) {
+    const trial = new Trial(example, whole);
+    trial.say(`unchanged since it passed here on ${known.on}: the clusters are not asked again`);
+    return { trial, tools, remembered: { ...known.outcome, workloads: trial.workloads } };
+  }
+  if (whole.zones && isOverBudget()) overBudget.push(example.id);
+  const trial = new Trial(example, { ...whole, zones: whole.zones && !overBudget.includes(example.id) });
   if (flags.only !== 'judges') await judge(trial);
   return { trial, tools };
 }
 
 /** Alone: no other example runs any more. */
-async function finish({ trial, tools }: Begun, exceptions: Exception[]): Promise<Judged> {
-  await repeat(trial);
+async function finish({ trial, tools, remembered }: Begun, exceptions: Exception[]): Promise<Judged> {
+  if (!remembered) await repeat(trial);
   const { example } = trial;
-  const outcome = trial.outcome();
+  const outcome = remembered ?? trial.outcome();
+  if (!remembered && flags.only !== 'judges') remember(example, trial.options, outcome);
   const verdicts = flags.only === 'judges' ? tools : [...tools, { tool: POD_SECURITY, rules: 1, findings: outcome.podSecurity }];
   return {
     example,
@@ -141,7 +157,8 @@ async function main(): Promise<void> {
   skipped.forEach((line) => console.log(line));
   const begun = await pool(examples, AT_ONCE, (example) => begin(example, missing));
   const judged = await pool(begun, 1, (one) => finish(one, exceptions));
-  const whole = !flags.only && !flags.example && missing.length === 0;
+  skipped.push(...overBudget.map((id) => `SKIPPED drains and lost zones of ${id}: the budget of ${BUDGET_MINUTES} minutes was spent before it began`));
+  const whole = !flags.only && !flags.example && missing.length === 0 && overBudget.length === 0;
   const used = new Set(judged.flatMap(({ sorted }) => [...sorted.used]));
   // Only all examples together can say that an exception is not needed any more.
   const stale = whole ? unused(exceptions, used).map(print) : [];

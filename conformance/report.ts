@@ -98,6 +98,8 @@ export function report(all: Judged[], exceptions: Exception[]): string {
       'three zones with zone-bound volumes: each zone was lost and came back, each node was drained, every workload was updated three times, all of it was ' +
       'deleted by its label. Strength is read from every change that the API server tells, not from samples. A check that fails among the others is repeated ' +
       'alone in a fresh cluster, and counts as failed if it fails there too; the log and `artifacts/conformance.json` tell which were repeated.',
+    'An example whose manifests, checks and engines are the same as when it passed on this machine is not run again: its verdict is taken from a cache ' +
+      'outside the repository, and the log names it. `--fresh` asks again.',
     '## Examples',
     summary(all),
     '## Loss of a zone',

@@ -84,10 +84,12 @@ export function compare(expected: Permissions, actual: Permissions): Finding[] {
   return findings.all;
 }
 
+/** Where what an example's accounts may do is written down. What a component may do is the same in both security profiles. */
+export const goldenPermissions = ({ id }: Example) => join(GOLDEN, `${id.replace('-hardened/', '/')}.yaml`);
+
 /** The permissions of every ServiceAccount, asked from the real authorizer, equal the golden list of the repository. */
 export async function permissions(cluster: Cluster, example: Example, update: boolean): Promise<Finding[]> {
-  // What a part may do is the same in both security profiles.
-  const file = join(GOLDEN, `${example.id.replace('-hardened/', '/')}.yaml`);
+  const file = goldenPermissions(example);
   const actual = await permissionsOf(cluster, example.documents);
   if (update) {
     mkdirSync(dirname(file), { recursive: true });
