@@ -3,7 +3,7 @@ import { Cpu } from 'cdk8s-plus-29';
 import { IConstruct } from 'constructs';
 import { Guard } from '../internal/guard';
 import { AlertOverride } from '../model/alert-override';
-import { SecretKey } from '../model/secret-source';
+import { SecretKey } from '../secrets/secret-source';
 import { PlatformSettings } from '../platform/settings';
 import { AntiAffinity } from '../workload/anti-affinity';
 import { CloudIdentity } from '../workload/cloud-identity';

@@ -9,7 +9,7 @@ import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 import { objectName } from '../internal/naming';
 import { Alert, IMonitorable, MonitoringPlan } from '../model/monitoring-plan';
-import { SecretSource } from '../model/secret-source';
+import { SecretSource } from '../secrets/secret-source';
 import { Platform, PriorityRole } from '../platform/platform';
 import { Registry } from '../platform/registry';
 import { Permission } from '../workload/permission';

@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import { IConnectable } from '../connections/connectable';
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
-import { SecretSource } from '../model/secret-source';
+import { SecretSource } from '../secrets/secret-source';
 
 /** Options of `Coordination.leaderElection`. */
 export interface LeaderElectionOptions {

@@ -8,7 +8,7 @@ import { componentId } from '../internal/construct-id';
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 import { objectName } from '../internal/naming';
-import { SecretKey } from '../model/secret-source';
+import { SecretKey } from '../secrets/secret-source';
 import { componentLabels } from '../platform/labels';
 import { Platform } from '../platform/platform';
 import { Registry } from '../platform/registry';

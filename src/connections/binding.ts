@@ -1,4 +1,4 @@
-import { SecretSource, SecretKey } from '../model/secret-source';
+import { SecretSource, SecretKey } from '../secrets/secret-source';
 
 /**
  * What a client needs to know of a target, by entry: `host`, `port`, `database`, `uri`, `username`, `password`, `ca.crt`. An

@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { Guard } from '../internal/guard';
 import { variablePrefix } from '../internal/naming';
-import { SecretSource } from '../model/secret-source';
+import { SecretSource } from '../secrets/secret-source';
 import { Registry } from '../platform/registry';
 import { Binding, needsSecret, withCredentials } from './binding';
 import { checkedConnectable } from './checked-connectable';

@@ -11,7 +11,7 @@ import { Guard } from '../internal/guard';
 import { objectName } from '../internal/naming';
 import { AlertOverride } from '../model/alert-override';
 import { Alert, IMonitorable, MonitoringPlan } from '../model/monitoring-plan';
-import { SecretSource } from '../model/secret-source';
+import { SecretSource } from '../secrets/secret-source';
 import { componentLabels } from '../platform/labels';
 import { Platform } from '../platform/platform';
 import { Registry } from '../platform/registry';

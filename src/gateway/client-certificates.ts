@@ -1,5 +1,5 @@
 import { Guard } from '../internal/guard';
-import { SecretSource } from '../model/secret-source';
+import { SecretSource } from '../secrets/secret-source';
 
 /** Whether callers show a certificate of their own. */
 export class ClientCertificates {

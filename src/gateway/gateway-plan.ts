@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Connections } from '../connections/connections';
 import { TrafficPeer } from '../connections/traffic-peer';
-import { SecretSource } from '../model/secret-source';
+import { SecretSource } from '../secrets/secret-source';
 import { ClientCertificates } from './client-certificates';
 import { RateLimit } from './rate-limit';
 

@@ -1,6 +1,6 @@
 import { DEPENDS_ON, OF_COMPONENT, OUTAGE, SYMPTOM } from '../model/alert-labels';
 import { Severity } from '../model/monitoring-plan';
-import { SecretSource } from '../model/secret-source';
+import { SecretSource } from '../secrets/secret-source';
 import { Dependency } from './dependencies';
 
 /** Who is notified of what, before an engine renders it. */

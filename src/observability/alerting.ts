@@ -1,5 +1,5 @@
 import { Guard } from '../internal/guard';
-import { SecretSource } from '../model/secret-source';
+import { SecretSource } from '../secrets/secret-source';
 
 /** Who is notified when an alert fires. */
 export class Alerting {

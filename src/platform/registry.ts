@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { Guard, userPath } from '../internal/guard';
 import { IMonitorable } from '../model/monitoring-plan';
-import { SecretSource } from '../model/secret-source';
+import { SecretSource } from '../secrets/secret-source';
 import { findCredentials, findPlainSecrets } from '../secrets/clear-values';
 import { RequiredObject, RequiredSecret, SecretRegistry } from './secret-registry';
 import { defaultSettings, PlatformSettings } from './settings';

@@ -3,12 +3,12 @@ import { IConstruct } from 'constructs';
 import { Guard, userPath } from '../internal/guard';
 import { limitName, NameLimit } from '../internal/naming';
 import { Operator } from '../model/cluster-profile';
-import { SecretChange } from '../model/secret-options';
-import { SecretOrigin, SecretSource } from '../model/secret-source';
 import { findClearValues } from '../secrets/clear-values';
 import { originIdentity } from '../secrets/origin-identity';
-import { belongsTo, OPERATORS, provisionSecret, withdrawSecret } from '../secrets/provision-secret';
-import { NeededObject, ProvisionedSecret, SecretRequest } from '../secrets/secret-provisioner';
+import { belongsTo, provisionSecret, withdrawSecret } from '../secrets/provision-secret';
+import { SecretChange } from '../secrets/secret-options';
+import { NeededObject, ProvisionedSecret, SecretProvider, SecretRequest } from '../secrets/secret-provider';
+import { SecretSource } from '../secrets/secret-source';
 import { PlatformSettings } from './settings';
 
 /** A Secret that must exist before the manifests are applied. */
@@ -57,7 +57,7 @@ export class SecretRegistry {
   public constructor(private readonly settings: PlatformSettings) {}
 
   public get requiredSecrets(): RequiredSecret[] {
-    return this.sorted().filter((use) => !use.made).map((use) => ({
+    return this.sorted().filter((use) => use.source._provider.mustExist).map((use) => ({
       platform: this.settings.name, namespace: use.namespace ?? '', name: use.source.secretName, keys: sorted(use.keys), usedBy: sorted(use.users),
     }));
   }
@@ -76,7 +76,7 @@ export class SecretRegistry {
   }
 
   public require(user: IConstruct, namespace: string | undefined, source: SecretSource, keys: string[]): void {
-    if (source._origin.kind === 'generated') {
+    if (!source._provider.mustExist && !source._provider.provision) {
       return;
     }
     const use = this.uses.get(idOf(namespace, source)) ?? this.begin(user, namespace, source);
@@ -102,7 +102,7 @@ export class SecretRegistry {
         annotations[`checksum/${limitName(`secret-${source.secretName}`, NameLimit.DEFAULT)}`] = checksum;
       }
     }
-    const reloaded = sources.filter((source) => isReloaded(source._origin)).map((source) => source.secretName);
+    const reloaded = sources.filter((source) => isReloaded(source._provider)).map((source) => source.secretName);
     return reloaded.length > 0 ? { ...annotations, 'secret.reloader.stakater.com/reload': sorted(new Set(reloaded)).join(',') } : annotations;
   }
 
@@ -113,10 +113,10 @@ export class SecretRegistry {
   }
 
   private begin(user: IConstruct, namespace: string | undefined, source: SecretSource): SecretUse {
-    this.requireOperators(new Guard(user), source._origin);
+    this.requireOperators(new Guard(user), source._provider);
     const keys = new Set<string>();
     const request: SecretRequest = { user, namespace, name: source.secretName, keys: () => sorted(keys) };
-    const use: SecretUse = { source, namespace, keys, users: new Set(), request, made: provisionSecret(request, source._origin) };
+    const use: SecretUse = { source, namespace, keys, users: new Set(), request, made: provisionSecret(request, source._provider) };
     this.uses.set(idOf(namespace, source), use);
     return use;
   }
@@ -126,24 +126,23 @@ export class SecretRegistry {
     if (use.made && belongsTo(user, use.request)) {
       withdrawSecret(use.request);
       use.request = { ...use.request, user };
-      use.made = provisionSecret(use.request, use.source._origin);
+      use.made = provisionSecret(use.request, use.source._provider);
     }
   }
 
-  private requireOperators(guard: Guard, origin: SecretOrigin): void {
-    const operator = OPERATORS[origin.kind];
-    if (operator) {
-      this.settings.cluster._requireOperator(guard, 'source', operator, 'SecretSource.existing(...)');
+  private requireOperators(guard: Guard, provider: SecretProvider): void {
+    if (provider.operator) {
+      this.settings.cluster._requireOperator(guard, 'source', provider.operator, 'SecretSource.existing(...)');
     }
-    if (isReloaded(origin)) {
+    if (isReloaded(provider)) {
       this.settings.cluster._requireOperator(guard, 'onChange', Operator.RELOADER, 'SecretChange.LEAVE_RUNNING');
     }
   }
 
   private refuseOther(guard: Guard, use: SecretUse, source: SecretSource): void {
-    if (use.source !== source && originIdentity(use.source._origin) !== originIdentity(source._origin)) {
-      guard.fail('source', `SecretSource.${source._origin.kind}('${source.secretName}', ...)`, 'one source for one Secret',
-        `${sorted(use.users).join(' and ')} gets it from another SecretSource.${use.source._origin.kind}(...); pass one handle to both`);
+    if (use.source !== source && originIdentity(use.source._provider) !== originIdentity(source._provider)) {
+      guard.fail('source', `${source._provider.call}('${source.secretName}', ...)`, 'one source for one Secret',
+        `${sorted(use.users).join(' and ')} gets it from another ${use.source._provider.call}(...); pass one handle to both`);
     }
   }
 
@@ -156,8 +155,8 @@ function idOf(namespace: string | undefined, source: SecretSource): string {
   return `${namespace ?? ''}/${source.secretName}`;
 }
 
-function isReloaded(origin: SecretOrigin): boolean {
-  return 'options' in origin && 'onChange' in origin.options && origin.options.onChange === SecretChange.RESTART_BY_RELOADER;
+function isReloaded({ onChange }: SecretProvider): boolean {
+  return onChange === SecretChange.RESTART_BY_RELOADER;
 }
 
 function sorted(values: Set<string>): string[] {

@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { credentialIn } from '../internal/credentials';
 import { Guard } from '../internal/guard';
 import { formsOf } from './forms';
-import { ClearValue } from './secret-provisioner';
+import { ClearValue } from './secret-provider';
 
 /** Where a value that was given to be sealed stands in clear all the same. What is not sealed here costs nothing. */
 export function findClearValues(objects: ApiObject[], values: ClearValue[]): string[] {

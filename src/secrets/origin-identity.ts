@@ -1,14 +1,15 @@
 import { createHash } from 'crypto';
 import { Duration } from 'cdk8s';
-import { sealedIdentity, SealedValue } from '../model/sealed-secret';
-import { SecretOrigin, SecretSource } from '../model/secret-source';
+import { sealedIdentity, SealedValue } from './sealed/sealed-options';
+import { SecretProvider } from './secret-provider';
+import { SecretSource } from './secret-source';
 
 /**
  * What was said of a source, as one text: two handles that were made from the same words are one source. It is compared in memory
  * and never written.
  */
-export function originIdentity(origin: SecretOrigin): string {
-  return createHash('sha256').update(JSON.stringify(canonical(origin))).digest('hex');
+export function originIdentity({ call, options }: SecretProvider): string {
+  return createHash('sha256').update(JSON.stringify([call, canonical(options)])).digest('hex');
 }
 
 function canonical(value: unknown): unknown {
@@ -19,7 +20,7 @@ function canonical(value: unknown): unknown {
     return value.toMilliseconds();
   }
   if (value instanceof SecretSource) {
-    return [value.secretName, canonical(value._origin)];
+    return [value.secretName, value._provider.call, canonical(value._provider.options)];
   }
   if (typeof value !== 'object' || value === null) {
     return value;

@@ -2,36 +2,16 @@ import { Chart } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { Guard } from '../internal/guard';
 import { NAMESPACE } from '../internal/namespace-mark';
-import { Operator } from '../model/cluster-profile';
-import { SecretOrigin } from '../model/secret-source';
-import { provisionExternalSecret } from './external-secret';
-import { provisionInfisicalSecret } from './infisical-secret';
-import { provisionSealedSecret } from './sealed-secret';
-import { ProvisionedSecret, SecretRequest } from './secret-provisioner';
+import { ProvisionedSecret, SecretProvider, SecretRequest } from './secret-provider';
 
 /** The id of the construct in a chart that holds what makes its Secrets: it is written to `secrets.yaml`. */
 export const SECRETS = 'Secrets';
 
 const FOLDER = Symbol.for('cdk8s-agent-platform.Secrets');
 
-/** The operator that each origin needs; none where nothing is made. */
-export const OPERATORS: Partial<Record<SecretOrigin['kind'], Operator>> = {
-  sealed: Operator.SEALED_SECRETS,
-  externalSecrets: Operator.EXTERNAL_SECRETS,
-  infisical: Operator.INFISICAL,
-};
-
-/** Makes what an origin asks for, in the chart of the user. */
-export function provisionSecret(request: SecretRequest, origin: SecretOrigin): ProvisionedSecret | undefined {
-  if (origin.kind === 'existing' || origin.kind === 'generated') {
-    return undefined;
-  }
-  const [scope, id] = [folder(request.user), idOf(request)];
-  switch (origin.kind) {
-    case 'sealed': return provisionSealedSecret(scope, id, request, origin.options);
-    case 'externalSecrets': return provisionExternalSecret(scope, id, request, origin.options);
-    case 'infisical': return provisionInfisicalSecret(scope, id, request, origin.options);
-  }
+/** Makes what a provider asks for, in the chart of the user. */
+export function provisionSecret(request: SecretRequest, provider: SecretProvider): ProvisionedSecret | undefined {
+  return provider.provision ? provider.provision(folder(request.user), idOf(request), request) : undefined;
 }
 
 /** Takes back what was made, so that it can be made elsewhere. */
@@ -64,7 +44,7 @@ function folder(user: IConstruct): Construct {
   const chart = Chart.of(user);
   const found = chart.node.tryFindChild(SECRETS);
   if (found && !(FOLDER in found)) {
-    new Guard(user).fail('id', found.node.path, `an id other than ${SECRETS}`, 'what makes Secrets stands under this id; rename the part');
+    new Guard(user).fail('id', found.node.path, `an id other than ${SECRETS}`, 'what makes Secrets stands under this id; rename the component');
   }
   return found as Construct | undefined ?? Object.defineProperty(new Construct(chart, SECRETS), FOLDER, { value: true });
 }

@@ -1,5 +1,5 @@
 import { k8s } from 'cdk8s-plus-29';
-import { SecretKey } from '../model/secret-source';
+import { SecretKey } from '../secrets/secret-source';
 import { READ_ONLY_FILES, secretSources } from '../workload/pod-environment';
 
 /**

@@ -1,7 +1,7 @@
 import { TrafficPeer } from '../connections/traffic-peer';
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
-import { SecretSource } from '../model/secret-source';
+import { SecretSource } from '../secrets/secret-source';
 
 /** Options of `DumpBucket.s3`. */
 export interface S3BucketOptions {

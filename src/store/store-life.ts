@@ -8,7 +8,7 @@ import { quantity } from '../internal/plus/workloads';
 import { applyOverrides } from '../model/alert-override';
 import { Guarantees } from '../model/guarantees';
 import { IMonitorable, MonitoringPlan } from '../model/monitoring-plan';
-import { SecretSource } from '../model/secret-source';
+import { SecretSource } from '../secrets/secret-source';
 import { Platform } from '../platform/platform';
 import { Registry } from '../platform/registry';
 import { PlatformSettings } from '../platform/settings';

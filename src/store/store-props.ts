@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import { AlertOverride } from '../model/alert-override';
 import { RecoveryObjective } from '../model/guarantees';
-import { SecretSource } from '../model/secret-source';
+import { SecretSource } from '../secrets/secret-source';
 import { ComputeResources } from '../workload/compute-resources';
 
 /** Options that every store has. Each store adds its engine, and says what its Secret holds. */

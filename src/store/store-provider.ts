@@ -4,7 +4,7 @@ import { Connections } from '../connections/connections';
 import { Guard } from '../internal/guard';
 import { Guarantees } from '../model/guarantees';
 import { MonitoringPlan } from '../model/monitoring-plan';
-import { SecretSource } from '../model/secret-source';
+import { SecretSource } from '../secrets/secret-source';
 import { PlatformSettings } from '../platform/settings';
 import { ResolvedResources } from '../workload/compute-resources';
 

@@ -4,7 +4,7 @@ import { Binding } from '../connections/binding';
 import { BindingForm, Connection } from '../connections/connection';
 import { Guard } from '../internal/guard';
 import { checksum, limitName, NameLimit } from '../internal/naming';
-import { SecretSource, SecretKey } from '../model/secret-source';
+import { SecretSource, SecretKey } from '../secrets/secret-source';
 import { Registry } from '../platform/registry';
 import { PlatformSettings } from '../platform/settings';
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'child_process';
 import { constants, createDecipheriv, privateDecrypt, X509Certificate } from 'crypto';
 import { readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
-import { seal, SealRequest } from '../../src/secrets/seal';
+import { seal, SealRequest } from '../../src/secrets/sealed/seal';
 import { temporaryFolder } from '../support/platforms';
 import { CERTIFICATE, CLEAR, keyPair, SEALING_KEY, testWith } from './support';
 

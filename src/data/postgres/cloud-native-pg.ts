@@ -7,7 +7,7 @@ import { Guard } from '../../internal/guard';
 import { quantity } from '../../internal/plus/workloads';
 import { Operator } from '../../model/cluster-profile';
 import { Durability, Guarantees } from '../../model/guarantees';
-import { SecretSource } from '../../model/secret-source';
+import { SecretSource } from '../../secrets/secret-source';
 import { componentLabels } from '../../platform/labels';
 import { namespaceOf } from '../../platform/namespace';
 import { Platform, priorityClassName, PriorityRole } from '../../platform/platform';

@@ -2,7 +2,7 @@ import { Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Guard } from '../../internal/guard';
 import { Durability, Guarantees } from '../../model/guarantees';
-import { SecretSource } from '../../model/secret-source';
+import { SecretSource } from '../../secrets/secret-source';
 import { componentLabels } from '../../platform/labels';
 import { Platform, PriorityRole } from '../../platform/platform';
 import { Registry } from '../../platform/registry';

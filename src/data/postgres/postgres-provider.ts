@@ -1,6 +1,6 @@
 import { TrafficPeer } from '../../connections/traffic-peer';
 import { Guard } from '../../internal/guard';
-import { SecretKey, SecretSource } from '../../model/secret-source';
+import { SecretKey, SecretSource } from '../../secrets/secret-source';
 import { DeployedStore, StoreProvider, StoreRequest } from '../../store/store-provider';
 
 export interface PostgresRequest extends StoreRequest {

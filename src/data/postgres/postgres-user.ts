@@ -4,7 +4,7 @@ import { Connectable, IConnectable } from '../../connections/connectable';
 import { constructId } from '../../internal/construct-id';
 import { Guard } from '../../internal/guard';
 import { variablePrefix } from '../../internal/naming';
-import { SecretSource } from '../../model/secret-source';
+import { SecretSource } from '../../secrets/secret-source';
 import { Registry } from '../../platform/registry';
 import { Store } from '../../store/store';
 import { DatabaseAccess } from './database-access';

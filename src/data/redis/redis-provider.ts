@@ -1,4 +1,4 @@
-import { SecretSource } from '../../model/secret-source';
+import { SecretSource } from '../../secrets/secret-source';
 import { DeployedStore, StoreProvider, StoreRequest } from '../../store/store-provider';
 
 export interface RedisRequest extends StoreRequest {

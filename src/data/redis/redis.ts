@@ -3,7 +3,7 @@ import { Cpu } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { Connectable } from '../../connections/connectable';
 import { NameLimit } from '../../internal/naming';
-import { SecretSource } from '../../model/secret-source';
+import { SecretSource } from '../../secrets/secret-source';
 import { Store } from '../../store/store';
 import { StoreKind, StoreLife } from '../../store/store-life';
 import { StoreProps } from '../../store/store-props';

@@ -1,7 +1,7 @@
 import { ApiObject, ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Severity } from '../../model/monitoring-plan';
-import { SecretSource } from '../../model/secret-source';
+import { SecretSource } from '../../secrets/secret-source';
 import { DEFAULT_TIMES, GROUP_BY, Inhibition, INHIBITIONS, LabelCondition, NOBODY, ON_CALL, SEVERITY_ROUTES, WEBHOOK_KEY } from '../alert-routing';
 
 /** Equality is written as a regular expression: YAML 1.1 has a type for a lone `=`, and readers in Python refuse it. */

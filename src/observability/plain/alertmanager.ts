@@ -1,4 +1,4 @@
-import { SecretSource } from '../../model/secret-source';
+import { SecretSource } from '../../secrets/secret-source';
 import { DEFAULT_TIMES, GROUP_BY, Inhibition, INHIBITIONS, LabelCondition, NOBODY, ON_CALL, SEVERITY_ROUTES, WEBHOOK_KEY } from '../alert-routing';
 
 /** The configuration of Alertmanager; the Secret is mounted below `/etc/alertmanager/secrets`. */

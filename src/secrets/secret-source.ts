@@ -1,9 +1,14 @@
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
-import { ExternalSecretOptions, validateExternalSecret } from './external-secret';
-import { InfisicalOptions, validateInfisical } from './infisical-secret';
-import { SealedSecretOptions, validateSealed } from './sealed-secret';
-import { ExistingSecretOptions, validateChange } from './secret-options';
+import { ExistingSecret, GeneratedSecret } from './existing-secret';
+import { ExternalSecretOptions } from './external/external-options';
+import { ExternalSecret } from './external/external-secret';
+import { InfisicalOptions } from './infisical/infisical-options';
+import { InfisicalSecret } from './infisical/infisical-secret';
+import { SealedSecretOptions } from './sealed/sealed-options';
+import { SealedSecret } from './sealed/sealed-secret';
+import { ExistingSecretOptions } from './secret-options';
+import { SecretProvider } from './secret-provider';
 
 /** A single value in a Secret: what an environment variable or a file of a pod is filled from. */
 export interface SecretKey {
@@ -13,14 +18,6 @@ export interface SecretKey {
   readonly key: string;
 }
 
-/** Where a Secret comes from, with what the user said of it. */
-export type SecretOrigin =
-  | { readonly kind: 'existing'; readonly options: ExistingSecretOptions }
-  | { readonly kind: 'generated' }
-  | { readonly kind: 'sealed'; readonly options: SealedSecretOptions }
-  | { readonly kind: 'externalSecrets'; readonly options: ExternalSecretOptions }
-  | { readonly kind: 'infisical'; readonly options: InfisicalOptions };
-
 /**
  * Where a credential comes from. No manifest holds one: a source names a Secret, and pods read it. It must be in the namespace
  * of whoever uses it.
@@ -28,7 +25,7 @@ export type SecretOrigin =
 export class SecretSource {
   /** A Secret that exists, or that somebody makes before the manifests are applied; synthesis lists it. */
   public static existing(name: string, options: ExistingSecretOptions = {}): SecretSource {
-    return new SecretSource(name, { kind: 'existing', options: frozen(options) });
+    return new SecretSource(name, new ExistingSecret(frozen(options)));
   }
 
   /**
@@ -37,7 +34,7 @@ export class SecretSource {
    * @see https://github.com/bitnami/sealed-secrets
    */
   public static sealed(name: string, options: SealedSecretOptions): SecretSource {
-    return new SecretSource(name, { kind: 'sealed', options: frozen(options) });
+    return new SecretSource(name, new SealedSecret(frozen(options)));
   }
 
   /**
@@ -46,7 +43,7 @@ export class SecretSource {
    * @see https://external-secrets.io
    */
   public static externalSecrets(name: string, options: ExternalSecretOptions): SecretSource {
-    return new SecretSource(name, { kind: 'externalSecrets', options: frozen(options) });
+    return new SecretSource(name, new ExternalSecret(frozen(options)));
   }
 
   /**
@@ -55,7 +52,7 @@ export class SecretSource {
    * @see https://infisical.com/docs/integrations/platforms/kubernetes/overview
    */
   public static infisical(name: string, options: InfisicalOptions): SecretSource {
-    return new SecretSource(name, { kind: 'infisical', options: frozen(options) });
+    return new SecretSource(name, new InfisicalSecret(frozen(options)));
   }
 
   /**
@@ -64,18 +61,18 @@ export class SecretSource {
    * @internal
    */
   public static _generated(name: string): SecretSource {
-    return new SecretSource(name, { kind: 'generated' });
+    return new SecretSource(name, new GeneratedSecret());
   }
 
   /** The name of the Secret. */
   public readonly secretName: string;
   /** @internal */
-  public readonly _origin!: SecretOrigin;
+  public readonly _provider!: SecretProvider;
 
-  private constructor(secretName: string, origin: SecretOrigin) {
+  private constructor(secretName: string, provider: SecretProvider) {
     this.secretName = secretName;
     // Options may hold the key that values are sealed with: nobody who prints or copies a source shall see them.
-    Object.defineProperty(this, '_origin', { value: origin, enumerable: false });
+    Object.defineProperty(this, '_provider', { value: provider, enumerable: false });
   }
 
   /** One value of this Secret. */
@@ -86,14 +83,6 @@ export class SecretSource {
   /** @internal */
   public _validate(guard: Guard, prop: string): void {
     guard.objectName(prop, this.secretName);
-    const within = guard.within(prop);
-    const origin = this._origin;
-    switch (origin.kind) {
-      case 'existing': return validateChange(within, within.struct('options', origin.options).onChange);
-      case 'sealed': return validateSealed(within, origin.options);
-      case 'externalSecrets': return validateExternalSecret(within, origin.options);
-      case 'infisical': return validateInfisical(within, origin.options);
-      case 'generated': return undefined;
-    }
+    this._provider.validate(guard.within(prop));
   }
 }

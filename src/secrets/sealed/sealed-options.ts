@@ -1,6 +1,6 @@
 import { createHash, KeyObject, X509Certificate } from 'crypto';
-import { Guard } from '../internal/guard';
-import { SecretType, validateType } from './secret-options';
+import { Guard } from '../../internal/guard';
+import { SecretType, validateType } from '../secret-options';
 
 /** Values in clear, kept apart from their handles: whoever prints, copies or renders a handle sees nothing of them. */
 const CLEAR = new WeakMap<SealedValue, string>();

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
-import { Guard } from '../internal/guard';
-import { SecretChange, SecretType, validateSync } from './secret-options';
-import type { SecretSource } from './secret-source';
+import { Guard } from '../../internal/guard';
+import { SecretChange, SecretType, validateSync } from '../secret-options';
+import type { SecretSource } from '../secret-source';
 
 /** Options of `InfisicalAuth.universal`. */
 export interface InfisicalUniversalOptions {
@@ -169,15 +169,10 @@ function validateHost(guard: Guard, hostApi: string): void {
 /** Credentials that are read with themselves can never be read. */
 function refuseCircle(guard: Guard, credentials: SecretSource): void {
   const seen = new Set<SecretSource>();
-  for (let source: SecretSource | undefined = credentials; source; source = credentialsOf(source)) {
+  for (let source: SecretSource | undefined = credentials; source; source = source._provider.credentials) {
     if (seen.has(source)) {
       guard.fail('credentials', source, 'a SecretSource that does not come from itself', 'the first credentials must be in the cluster: SecretSource.existing(...)');
     }
     seen.add(source);
   }
-}
-
-function credentialsOf({ _origin }: SecretSource): SecretSource | undefined {
-  const method = _origin?.kind === 'infisical' ? _origin.options?.auth?._method : undefined;
-  return method?.kind === 'universal' ? method.credentials : undefined;
 }

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
-import { Guard } from '../internal/guard';
-import { SecretChange, SecretType, validateSync } from './secret-options';
+import { Guard } from '../../internal/guard';
+import { SecretChange, SecretType, validateSync } from '../secret-options';
 
 /** A store that the External Secrets operator reads from. It exists: whoever runs the cluster gave it its credentials. */
 export class SecretStoreRef {

@@ -1,29 +1,55 @@
 import { Lazy } from 'cdk8s';
-import { bindings } from '../internal/bindings';
-import { own } from '../internal/own';
-import { INFISICAL_REFRESH, InfisicalMethod, InfisicalOptions } from '../model/infisical-secret';
-import { SecretType } from '../model/secret-options';
-import { interval, requireNamespace, SecretProvisioner, SecretRequest } from './secret-provisioner';
+import { Construct } from 'constructs';
+import { bindings } from '../../internal/bindings';
+import { Guard } from '../../internal/guard';
+import { own } from '../../internal/own';
+import { Operator } from '../../model/cluster-profile';
+import { SecretChange, SecretType } from '../secret-options';
+import { interval, ProvisionedSecret, requireNamespace, SecretProvider, SecretRequest } from '../secret-provider';
+import type { SecretSource } from '../secret-source';
+import { INFISICAL_REFRESH, InfisicalMethod, InfisicalOptions, validateInfisical } from './infisical-options';
 
 type Ref = Extract<InfisicalMethod, { kind: 'ref' }>;
 type Former = Exclude<InfisicalMethod, Ref>;
 
-export const provisionInfisicalSecret: SecretProvisioner<InfisicalOptions> = (scope, id, request, options) => {
-  const namespace = requireNamespace(request, 'the Infisical operator is told where the Secret goes');
-  const method = options.auth._method;
-  const checkKey = (): void => undefined;
-  if (method.kind === 'ref') {
-    const auth = { name: method.name, namespace: method.namespace ?? namespace };
-    new bindings.infisicalStaticSecret.InfisicalStaticSecret(scope, id, staticSecret(request, namespace, options, auth));
-    return { checkKey, objects: [{ kind: 'InfisicalAuth', ...auth }] };
+/** The Infisical operator. How it authenticates decides which of its two APIs is used. */
+export class InfisicalSecret implements SecretProvider {
+  public readonly call = 'SecretSource.infisical';
+  public readonly operator = Operator.INFISICAL;
+  public readonly mustExist = false;
+
+  public constructor(public readonly options: InfisicalOptions) {}
+
+  public get onChange(): SecretChange | undefined {
+    return this.options.onChange;
   }
-  new bindings.infisicalSecret.InfisicalSecret(scope, id, formerSecret(request, namespace, options, method));
-  return {
-    checkKey,
-    objects: method.kind === 'kubernetes' ? [{ kind: 'ServiceAccount', namespace, name: method.serviceAccount }] : [],
-    secrets: method.kind === 'universal' ? [{ source: method.credentials, keys: ['clientId', 'clientSecret'] }] : [],
-  };
-};
+
+  public get credentials(): SecretSource | undefined {
+    const method = this.options?.auth?._method;
+    return method?.kind === 'universal' ? method.credentials : undefined;
+  }
+
+  public validate(guard: Guard): void {
+    validateInfisical(guard, this.options);
+  }
+
+  public provision(scope: Construct, id: string, request: SecretRequest): ProvisionedSecret {
+    const namespace = requireNamespace(request, 'the Infisical operator is told where the Secret goes');
+    const method = this.options.auth._method;
+    const checkKey = (): void => undefined;
+    if (method.kind === 'ref') {
+      const auth = { name: method.name, namespace: method.namespace ?? namespace };
+      new bindings.infisicalStaticSecret.InfisicalStaticSecret(scope, id, staticSecret(request, namespace, this.options, auth));
+      return { checkKey, objects: [{ kind: 'InfisicalAuth', ...auth }] };
+    }
+    new bindings.infisicalSecret.InfisicalSecret(scope, id, formerSecret(request, namespace, this.options, method));
+    return {
+      checkKey,
+      objects: method.kind === 'kubernetes' ? [{ kind: 'ServiceAccount', namespace, name: method.serviceAccount }] : [],
+      secrets: method.kind === 'universal' ? [{ source: method.credentials, keys: ['clientId', 'clientSecret'] }] : [],
+    };
+  }
+}
 
 /** The current API: v1beta1. */
 function staticSecret(request: SecretRequest, namespace: string, options: InfisicalOptions, auth: { name: string; namespace: string }) {
