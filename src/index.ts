@@ -6,7 +6,7 @@ export * from './model/environment';
 export { ExternalSecretOptions, RemoteEntry, SecretStoreRef } from './secrets/external/external-options';
 export * from './model/guarantees';
 export { InfisicalAuth, InfisicalAuthRefOptions, InfisicalKubernetesOptions, InfisicalOptions, InfisicalUniversalOptions } from './secrets/infisical/infisical-options';
-export * from './model/mesh';
+export * from './mesh/mesh';
 export * from './model/monitoring-plan';
 export * from './model/network-zone';
 export * from './model/objective';

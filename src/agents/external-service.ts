@@ -1,7 +1,6 @@
 import { Chart } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { Connectable, IConnectable } from '../connections/connectable';
-import { addServiceEntry } from '../connections/service-entry';
 import { TrafficPeer } from '../connections/traffic-peer';
 import { isAddress, looksLikeAddress } from '../internal/address';
 import { componentId } from '../internal/construct-id';
@@ -94,7 +93,7 @@ export class ExternalService extends Construct implements IConnectable {
     guard.struct('credentials', props.credentials ?? {});
     validateEntries(guard, props.entries ?? {});
     this.addresses = this.chooseAddresses(guard);
-    if (Platform.of(this).mesh.isIstio) {
+    if (Platform.of(this).mesh._provider.controlsHosts) {
       this.addToMesh();
     }
   }
@@ -123,8 +122,8 @@ export class ExternalService extends Construct implements IConnectable {
   private chooseAddresses(guard: Guard): TrafficPeer {
     const { host } = this.props;
     const addresses = this.props.addresses ?? (isAddress(host) ? TrafficPeer.cidrs([`${host}/32`]) : undefined);
-    if (addresses === undefined && !Platform.of(this).mesh.isIstio) {
-      guard.fail('addresses', addresses, 'stated where there is no mesh',
+    if (addresses === undefined && !Platform.of(this).mesh._provider.controlsHosts) {
+      guard.fail('addresses', addresses, 'stated where no mesh lets traffic out by host name',
         'a network policy cannot name a host: pass TrafficPeer.cidrs([...]), or TrafficPeer.publicInternet() for every public address on this port');
     }
     const chosen = guard.instance('addresses', addresses ?? TrafficPeer.publicInternet(), TrafficPeer, 'TrafficPeer.publicInternet()');
@@ -135,7 +134,7 @@ export class ExternalService extends Construct implements IConnectable {
   /** Makes the host known to the mesh in the namespaces that are connected to it. */
   private addToMesh(): void {
     const name = objectName(this);
-    addServiceEntry(this, 'Default', {
+    Platform.of(this).mesh._provider.addHost(this, 'Default', {
       metadata: { name, labels: componentLabels(this, Platform.of(this), name, { name: this.node.id, component: 'external' }) },
       host: this.props.host,
       port: this.props.port,

@@ -1,7 +1,6 @@
 import { ApiObjectMetadata, Chart, Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
-import { bindings } from '../internal/bindings';
 import { componentId } from '../internal/construct-id';
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
@@ -67,14 +66,21 @@ export class Connections extends Construct implements IScrapeAccess {
     this.validate();
     this.settings = Platform.of(this);
     this.namespace = Chart.of(this).namespace;
-    this.inMesh = this.settings.mesh.isIstio && (props.inMesh ?? true);
+    this.inMesh = this.settings.mesh._provider.hasIdentities && (props.inMesh ?? true);
     this.peer = TrafficPeer._workload(this.namespace, props.selector, this.inMesh ? this.principal() : undefined);
     new k8s.KubeNetworkPolicy(this, 'NetworkPolicy', {
       metadata: props.metadata,
       spec: Lazy.any({ produce: () => this.networkPolicy() }),
     });
     if (this.inMesh) {
-      this.addMeshPolicies();
+      this.settings.mesh._provider.addPolicies(this, {
+        metadata: props.metadata,
+        namespace: this.namespace ?? 'default',
+        selector: props.selector,
+        plainPorts: props.plainPorts ?? [],
+        isolation: this.settings.environment._isolation,
+        admitted: () => this.admitted().map(({ peer, ports }) => ({ principal: peer.principal, ports })),
+      });
     }
   }
 
@@ -153,9 +159,9 @@ export class Connections extends Construct implements IScrapeAccess {
   }
 
   private egressRules(): k8s.NetworkPolicyEgressRule[] {
-    const { istiod } = this.settings.cluster;
-    const mesh = this.inMesh ? [{ peer: TrafficPeer.pods(istiod), ports: [15012] }] : [];
-    const rules = this.merge([...this.egress, ...mesh]).map(({ peers, ports }) => ({ to: peers, ports }));
+    const { cluster, mesh } = this.settings;
+    const ofMesh = this.inMesh ? mesh._provider.egress(cluster).map(({ location, ports }) => ({ peer: TrafficPeer.pods(location), ports })) : [];
+    const rules = this.merge([...this.egress, ...ofMesh]).map(({ peers, ports }) => ({ to: peers, ports }));
     return [...this.nameService(), ...this.neighbours().map((to) => ({ to: [to] })), ...rules];
   }
 
@@ -184,7 +190,7 @@ export class Connections extends Construct implements IScrapeAccess {
       const peers = peer._toKube(this.namespace);
       const key = JSON.stringify(peers);
       const merged = byPeer.get(key) ?? { peers, ports: new Set() };
-      ports.forEach((port) => merged.ports.add(port));
+      [...ports, ...this.tunnelPorts(peer)].forEach((port) => merged.ports.add(port));
       byPeer.set(key, merged);
     }
     return [...byPeer.keys()].sort().map((key) => ({
@@ -193,43 +199,10 @@ export class Connections extends Construct implements IScrapeAccess {
     }));
   }
 
-  private addMeshPolicies(): void {
-    const { AuthorizationPolicy } = bindings.authorizationPolicy;
-    new AuthorizationPolicy(this, 'AuthorizationPolicy', {
-      metadata: this.props.metadata,
-      spec: Lazy.any({ produce: () => this.authorizationPolicy() }) as never,
-    });
-    if (this.props.plainPorts?.length) {
-      const { PeerAuthentication, PeerAuthenticationSpecMtlsMode, PeerAuthenticationSpecPortLevelMtlsMode } = bindings.peerAuthentication;
-      const plain = { mode: PeerAuthenticationSpecPortLevelMtlsMode.PERMISSIVE };
-      new PeerAuthentication(this, 'PlainPorts', {
-        metadata: this.props.metadata,
-        spec: {
-          selector: { matchLabels: this.props.selector },
-          mtls: { mode: PeerAuthenticationSpecMtlsMode.STRICT },
-          portLevelMtls: Object.fromEntries(this.props.plainPorts.map((port) => [`${port}`, plain])),
-        },
-      });
-    }
-  }
-
-  /** Without a rule it denies everything, which is what a component without clients wants. */
-  private authorizationPolicy(): object {
-    const { AuthorizationPolicySpecAction } = bindings.authorizationPolicy;
-    const rules = new Map<string, object>();
-    for (const { peer, ports } of this.admitted()) {
-      const from = peer.principal ? [{ source: { principals: [peer.principal] } }] : undefined;
-      const rule = { from, to: [{ operation: { ports: ports.map(String) } }] };
-      rules.set(JSON.stringify(rule), rule);
-    }
-    if (this.settings.environment._isolation !== NetworkIsolation.CLOSED) {
-      rules.set('', this.settings.environment._isolation === NetworkIsolation.OPEN ? {} : { from: [{ source: { namespaces: [this.namespace ?? 'default'] } }] });
-    }
-    return {
-      selector: { matchLabels: this.props.selector },
-      action: AuthorizationPolicySpecAction.ALLOW,
-      rules: rules.size > 0 ? [...rules.keys()].sort().map((key) => rules.get(key)) : undefined,
-    };
+  /** A policy judges the packets of the tunnel, and the mesh the connection within it. */
+  private tunnelPorts(peer: TrafficPeer): number[] {
+    const { tunnelPort } = this.settings.mesh._provider;
+    return this.inMesh && peer.principal && tunnelPort ? [tunnelPort] : [];
   }
 }
 

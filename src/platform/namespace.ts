@@ -6,12 +6,12 @@ import { Guard } from '../internal/guard';
 import { NAMESPACE } from '../internal/namespace-mark';
 import { objectName } from '../internal/naming';
 import { NetworkZone } from '../model/network-zone';
-import { addIstioIsolation } from './istio-isolation';
+import { ResourceAmounts } from '../model/resource-amounts';
 import { namespaceLabels } from './labels';
 import { claimFolder } from './output-names';
 import { footprintOf, makesPods } from './own-pods';
 import { Platform } from './platform';
-import { addUp, Footprint, Quota, ResourceAmounts, withSidecar } from './quota';
+import { addUp, Footprint, inMesh, Quota } from './quota';
 import { refuseReserved } from './reserved-namespaces';
 import { PlatformSettings } from './settings';
 
@@ -156,7 +156,7 @@ export class Namespace extends Chart {
     }
     this.isIsolated = true;
     // Pods of others, such as a Prometheus that was there before, must not get a sidecar from us.
-    Object.entries(meshLabels(this.settings)).forEach(([label, value]) => this.object.metadata.addLabel(label, value));
+    Object.entries(this.settings.mesh._provider.namespaceLabels).forEach(([label, value]) => this.object.metadata.addLabel(label, value));
     const isClosed = this.settings.environment.name !== 'development';
     if (isClosed) {
       new k8s.KubeNetworkPolicy(this.isolation, 'DefaultDeny', {
@@ -174,9 +174,7 @@ export class Namespace extends Chart {
         spec: Lazy.any({ produce: () => this.hardQuota(this.quota.headroom!) }),
       });
     }
-    if (this.settings.mesh.isIstio) {
-      addIstioIsolation(this.isolation, isClosed);
-    }
+    this.settings.mesh._provider.isolateNamespace(this.isolation, isClosed);
     const { securityContextConstraints } = this.settings.cluster;
     if (securityContextConstraints) {
       this.grantConstraints(securityContextConstraints);
@@ -227,10 +225,10 @@ export class Namespace extends Chart {
   private footprints(): Footprint[] {
     const autoscalers = this.node.findAll().filter(ApiObject.isApiObject).filter(({ kind }) => kind === 'HorizontalPodAutoscaler');
     const own = this.ownPods().map((object) => footprintOf(object, autoscalers, this.defaults()));
-    const { isIstio } = this.settings.mesh;
+    const { mesh } = this.settings;
     return [
       ...[...this.components.values()].map((footprint) => footprint()),
-      ...own.map((footprint) => (isIstio ? { ...footprint, pod: withSidecar(footprint.pod) } : footprint)),
+      ...own.map((footprint) => ({ ...footprint, pod: inMesh(footprint.pod, mesh) })),
     ];
   }
 
@@ -255,13 +253,6 @@ export class Namespace extends Chart {
 /** The Namespace that a construct is in, if it is in one. */
 export function namespaceOf(construct: IConstruct): Namespace | undefined {
   return construct.node.scopes.find(Namespace.isNamespace);
-}
-
-function meshLabels({ mesh }: PlatformSettings): Record<string, string> {
-  if (!mesh.isIstio) {
-    return {};
-  }
-  return mesh.revision ? { 'istio.io/rev': mesh.revision } : { 'istio-injection': 'enabled' };
 }
 
 function quantities(cpu: string, memory: string, storage: string): Record<string, k8s.Quantity> {

@@ -1,7 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { amount, Json, podTemplateOf } from '../catalog/rules/manifest';
-import { amountsBy, Footprint, ResourceAmounts } from './quota';
+import { amountsBy, ResourceAmounts } from '../model/resource-amounts';
+import { Footprint } from './quota';
 
 const KINDS = ['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob'];
 

@@ -1,4 +1,6 @@
 import { Guard } from '../internal/guard';
+import { Mesh } from '../mesh/mesh';
+import { amountsBy, ResourceAmounts } from '../model/resource-amounts';
 
 /** Options of `Quota.computed`. */
 export interface ComputedQuotaOptions {
@@ -46,14 +48,6 @@ export interface Footprint {
   readonly largest: ResourceAmounts;
 }
 
-/** Millicores and mebibytes. */
-export interface ResourceAmounts {
-  readonly cpuRequest: number;
-  readonly cpuLimit: number;
-  readonly memory: number;
-  readonly storage: number;
-}
-
 export function addUp(footprints: Footprint[], headroom: number): { cpuRequest: number; cpuLimit: number; memory: number } {
   const total = (amount: (pod: ResourceAmounts) => number): number =>
     footprints.reduce((sum, footprint) => sum + footprint.pods * amount(footprint.pod), 0) * (1 + headroom / 100);
@@ -64,20 +58,8 @@ export function addUp(footprints: Footprint[], headroom: number): { cpuRequest: 
   };
 }
 
-/** What Istio gives a sidecar where nobody says otherwise: it counts against the namespace's quota like any container. */
-const SIDECAR: ResourceAmounts = { cpuRequest: 100, cpuLimit: 2000, memory: 1024, storage: 0 };
-
-/** A pod in the mesh. */
-export function withSidecar(pod: ResourceAmounts): ResourceAmounts {
-  return amountsBy((amount) => amount(pod) + amount(SIDECAR));
-}
-
-/** The same sum or maximum of each amount. */
-export function amountsBy(combine: (amount: (container: ResourceAmounts) => number) => number): ResourceAmounts {
-  return {
-    cpuRequest: combine((container) => container.cpuRequest),
-    cpuLimit: combine((container) => container.cpuLimit),
-    memory: combine((container) => container.memory),
-    storage: combine((container) => container.storage),
-  };
+/** A pod in a mesh: what the mesh adds to it counts too. */
+export function inMesh(pod: ResourceAmounts, mesh: Mesh): ResourceAmounts {
+  const { sidecar } = mesh._provider;
+  return sidecar ? amountsBy((amount) => amount(pod) + amount(sidecar.amounts)) : pod;
 }

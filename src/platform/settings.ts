@@ -1,8 +1,8 @@
 import { Guard } from '../internal/guard';
+import { Mesh } from '../mesh/mesh';
 import { AvailabilityZones } from '../model/availability-zones';
-import { ClusterProfile, Operator } from '../model/cluster-profile';
+import { ClusterProfile } from '../model/cluster-profile';
 import { Environment } from '../model/environment';
-import { Mesh } from '../model/mesh';
 import { Owner } from '../model/owner';
 import { SecurityProfile } from '../model/security-profile';
 
@@ -119,8 +119,9 @@ export function validateSettings(guard: Guard, settings: PlatformSettings): void
     guard.image('images', image);
     guard.digest(`images["${image}"]`, digest);
   }
-  if (settings.mesh.isIstio) {
-    settings.cluster._requireOperator(guard, 'mesh', Operator.ISTIO, 'Mesh.none()');
+  const { operator } = settings.mesh._provider;
+  if (operator) {
+    settings.cluster._requireOperator(guard, 'mesh', operator, 'Mesh.none()');
   }
 }
 

@@ -1,6 +1,6 @@
 import { RULES } from '../catalog/rules';
 import { texts } from '../catalog/rules/cel';
-import { AdmissionSettings, MESH_CONTAINERS } from '../catalog/rules/rule';
+import { AdmissionSettings } from '../catalog/rules/rule';
 import { PlatformSettings } from '../platform/settings';
 import { PolicyKinds, PolicyPlan, PolicyRule, PolicyVariable } from './policy-plan';
 
@@ -60,6 +60,7 @@ function rulesOf(id: string, settings: AdmissionSettings): PolicyRule[] {
 
 /** What rules about pods read. The type checker knows one kind at a time, so the object is `dyn` where kinds differ. */
 function podVariables({ mesh }: PlatformSettings): PolicyVariable[] {
+  const { sidecar } = mesh._provider;
   const all = 'variables.pod.?initContainers.orValue([]) + variables.pod.containers';
   return [
     {
@@ -70,7 +71,7 @@ function podVariables({ mesh }: PlatformSettings): PolicyVariable[] {
         'dyn(object).spec.template.spec',
       ].join('\n'),
     },
-    { name: 'containers', expression: mesh.isIstio ? `(${all}).filter(c, !(c.name in ${texts(MESH_CONTAINERS)}))` : all },
+    { name: 'containers', expression: sidecar ? `(${all}).filter(c, !(c.name in ${texts(sidecar.containers)}))` : all },
     { name: 'volumes', expression: 'variables.pod.?volumes.orValue([])' },
   ];
 }

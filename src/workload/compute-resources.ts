@@ -4,7 +4,7 @@ import { cpuMillis } from '../internal/cpu';
 import { Guard } from '../internal/guard';
 import { quantity } from '../internal/plus/workloads';
 import { SecurityProfile } from '../model/security-profile';
-import { ResourceAmounts } from '../platform/quota';
+import { ResourceAmounts } from '../model/resource-amounts';
 
 /** What a container asks for, and what it may use at the most. */
 export interface ComputeResources {

@@ -81,7 +81,7 @@ export function renderPod(plan: PodPlan, settings: PlatformSettings): PodOverlay
   const [main] = plan.containers;
   return {
     labels: plan.labels,
-    annotations: { ...plan.annotations, ...plan.environment.annotations, ...meshAnnotations(settings) },
+    annotations: { ...plan.annotations, ...plan.environment.annotations, ...settings.mesh._provider.podAnnotations },
     containers: Object.fromEntries([
       ...(plan.added ?? []).map((added): [string, ContainerOverlay] => [added.container.name, overlayAdded(added, added.resources, plan, settings)]),
       ...containers.map((container): [string, ContainerOverlay] => [container.name, renderContainer(container, plan, container === main)]),
@@ -204,14 +204,6 @@ function renderSpread({ instance, spread }: PodPlan): k8s.TopologySpreadConstrai
 
 function leaveAfterHalfAMinute(condition: string): k8s.Toleration {
   return { key: `node.kubernetes.io/${condition}`, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 30 };
-}
-
-/**
- * The sidecar starts before the program and is told to stop only after the program has ended: who loses the mesh first cannot
- * release a lease. A drain time of its own would only delay the end of the pod.
- */
-function meshAnnotations(settings: PlatformSettings): Record<string, string> {
-  return settings.mesh.isIstio ? { 'sidecar.istio.io/nativeSidecar': 'true' } : {};
 }
 
 function scratch(): k8s.Volume {

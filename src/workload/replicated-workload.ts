@@ -5,7 +5,7 @@ import { cpuMillis } from '../internal/cpu';
 import { Guard } from '../internal/guard';
 import { OverlaidDeployment, OverlaidService } from '../internal/plus/workloads';
 import { Operator } from '../model/cluster-profile';
-import { ResourceAmounts } from '../platform/quota';
+import { ResourceAmounts } from '../model/resource-amounts';
 import { addAutoscaler } from './autoscaler';
 import { addContainers } from './containers';
 import { addDisruptionBudget } from './disruption-budget';

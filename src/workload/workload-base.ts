@@ -11,7 +11,8 @@ import { isRefusal } from '../internal/refusal';
 import { componentLabels } from '../platform/labels';
 import { namespaceOf } from '../platform/namespace';
 import { Platform, PriorityRole } from '../platform/platform';
-import { amountsBy, Footprint, ResourceAmounts, withSidecar } from '../platform/quota';
+import { amountsBy, ResourceAmounts } from '../model/resource-amounts';
+import { Footprint, inMesh } from '../platform/quota';
 import { Registry } from '../platform/registry';
 import { PlatformSettings } from '../platform/settings';
 import { AddedContainer, addedContainers, resolveAdded } from './added-containers';
@@ -205,9 +206,7 @@ export abstract class WorkloadBase extends Construct {
   }
 
   private footprint(): Footprint {
-    const amounts = this.podAmounts();
-    const pod = this.settings.mesh.isIstio ? withSidecar(amounts) : amounts;
-    return { pods: this.pods(), pod, largest: this.largestContainer() };
+    return { pods: this.pods(), pod: inMesh(this.podAmounts(), this.settings.mesh), largest: this.largestContainer() };
   }
 
   private workloadAnnotations(): Record<string, string> | undefined {

@@ -7,16 +7,16 @@ const SOURCE = join(ROOT, 'src');
 
 /** The floors of the house: a floor uses only those before it. */
 const FLOORS = [
-  'imports', 'internal', 'catalog', 'model', 'secrets', 'platform', 'connections', 'workload', 'agents', 'store', 'data', 'messaging', 'gateway', 'mesh', 'delivery',
+  'imports', 'internal', 'catalog', 'model', 'secrets', 'mesh', 'platform', 'connections', 'workload', 'agents', 'store', 'data', 'messaging', 'gateway', 'delivery',
   'recovery', 'workflows', 'gitops', 'policy', 'observability',
   'check',
 ];
 
 /** Floors that stand side by side: the later one knows nothing of these. */
 const STRANGERS: Record<string, string[]> = {
-  store: ['agents'], data: ['agents'], messaging: ['agents', 'data'], gateway: ['data', 'messaging'], mesh: ['data', 'messaging'], delivery: ['data', 'messaging'],
+  store: ['agents'], data: ['agents'], messaging: ['agents', 'data'], gateway: ['data', 'messaging'], delivery: ['data', 'messaging'],
   workflows: ['recovery'], gitops: ['recovery', 'workflows'],
-  policy: ['agents', 'data', 'gateway'], observability: ['agents', 'data', 'messaging', 'gateway', 'mesh', 'policy'],
+  policy: ['agents', 'data', 'gateway'], observability: ['agents', 'data', 'messaging', 'gateway', 'policy'],
   check: FLOORS.filter((floor) => !['catalog', 'check'].includes(floor)),
 };
 

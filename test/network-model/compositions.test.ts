@@ -21,7 +21,7 @@ function everything(platform: Platform): void {
   const credentials = SecretSource.existing('copied');
   const { environment, mesh } = platform.settings;
   // What is not in the mesh cannot talk to neighbours that are, so the layers differ there: the network opens what sidecars shut.
-  const second = environment.name === 'staging' && mesh.isIstio ? PostgresEngine.plain() : PostgresEngine.cloudNativePg();
+  const second = environment.name === 'staging' && mesh.name !== 'none' ? PostgresEngine.plain() : PostgresEngine.cloudNativePg();
   const [one, two] = [PostgresEngine.plain(), second].map((engine, index) => data.addPostgres(`p${index}`, { engine }));
   const locks = data.addRedis('locks');
   const model = new ExternalService(agents, 'model', { host: 'api.model.example', port: 443, addresses: TrafficPeer.publicInternet() });
@@ -33,7 +33,7 @@ function everything(platform: Platform): void {
   const leader = new AgentController(agents, 'leader', { image: IMAGE, coordination: Coordination.leaderElection() });
   leader.connectTo(two, { credentials });
   leader.connectTo(locks, { credentials });
-  if (mesh.isIstio) {
+  if (mesh.name !== 'none') {
     new AgentGateway(agents, 'gateway', { host: 'a.example.com', engine: GatewayEngine.istio(), certificate: SecretSource.existing('tls') }).route('/', front);
   }
   new ObservabilityStack(new Namespace(platform, 'monitoring'), 'observability');

@@ -60,7 +60,7 @@ export class Declared {
       caches.forEach((cache) => this.allow(pods, cache, `${protocol}/53`));
     }
     // A sidecar gets its configuration and its certificate there.
-    if (this.platform.settings.mesh.isIstio && pods.inMesh) {
+    if (this.platform.settings.mesh.name === 'istio' && pods.inMesh) {
       this.tcp(pods, this.peer(ISTIOD), [15012]);
     }
     if (pods.usesApi) {

@@ -29,7 +29,7 @@ export function outside(platform: Platform, documents: Document[], isolated: Set
   return [
     at(DNS, cluster.dns),
     at(ISTIOD, cluster.istiod),
-    at(INGRESS_GATEWAY, cluster.ingressGateway, { inMesh: mesh.isIstio, serviceAccount: cluster.ingressGatewayServiceAccount }),
+    at(INGRESS_GATEWAY, cluster.ingressGateway, { inMesh: mesh.name !== 'none', serviceAccount: cluster.ingressGatewayServiceAccount }),
     at(POSTGRES_OPERATOR, cluster.cloudNativePg),
     ...monitoring ? [at(PROMETHEUS, monitoring)] : [],
     ...cluster.dnsCache ? [at(DNS_CACHE, cluster.dnsCache)] : [],
@@ -37,7 +37,7 @@ export function outside(platform: Platform, documents: Document[], isolated: Set
     ...[cluster.dns, cluster.istiod, cluster.ingressGateway, cluster.cloudNativePg].map(({ namespace }) => strangePods(`a stranger in ${namespace}`, namespace)),
     ...[...namespaces, 'elsewhere'].filter((namespace) => namespace !== monitoring?.namespace)
       .map((namespace) => strangePods(`a stranger in ${namespace}`, namespace, {}, {
-        own: isolated.has(namespace), inMesh: mesh.isIstio, serviceAccount: 'default',
+        own: isolated.has(namespace), inMesh: mesh.name !== 'none', serviceAccount: 'default',
       })),
     address(API_SERVER, first(cluster.apiServerCidrs[0]).replace(/0$/, '2')),
     address(PUBLIC_INTERNET, '203.0.113.10'),

@@ -70,7 +70,7 @@ test('a mesh that the stated cluster lacks is refused', () => {
 
 test('a mesh that the stated cluster has is taken', () => {
   const cluster = ClusterProfile.generic({ operators: [Operator.ISTIO] });
-  expect(new Platform(silentApp(), 'production', { mesh: Mesh.istio(), cluster }).settings.mesh.isIstio).toBe(true);
+  expect(new Platform(silentApp(), 'production', { mesh: Mesh.istio(), cluster }).settings.mesh.name).toBe('istio');
 });
 
 test('an API server that may be anywhere is warned of, once stated it is not', () => {

@@ -3,7 +3,6 @@ import { Cpu, CronJob, k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { IConnectable } from '../../connections/connectable';
 import { connect } from '../../connections/connection';
-import { addServiceEntry } from '../../connections/service-entry';
 import { TrafficPeer } from '../../connections/traffic-peer';
 import { componentId } from '../../internal/construct-id';
 import { frozen } from '../../internal/frozen';
@@ -107,7 +106,7 @@ export class PostgresDump extends Construct implements IMonitorable {
     this.cronJob = this.workload.cronJob;
     connect(this, this.workload.connections, dumped.store, {});
     this.workload.connections.allowTo(this.bucket.addresses ?? TrafficPeer.publicInternet(), [this.endpoint?.port ?? HTTPS]);
-    if (this.settings.mesh.isIstio && !this.isInCluster) {
+    if (this.settings.mesh._provider.controlsHosts && !this.isInCluster) {
       this.addBucketToMesh();
     }
     this.requireSecrets();
@@ -273,7 +272,7 @@ export class PostgresDump extends Construct implements IMonitorable {
   }
 
   private warn(): void {
-    if (this.settings.environment.name === 'production' && this.endpoint?.encrypted === false && !(this.settings.mesh.isIstio && this.isInCluster)) {
+    if (this.settings.environment.name === 'production' && this.endpoint?.encrypted === false && !(this.settings.mesh._provider.hasIdentities && this.isInCluster)) {
       Registry.of(this).warn(this, `dumps are sent to ${this.endpoint.url} without encryption: use an endpoint with https://`);
     }
   }
@@ -281,7 +280,7 @@ export class PostgresDump extends Construct implements IMonitorable {
   /** Makes the bucket known to the mesh, which lets nothing out to hosts that it does not know. */
   private addBucketToMesh(): void {
     const { name } = this.workload;
-    addServiceEntry(this, 'Bucket', {
+    this.settings.mesh._provider.addHost(this, 'Bucket', {
       metadata: { name, labels: componentLabels(this, this.settings, name, { name: this.node.id, component: 'external' }) },
       host: this.props.bucket._host,
       port: this.endpoint?.port ?? HTTPS,

@@ -287,6 +287,6 @@ function ephemeralVolumes(): object {
  */
 function inherited(labels: Record<string, string>, { mesh }: PlatformSettings): Record<string, string> {
   const ours = Object.entries(labels).filter(([label]) => ['app.kubernetes.io/instance', 'env', 'owner'].includes(label));
-  return { ...Object.fromEntries(ours), ...mesh.isIstio ? { 'sidecar.istio.io/inject': 'false' } : {} };
+  return { ...Object.fromEntries(ours), ...mesh._provider.outsideLabels };
 }
 

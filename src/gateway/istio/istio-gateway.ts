@@ -31,7 +31,7 @@ export class IstioGatewayProvider implements GatewayProvider {
       addRateLimit(scope, plan, cluster.ingressGateway, plan.rateLimit);
     }
     const principal = `${cluster.clusterDomain}/ns/${namespace}/sa/${cluster.ingressGatewayServiceAccount}`;
-    return { proxies: TrafficPeer._workload(namespace, labels, mesh.isIstio ? principal : undefined), secretNamespace: namespace };
+    return { proxies: TrafficPeer._workload(namespace, labels, mesh._provider.hasIdentities ? principal : undefined), secretNamespace: namespace };
   }
 }
 

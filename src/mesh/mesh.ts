@@ -1,4 +1,7 @@
 import { Guard } from '../internal/guard';
+import { SidecarMesh } from './istio/sidecar-mesh';
+import { MeshProvider } from './mesh-provider';
+import { NoMesh } from './no-mesh';
 
 /** Options of `Mesh.istio`. */
 export interface IstioMeshOptions {
@@ -13,9 +16,9 @@ export interface IstioMeshOptions {
 
 /** The service mesh that a Platform's pods are in. */
 export class Mesh {
-  /** No mesh: network policies alone separate parts. */
+  /** No mesh: network policies alone separate components. */
   public static none(): Mesh {
-    return new Mesh('none', false);
+    return new Mesh(new NoMesh());
   }
 
   /**
@@ -25,22 +28,21 @@ export class Mesh {
    * @see https://istio.io/latest/docs/setup/additional-setup/cni/
    */
   public static istio(options: IstioMeshOptions = {}): Mesh {
-    return new Mesh('istio', true, options?.revision);
+    return new Mesh(new SidecarMesh(options?.revision));
   }
 
   private constructor(
-    /** `none` or `istio`. */
-    public readonly name: string,
-    /** Whether pods get an Istio sidecar. */
-    public readonly isIstio: boolean,
-    /** The control plane's revision, where one is chosen. */
-    public readonly revision?: string,
+    /** @internal */
+    public readonly _provider: MeshProvider,
   ) {}
+
+  /** `none` or `istio`. */
+  public get name(): string {
+    return this._provider.name;
+  }
 
   /** @internal */
   public _validate(guard: Guard): void {
-    if (this.revision !== undefined) {
-      guard.dnsLabel('revision', this.revision);
-    }
+    this._provider.validate(guard);
   }
 }

@@ -1,19 +1,8 @@
-import { ApiObjectMetadata, Chart, Lazy } from 'cdk8s';
+import { Chart, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import { isAddress } from '../internal/address';
-import { bindings } from '../internal/bindings';
-
-
-/** A host outside of the cluster, as the mesh must know it. */
-export interface MeshHost {
-  readonly metadata: ApiObjectMetadata;
-  readonly host: string;
-  readonly port: number;
-  /** `TLS`, `HTTP` or `TCP`. */
-  readonly protocol: string;
-  /** The namespaces that may see it; read when rendering. `.` is its own. */
-  readonly exportTo: () => string[];
-}
+import { isAddress } from '../../internal/address';
+import { bindings } from '../../internal/bindings';
+import { MeshHost } from '../mesh-provider';
 
 /** Makes a host known to the mesh, which lets nothing out to hosts that it does not know; only to those who are connected. */
 export function addServiceEntry(scope: Construct, id: string, { metadata, host, port, protocol, exportTo }: MeshHost): void {
