@@ -36,9 +36,9 @@ export interface ExternalServiceProps {
   readonly protocol?: ExternalProtocol;
   /**
    * Its addresses: `TrafficPeer.cidrs([...])` or `TrafficPeer.publicInternet()`. A network policy knows addresses only, so
-   * without a mesh this must be said.
+   * this must be said without a mesh and in ambient mode.
    *
-   * @default - the address that `host` is; else under a mesh, which tells hosts apart, TrafficPeer.publicInternet()
+   * @default - the address that `host` is; else under Mesh.istio(), which tells hosts apart, TrafficPeer.publicInternet()
    */
   readonly addresses?: TrafficPeer;
   /**

@@ -1,4 +1,5 @@
 import { Guard } from '../internal/guard';
+import { AmbientMesh } from './istio/ambient-mesh';
 import { SidecarMesh } from './istio/sidecar-mesh';
 import { MeshProvider } from './mesh-provider';
 import { NoMesh } from './no-mesh';
@@ -31,12 +32,22 @@ export class Mesh {
     return new Mesh(new SidecarMesh(options?.revision));
   }
 
+  /**
+   * Istio in ambient mode: a proxy on each node (ztunnel) instead of one in each pod. Mutual TLS is strict, and a component talks only to what it is
+   * connected to, as with sidecars. ztunnel reads no host names: an ExternalService needs `addresses`.
+   *
+   * @see https://istio.io/latest/docs/ambient/overview/
+   */
+  public static istioAmbient(): Mesh {
+    return new Mesh(new AmbientMesh());
+  }
+
   private constructor(
     /** @internal */
     public readonly _provider: MeshProvider,
   ) {}
 
-  /** `none` or `istio`. */
+  /** `none`, `istio` or `istioAmbient`. */
   public get name(): string {
     return this._provider.name;
   }

@@ -10,7 +10,7 @@ export class ExistingSecret implements SecretProvider {
   public constructor(public readonly options: ExistingSecretOptions) {}
 
   public get onChange(): ExistingSecretOptions['onChange'] {
-    return this.options.onChange;
+    return this.options?.onChange;
   }
 
   public validate(guard: Guard): void {

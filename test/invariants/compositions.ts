@@ -18,7 +18,8 @@ type Compose = (app: PlatformApp, common: PlatformProps) => void;
 function workloads(app: PlatformApp, common: PlatformProps): void {
   const meshed = new Namespace(new Platform(app, 'meshed', { mesh: Mesh.istio(), ...common }), 'agents');
   const plain = new Namespace(new Platform(app, 'plain', { environment: Environment.staging(), ...common }), 'agents');
-  for (const namespace of [meshed, plain]) {
+  const ambient = new Namespace(new Platform(app, 'ambient', { mesh: Mesh.istioAmbient(), ...common }), 'agents');
+  for (const namespace of [meshed, plain, ambient]) {
     const api = new AgentApi(namespace, 'api', {
       image: 'ghcr.io/acme/agent-api:1.8.0', configFiles: { 'agent.yaml': 'log:\n  level: info\n' },
       secrets: { MODEL_ACCESS: SecretSource.existing('model-api').key('token') },

@@ -27,7 +27,7 @@ interface Trial {
 function trials({ props, methods }: ReturnType<typeof constructors>[number]): fc.Arbitrary<Trial> {
   const calls = methods.map((method) => args(method).map((given) => ({ method: method.name, args: given })));
   return fc.record({
-    stage: fc.tuple(fc.constantFrom('standard', 'hardened'), fc.constantFrom('none', 'istio'), fc.constantFrom('production', 'staging', 'development')),
+    stage: fc.tuple(fc.constantFrom('standard', 'hardened'), fc.constantFrom('none', 'istio', 'istioAmbient'), fc.constantFrom('production', 'staging', 'development')),
     props: props ? recipe(props, 'props') : fc.constant(undefined),
     calls: calls.length > 0 ? fc.array(fc.oneof(...calls), { maxLength: 2 }) : fc.constant([]),
   });

@@ -43,7 +43,8 @@ export function documentsOf(root: IConstruct): Document[] {
 export function podsOf(documents: Document[]): Peer[] {
   const namespaces = new Map(documents.filter(({ object }) => object.kind === 'Namespace').map(({ object }) => [object.metadata.name, object]));
   return documents.flatMap((document) => [...templates(document)]).map((template, index) => {
-    const inMesh = injects(namespaces.get(template.namespace)) && template.labels['sidecar.istio.io/inject'] !== 'false';
+    const inMesh = isMeshed(namespaces.get(template.namespace))
+      && template.labels['sidecar.istio.io/inject'] !== 'false' && template.labels['istio.io/dataplane-mode'] !== 'none';
     return { ...template, own: true, inMesh, address: `10.244.${index}.10` };
   });
 }
@@ -74,10 +75,10 @@ function* templates({ path, object }: Document): Generator<Omit<Peer, 'own' | 'i
   }
 }
 
-/** Whether Istio puts its sidecar into pods of the namespace. */
-function injects(namespace: Manifest | undefined): boolean {
+/** Whether pods of the namespace are in Istio's mesh, by sidecars or in ambient mode. */
+function isMeshed(namespace: Manifest | undefined): boolean {
   const labels = namespace?.metadata.labels ?? {};
-  return labels['istio-injection'] === 'enabled' || labels['istio.io/rev'] !== undefined;
+  return labels['istio-injection'] === 'enabled' || labels['istio.io/rev'] !== undefined || labels['istio.io/dataplane-mode'] === 'ambient';
 }
 
 /** Pods of others, in a namespace of the cluster. */

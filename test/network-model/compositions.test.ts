@@ -42,6 +42,7 @@ function everything(platform: Platform): void {
 test.each<[string, PlatformProps]>([
   ['production', {}],
   ['production under a mesh', { mesh: Mesh.istio() }],
+  ['production under an ambient mesh', { mesh: Mesh.istioAmbient() }],
   ['staging', { environment: Environment.staging() }],
   ['staging under a mesh', { environment: Environment.staging(), mesh: Mesh.istio() }],
   ['development', { environment: Environment.development() }],

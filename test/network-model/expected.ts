@@ -130,6 +130,10 @@ export class Declared {
       return;
     }
     this.reach.add(path(from, to, port));
+    // In ambient mode a policy of the network sees the tunnel, and the mesh what is in it.
+    if (this.platform.settings.mesh.name === 'istioAmbient' && from.inMesh && to.inMesh) {
+      this.networkOnly.add(path(from, to, 'TCP/15008'));
+    }
   }
 
   private below(part: string): Peer[] {

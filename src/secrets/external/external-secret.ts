@@ -17,7 +17,7 @@ export class ExternalSecret implements SecretProvider {
   public constructor(public readonly options: ExternalSecretOptions) {}
 
   public get onChange(): SecretChange | undefined {
-    return this.options.onChange;
+    return this.options?.onChange;
   }
 
   public validate(guard: Guard): void {

@@ -169,7 +169,7 @@ function validateHost(guard: Guard, hostApi: string): void {
 /** Credentials that are read with themselves can never be read. */
 function refuseCircle(guard: Guard, credentials: SecretSource): void {
   const seen = new Set<SecretSource>();
-  for (let source: SecretSource | undefined = credentials; source; source = source._provider.credentials) {
+  for (let source: SecretSource | undefined = credentials; source; source = source._provider?.credentials) {
     if (seen.has(source)) {
       guard.fail('credentials', source, 'a SecretSource that does not come from itself', 'the first credentials must be in the cluster: SecretSource.existing(...)');
     }

@@ -21,7 +21,7 @@ export class InfisicalSecret implements SecretProvider {
   public constructor(public readonly options: InfisicalOptions) {}
 
   public get onChange(): SecretChange | undefined {
-    return this.options.onChange;
+    return this.options?.onChange;
   }
 
   public get credentials(): SecretSource | undefined {
