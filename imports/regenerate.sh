@@ -23,5 +23,6 @@ import_kinds monitoring.coreos.com podmonitor servicemonitor prometheusrule
 import_kinds autoscaling.k8s.io verticalpodautoscaler
 import_kinds postgresql.cnpg.io cluster
 import_kinds bitnami.com sealedsecret
+import_kinds cert-manager.io certificate clusterissuer
 import_kinds external-secrets.io externalsecret
 import_kinds secrets.infisical.com infisicalstaticsecret infisicalsecret

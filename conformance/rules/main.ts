@@ -5,7 +5,7 @@ import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { stringify } from 'yaml';
 import {
-  Alert, DataLayer, DumpBucket, IMonitorable, Namespace, Platform, PlatformApp, PostgresEngine, Runbooks, SecretSource, SynthReporting,
+  Alert, CertificateAuthority, CertificateIssuer, DataLayer, DumpBucket, IMonitorable, Namespace, Platform, PlatformApp, PostgresEngine, Runbooks, SecretSource, SynthReporting,
 } from '../../src';
 import { MonitoredComponent } from '../../src/observability/monitored-component';
 import { fleetPlatform } from '../../test/observability/fleet';
@@ -13,6 +13,7 @@ import { engines } from '../engines';
 import { run } from '../process';
 import { API } from './api';
 import { AlertCase, Series } from './case';
+import { CERTIFICATES } from './certificates';
 import { LEADER, SHARDS } from './controllers';
 import { GATEWAY } from './gateway';
 import { CLOUD_NATIVE_PG, DUMP, PLAIN_POSTGRES, REDIS } from './stores';
@@ -27,6 +28,7 @@ const CASES: Record<string, AlertCase[]> = {
   'data-plain': PLAIN_POSTGRES,
   'data-plain-nightly': DUMP,
   'data-locks': REDIS,
+  'issuer': CERTIFICATES,
 };
 
 /**
@@ -65,13 +67,15 @@ function parts(): IMonitorable[] {
 }
 
 function addStores(app: Construct): void {
-  const data = new DataLayer(new Namespace(new Platform(app, 'stores'), 'agents'), 'data');
+  const agents = new Namespace(new Platform(app, 'stores'), 'agents');
+  const data = new DataLayer(agents, 'data');
   data.addPostgres('cloud', { engine: PostgresEngine.cloudNativePg(), storage: Size.gibibytes(10) });
   const plain = data.addPostgres('plain', { engine: PostgresEngine.plain(), storage: Size.gibibytes(10) });
   plain.addDump('nightly', {
     bucket: DumpBucket.s3({ bucket: 'dumps', region: 'eu-west-1', credentials: SecretSource.existing('dumps') }), schedule: '0 2 * * *',
   });
   data.addRedis('locks');
+  new CertificateIssuer(agents, 'issuer', { authority: CertificateAuthority.selfSigned() });
 }
 
 async function judge(promtool: string, folder: string, part: MonitoredComponent): Promise<boolean> {

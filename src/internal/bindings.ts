@@ -8,6 +8,12 @@ export const bindings = {
   get authorizationPolicy() {
     return require('../../imports/security.istio.io/authorizationpolicy') as typeof import('../../imports/security.istio.io/authorizationpolicy');
   },
+  get certificate() {
+    return require('../../imports/cert-manager.io/certificate') as typeof import('../../imports/cert-manager.io/certificate');
+  },
+  get clusterIssuer() {
+    return require('../../imports/cert-manager.io/clusterissuer') as typeof import('../../imports/cert-manager.io/clusterissuer');
+  },
   get envoyFilter() {
     return require('../../imports/networking.istio.io/envoyfilter') as typeof import('../../imports/networking.istio.io/envoyfilter');
   },

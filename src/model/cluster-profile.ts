@@ -107,6 +107,8 @@ export interface ClusterFacts {
 
 /** An operator, or another extension, whose kinds a choice may need. */
 export enum Operator {
+  /** cert-manager: `SecretSource.certManager()` and `CertificateIssuer`. */
+  CERT_MANAGER = 'cert-manager',
   /** The CloudNativePG operator: `PostgresEngine.cloudNativePg()`. */
   CLOUD_NATIVE_PG = 'CloudNativePG',
   /** The External Secrets operator: `SecretSource.externalSecrets()`. */

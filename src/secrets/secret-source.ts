@@ -1,5 +1,7 @@
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
+import { CertManagerOptions } from './cert-manager/certificate-options';
+import { CertificateSecret } from './cert-manager/certificate-secret';
 import { ExistingSecret, GeneratedSecret } from './existing-secret';
 import { ExternalSecretOptions } from './external/external-options';
 import { ExternalSecret } from './external/external-secret';
@@ -53,6 +55,15 @@ export class SecretSource {
    */
   public static infisical(name: string, options: InfisicalOptions): SecretSource {
     return new SecretSource(name, new InfisicalSecret(frozen(options)));
+  }
+
+  /**
+   * A certificate that cert-manager has signed and renews: the keys `tls.crt`, `tls.key` and, where the issuer knows it, `ca.crt`.
+   *
+   * @see https://cert-manager.io/docs/usage/certificate/
+   */
+  public static certManager(name: string, options: CertManagerOptions): SecretSource {
+    return new SecretSource(name, new CertificateSecret(frozen(options)));
   }
 
   /**

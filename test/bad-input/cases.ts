@@ -1,5 +1,6 @@
 import { Cases } from './case';
 import { agentsCases } from './cases/agents';
+import { certificatesCases } from './cases/certificates';
 import { connectionsCases } from './cases/connections';
 import { dataCases } from './cases/data';
 import { gatewayCases } from './cases/gateway';
@@ -12,6 +13,7 @@ import { workloadCases } from './cases/workload';
 /** Bad input by `<type>.<prop>`, and `<type>.<method>.<parameter>`. */
 export const CASES: Cases = {
   ...agentsCases,
+  ...certificatesCases,
   ...connectionsCases,
   ...dataCases,
   ...gatewayCases,

@@ -1,13 +1,13 @@
 import { Size } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import {
-  AgentApi, AgentApiProps, AgentController, AgentControllerProps, AgentGateway, AgentGatewayProps, AlertOverride,
-  ClusterFacts, ClusterProfile, ComputeResources, ConnectOptions, Connections, ConnectionsProps, Coordination,
+  AcmeChallenge, AcmeOptions, AgentApi, AgentApiProps, AgentController, AgentControllerProps, AgentGateway, AgentGatewayProps, AlertOverride,
+  CertificateAuthority, CertificateIssuer, CertificateIssuerProps, CertManagerOptions, ClusterFacts, ClusterProfile, ComputeResources, ConnectOptions, Connections, ConnectionsProps, Coordination,
   DatabaseAccess, DataLayer, DumpBucket, ExternalSecretOptions, ExternalService, ExternalServiceProps, GatewayEngine, HealthCheck,
-  InfisicalAuth, InfisicalOptions, Mesh, Namespace, ObservabilityStack, ObservabilityStackProps, Permission,
+  InfisicalAuth, InfisicalOptions, IssuerRef, Mesh, Namespace, ObservabilityStack, ObservabilityStackProps, Permission,
   Platform, PlatformProps, PolicyBundle, PolicyBundleProps, Postgres, PostgresDump, PostgresDumpProps, PostgresEngine, PostgresProps,
   PostgresUserProps, Redis, RedisProps, RouteOptions, S3BucketOptions, S3CompatibleBucketOptions, Scaling, SealedSecretOptions,
-  SealedValue, SecretSource, SecretStoreRef, TrafficPeer,
+  SealedValue, SecretSource, SecretStoreRef, TrafficPeer, VaultOptions,
 } from '../../src';
 import { IMAGE, silentApp, validationErrors } from '../support/platforms';
 
@@ -131,6 +131,23 @@ export function stored(options: Wild<ExternalSecretOptions>): SecretSource {
 
 export function infisical(options: Wild<InfisicalOptions>): SecretSource {
   return SecretSource.infisical('model', { auth: InfisicalAuth.ref('agents-auth'), project: 'agents', environment: 'prod', ...options });
+}
+
+export function certified(options: Wild<CertManagerOptions>): SecretSource {
+  return SecretSource.certManager('agents-acme-io', { issuer: IssuerRef.cluster('letsencrypt'), dnsNames: ['agents.acme.io'], ...options });
+}
+
+/** An issuer whose challenge, authority and alerts may be bad. */
+export function issuer(props: Wild<CertificateIssuerProps>): CertificateIssuer {
+  return new CertificateIssuer(namespace(), 'public', { authority: CertificateAuthority.selfSigned(), ...props });
+}
+
+export function acme(options: Wild<AcmeOptions>): unknown {
+  return issuer({ authority: CertificateAuthority.acme({ email: 'sre@acme.io', challenge: AcmeChallenge.cloudDns('dns'), ...options }) });
+}
+
+export function vault(options: Wild<VaultOptions>): unknown {
+  return issuer({ authority: CertificateAuthority.vault({ server: 'https://vault.acme.io', path: 'pki/sign/agents', role: 'agents', ...options }) });
 }
 
 export function sealed(options: Wild<SealedSecretOptions>): SecretSource {
