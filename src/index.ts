@@ -1,6 +1,7 @@
 // The public face: re-exports only.
 export * from './model/alert-override';
 export * from './model/availability-zones';
+export { OperatorDescriptor } from './catalog/operators/operator-descriptor';
 export * from './model/cluster-profile';
 export * from './model/environment';
 export { AcmeChallenge, HttpGatewayChallengeOptions, Route53ChallengeOptions } from './certificates/acme-challenge';
@@ -14,6 +15,7 @@ export * from './mesh/mesh';
 export * from './model/monitoring-plan';
 export * from './model/network-zone';
 export * from './model/objective';
+export { Operator, OperatorOptions } from './model/operator';
 export * from './model/owner';
 export * from './model/security-profile';
 export { SealedSecretOptions, SealedValue } from './secrets/sealed/sealed-options';

@@ -6,7 +6,7 @@ import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 import { limitName, NameLimit, objectName } from '../internal/naming';
 import { AlertOverride, applyOverrides } from '../model/alert-override';
-import { Operator } from '../model/cluster-profile';
+import { CERT_MANAGER } from '../catalog/operators/cert-manager';
 import { Alert, IMonitorable, MonitoringPlan } from '../model/monitoring-plan';
 import { componentLabels } from '../platform/labels';
 import { Platform } from '../platform/platform';
@@ -55,7 +55,7 @@ export class CertificateIssuer extends Construct implements IMonitorable {
     guard.struct('props', props);
     guard.instance('authority', props.authority, CertificateAuthority, 'CertificateAuthority.selfSigned()')._validate(guard.within('authority'));
     const settings = Platform.of(this);
-    settings.cluster._requireOperator(guard, 'authority', Operator.CERT_MANAGER, 'SecretSource.existing(...)');
+    settings.cluster._requireOperator(guard, 'authority', CERT_MANAGER, 'SecretSource.existing(...)');
     // A ClusterIssuer is known to the whole cluster, so its name begins with the Platform's.
     const name = limitName(`${settings.name}-${objectName(this)}`, NameLimit.DEFAULT);
     this.labels = componentLabels(this, settings, name, { name: this.node.id, component: 'certificates' });

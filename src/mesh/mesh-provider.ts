@@ -1,7 +1,8 @@
 import { ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
+import { OperatorDescriptor } from '../catalog/operators/operator-descriptor';
 import { Guard } from '../internal/guard';
-import { ClusterProfile, Operator, PodLocation } from '../model/cluster-profile';
+import { ClusterProfile, PodLocation } from '../model/cluster-profile';
 import { NetworkIsolation } from '../model/environment';
 import { ResourceAmounts } from '../model/resource-amounts';
 
@@ -49,7 +50,7 @@ export interface MeshHost {
 export interface MeshProvider {
   /** The factory of `Mesh`: `istio`. */
   readonly name: string;
-  readonly operator?: Operator;
+  readonly operator?: OperatorDescriptor;
   /** Whether pods have identities that are proved by mutual TLS, so that traffic between them is encrypted and policies name callers. */
   readonly hasIdentities: boolean;
   /** Whether it lets traffic out by host name: then every host has to be made known to it. */

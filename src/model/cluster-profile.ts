@@ -1,6 +1,9 @@
+import { OPERATORS } from '../catalog/operators';
+import { OperatorDescriptor } from '../catalog/operators/operator-descriptor';
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 import { EKS, GENERIC, GKE, KIND, KnownCluster, OPENSHIFT } from './known-clusters';
+import { Operator } from './operator';
 
 /** Where a component of the cluster runs: what network policies need to let traffic to and from it. */
 export interface PodLocation {
@@ -62,12 +65,6 @@ export interface ClusterFacts {
    */
   readonly clusterDomain?: string;
   /**
-   * The Istio control plane.
-   *
-   * @default - pods labelled `app: istiod` in `istio-system`
-   */
-  readonly istiod?: PodLocation;
-  /**
    * The shared ingress gateway of Istio: the only component that the public network reaches.
    *
    * @default - pods labelled `istio: ingressgateway` in `istio-ingress`
@@ -86,15 +83,10 @@ export interface ClusterFacts {
    */
   readonly monitoring?: PodLocation;
   /**
-   * The CloudNativePG operator.
+   * The operators that the cluster has: `[Operator.cloudNativePg(), Operator.istio({ namespace: 'istio-control' })]`. Once stated, a choice that
+   * needs another one is an error, and so is a version that is too old.
    *
-   * @default - pods labelled `app.kubernetes.io/name: cloudnative-pg` in `cnpg-system`
-   */
-  readonly cloudNativePg?: PodLocation;
-  /**
-   * The operators that the cluster has. Once stated, a choice that needs another one is an error.
-   *
-   * @default - not stated: every choice is taken, and the operators it needs are the reader's to install
+   * @default - not stated: every choice is taken, and the operators it needs are yours to install, in their usual namespaces
    */
   readonly operators?: Operator[];
   /**
@@ -103,32 +95,6 @@ export interface ClusterFacts {
    * @default - none: the cluster has no such thing
    */
   readonly securityContextConstraints?: string;
-}
-
-/** An operator, or another extension, whose kinds a choice may need. */
-export enum Operator {
-  /** cert-manager: `SecretSource.certManager()` and `CertificateIssuer`. */
-  CERT_MANAGER = 'cert-manager',
-  /** The CloudNativePG operator: `PostgresEngine.cloudNativePg()`. */
-  CLOUD_NATIVE_PG = 'CloudNativePG',
-  /** The External Secrets operator: `SecretSource.externalSecrets()`. */
-  EXTERNAL_SECRETS = 'External Secrets',
-  /** The Infisical operator: `SecretSource.infisical()`. */
-  INFISICAL = 'Infisical',
-  /** Istio's control plane: `Mesh.istio()` and `GatewayEngine.istio()`. */
-  ISTIO = 'Istio',
-  /** The Prometheus operator: `MonitoringEngine.prometheusOperator()`. */
-  PROMETHEUS_OPERATOR = 'Prometheus operator',
-  /** Gatekeeper: `PolicyEngine.gatekeeper()`. */
-  GATEKEEPER = 'Gatekeeper',
-  /** Kyverno: `PolicyEngine.kyverno()`. */
-  KYVERNO = 'Kyverno',
-  /** Stakater's Reloader: `SecretChange.RESTART_BY_RELOADER`. */
-  RELOADER = 'Reloader',
-  /** The Sealed Secrets controller: `SecretSource.sealed()`. */
-  SEALED_SECRETS = 'Sealed Secrets',
-  /** The vertical pod autoscaler: `Scaling.vertical()`. */
-  VERTICAL_POD_AUTOSCALER = 'Vertical Pod Autoscaler',
 }
 
 /** Facts of the cluster that a Platform runs in. They are stated, never guessed. */
@@ -202,16 +168,12 @@ export class ClusterProfile {
   public readonly dnsCidrs: string[];
   /** The domain of cluster addresses. */
   public readonly clusterDomain: string;
-  /** The Istio control plane. */
-  public readonly istiod: PodLocation;
   /** The shared ingress gateway of Istio. */
   public readonly ingressGateway: PodLocation;
   /** The service account of the shared ingress gateway. */
   public readonly ingressGatewayServiceAccount: string;
   /** What scrapes metrics, where it is stated. */
   public readonly monitoring?: PodLocation;
-  /** The CloudNativePG operator. */
-  public readonly cloudNativePg: PodLocation;
   /** The security context constraints of OpenShift that pods run under, where there are any. */
   public readonly securityContextConstraints?: string;
 
@@ -227,11 +189,9 @@ export class ClusterProfile {
     this.dnsCache = facts.dnsCache;
     this.dnsCidrs = frozen(facts.dnsCidrs ?? []);
     this.clusterDomain = facts.clusterDomain ?? 'cluster.local';
-    this.istiod = frozen(facts.istiod ?? { namespace: 'istio-system', labels: { app: 'istiod' } });
     this.ingressGateway = frozen(facts.ingressGateway ?? { namespace: 'istio-ingress', labels: { istio: 'ingressgateway' } });
     this.ingressGatewayServiceAccount = facts.ingressGatewayServiceAccount ?? 'istio-ingressgateway';
     this.monitoring = facts.monitoring;
-    this.cloudNativePg = frozen(facts.cloudNativePg ?? { namespace: 'cnpg-system', labels: { 'app.kubernetes.io/name': 'cloudnative-pg' } });
     this.securityContextConstraints = facts.securityContextConstraints;
   }
 
@@ -261,12 +221,35 @@ export class ClusterProfile {
     return unsureDns && !this.stated.dnsCidrs ? `the cluster profile does not say which addresses answer DNS: ${unsureDns}` : undefined;
   }
 
+  /**
+   * Where an operator runs in this cluster; undefined where it has no usual namespace and none is stated.
+   *
+   * @internal
+   */
+  public _locationOf(descriptor: OperatorDescriptor): PodLocation | undefined {
+    const [stated, known] = [this.facts.operators, this.known.operators].map((operators) => find(operators ?? [], descriptor)?._options ?? {});
+    const namespace = stated.namespace ?? known.namespace ?? descriptor.namespace;
+    return namespace === undefined ? undefined : frozen({ namespace, labels: stated.labels ?? known.labels ?? descriptor.labels });
+  }
+
+  /**
+   * The operators that are listed; where none are, all that the library knows may be there.
+   *
+   * @internal
+   */
+  public _operators(): OperatorDescriptor[] {
+    return this.facts.operators?.map(({ _descriptor }) => _descriptor) ?? Object.values(OPERATORS);
+  }
+
   /** @internal */
-  public _requireOperator(guard: Guard, prop: string, operator: Operator, alternative: string): void {
+  public _requireOperator(guard: Guard, prop: string, descriptor: OperatorDescriptor, alternative: string): void {
     const { operators } = this.facts;
-    if (operators && !operators.includes(operator)) {
-      guard.needs(prop, `${operator}, which the ClusterProfile does not list (it lists ${operators.join(', ') || 'none'})`,
-        `add Operator.${operatorKey(operator)} to the ClusterProfile once it is installed, or use ${alternative}`);
+    if (operators && !find(operators, descriptor)) {
+      const { name, apiVersions = [], docs } = descriptor;
+      const serves = apiVersions.length > 0 ? ` (${apiVersions.join(', ')})` : '';
+      const listed = operators.map(({ _descriptor }) => _descriptor.name).join(', ') || 'none';
+      guard.needs(prop, `${name}${serves}, which the ClusterProfile does not list (it lists ${listed})`,
+        `add ${Operator._factoryOf(descriptor)} to its operators once it is installed${docs ? ` (${docs})` : ''}, or use ${alternative}`);
     }
   }
 
@@ -284,19 +267,28 @@ export class ClusterProfile {
     if (this.securityContextConstraints !== undefined) {
       guard.objectName('securityContextConstraints', this.securityContextConstraints);
     }
-    const { dns, dnsCache, istiod, ingressGateway, monitoring, cloudNativePg } = this;
-    for (const [prop, location] of Object.entries({ dns, dnsCache, istiod, ingressGateway, monitoring, cloudNativePg })) {
+    const { dns, dnsCache, ingressGateway, monitoring } = this;
+    for (const [prop, location] of Object.entries({ dns, dnsCache, ingressGateway, monitoring })) {
       if (location !== undefined) {
         guard.dnsLabel(`${prop}.namespace`, guard.struct(prop, location).namespace);
         guard.labels(`${prop}.labels`, location.labels ?? {});
       }
     }
-    for (const [index, operator] of guard.list('operators', this.facts.operators ?? [], 0, 'leave it out when unknown').entries()) {
-      guard.oneOf(`operators[${index}]`, operator, Object.values(Operator), 'name one that the library knows');
+    this.validateOperators(guard);
+  }
+
+  private validateOperators(guard: Guard): void {
+    const operators = guard.list('operators', this.facts.operators ?? [], 0, 'leave it out when unknown');
+    for (const [index, operator] of operators.entries()) {
+      const prop = `operators[${index}]`;
+      guard.instance(prop, operator, Operator, 'Operator.cloudNativePg()')._validate(guard.within(prop));
+      if (find(operators.slice(0, index), operator._descriptor)) {
+        guard.fail(prop, operator._descriptor.name, 'listed once', 'state its namespace, labels and version in one place', 'Duplicate');
+      }
     }
   }
 }
 
-function operatorKey(operator: Operator): string {
-  return Object.keys(Operator).find((key) => Operator[key as keyof typeof Operator] === operator)!;
+function find(operators: readonly Operator[], { name }: OperatorDescriptor): Operator | undefined {
+  return operators.find(({ _descriptor }) => _descriptor.name === name);
 }

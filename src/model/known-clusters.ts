@@ -1,9 +1,12 @@
 import { ClusterFacts } from './cluster-profile';
+import { Operator } from './operator';
 
 /** What is true of every cluster of a kind, and how its owner finds what is not. */
 export interface KnownCluster {
   readonly name: string;
   readonly facts: ClusterFacts;
+  /** Where operators run, where that is not their usual namespace. */
+  readonly operators?: Operator[];
   /** How to find `apiServerCidrs`. */
   readonly findApiServer?: string;
   /** What to say where `dnsCidrs` are not stated. */
@@ -47,8 +50,8 @@ export const OPENSHIFT: KnownCluster = {
     // The Service listens on 53 and its pods on 5353, and a policy judges the pods' port.
     dnsPorts: [5353],
     monitoring: { namespace: 'openshift-user-workload-monitoring', labels: { 'app.kubernetes.io/name': 'prometheus' } },
-    cloudNativePg: { namespace: 'openshift-operators', labels: { 'app.kubernetes.io/name': 'cloudnative-pg' } },
     securityContextConstraints: 'nonroot-v2',
   },
+  operators: [Operator.cloudNativePg({ namespace: 'openshift-operators' })],
   findApiServer: 'the range of the control-plane machines: oc get endpoints kubernetes',
 };

@@ -1,5 +1,5 @@
 import { Guard } from '../internal/guard';
-import { ClusterProfile } from '../model/cluster-profile';
+import { ClusterProfile, PodLocation } from '../model/cluster-profile';
 
 /**
  * Refuses the namespaces of Kubernetes and of the cluster's operators: a Namespace denies all traffic of its pods by default, and
@@ -21,7 +21,10 @@ function ownerOf(name: string, cluster: ClusterProfile): string | undefined {
     return 'OpenShift';
   }
   // Not what scrapes metrics: an ObservabilityStack is composed in that namespace.
-  const { dns, dnsCache, istiod, ingressGateway, cloudNativePg } = cluster;
-  const locations = { 'the cluster\'s DNS': dns, 'the DNS cache': dnsCache, 'istiod': istiod, 'the ingress gateway': ingressGateway, 'CloudNativePG': cloudNativePg };
-  return Object.entries(locations).find(([, location]) => location?.namespace === name)?.[0];
+  const { dns, dnsCache, ingressGateway } = cluster;
+  const locations: [string, PodLocation | undefined][] = [
+    ['the cluster\'s DNS', dns], ['the DNS cache', dnsCache], ['the ingress gateway', ingressGateway],
+    ...cluster._operators().map((operator): [string, PodLocation | undefined] => [operator.name, cluster._locationOf(operator)]),
+  ];
+  return locations.find(([, location]) => location?.namespace === name)?.[0];
 }

@@ -1,8 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { RELOADER } from '../catalog/operators/reloader';
 import { Guard, userPath } from '../internal/guard';
 import { limitName, NameLimit } from '../internal/naming';
-import { Operator } from '../model/cluster-profile';
 import { findClearValues } from '../secrets/clear-values';
 import { originIdentity } from '../secrets/origin-identity';
 import { belongsTo, provisionSecret, withdrawSecret } from '../secrets/provision-secret';
@@ -135,7 +135,7 @@ export class SecretRegistry {
       this.settings.cluster._requireOperator(guard, 'source', provider.operator, 'SecretSource.existing(...)');
     }
     if (isReloaded(provider)) {
-      this.settings.cluster._requireOperator(guard, 'onChange', Operator.RELOADER, 'SecretChange.LEAVE_RUNNING');
+      this.settings.cluster._requireOperator(guard, 'onChange', RELOADER, 'SecretChange.LEAVE_RUNNING');
     }
   }
 

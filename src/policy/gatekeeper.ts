@@ -1,8 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { GATEKEEPER } from '../catalog/operators/gatekeeper';
 import { Guard } from '../internal/guard';
 import { own } from '../internal/own';
-import { Operator } from '../model/cluster-profile';
 import { PlatformSettings } from '../platform/settings';
 import { namespaceSelector, toCel } from './cel';
 import { Enforcement } from './enforcement';
@@ -15,7 +15,7 @@ const ACTIONS: Record<string, string> = { deny: 'deny', warn: 'warn', audit: 'dr
 /** A ConstraintTemplate, which is the rules, and a constraint, which is where they hold. Both are in CEL, as everywhere. */
 export class GatekeeperPolicies implements PolicyProvider {
   public validate(guard: Guard, { cluster, name }: PlatformSettings): void {
-    cluster._requireOperator(guard, 'engine', Operator.GATEKEEPER, 'PolicyEngine.validatingAdmissionPolicy()');
+    cluster._requireOperator(guard, 'engine', GATEKEEPER, 'PolicyEngine.validatingAdmissionPolicy()');
     if (/^[0-9]/.test(name)) {
       guard.fail('engine', 'gatekeeper', 'an engine whose kinds may begin like the Platform\'s id, with a digit',
         'let the id of the Platform begin with a letter, or use PolicyEngine.validatingAdmissionPolicy()');

@@ -1,8 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { KYVERNO } from '../catalog/operators/kyverno';
 import { Guard } from '../internal/guard';
 import { own } from '../internal/own';
-import { Operator } from '../model/cluster-profile';
 import { PlatformSettings } from '../platform/settings';
 import { namespaceSelector, resourceRules, toCel } from './cel';
 import { Enforcement } from './enforcement';
@@ -14,7 +14,7 @@ const ACTIONS: Record<string, string> = { deny: 'Deny', warn: 'Warn', audit: 'Au
 /** ValidatingPolicies, because Kyverno has deprecated its ClusterPolicy. */
 export class KyvernoPolicies implements PolicyProvider {
   public validate(guard: Guard, { cluster }: PlatformSettings): void {
-    cluster._requireOperator(guard, 'engine', Operator.KYVERNO, 'PolicyEngine.validatingAdmissionPolicy()');
+    cluster._requireOperator(guard, 'engine', KYVERNO, 'PolicyEngine.validatingAdmissionPolicy()');
   }
 
   public render(scope: Construct, policy: ResolvedPolicy, enforcement: Enforcement): void {

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
+import { OperatorDescriptor } from '../catalog/operators/operator-descriptor';
 import { Guard } from '../internal/guard';
-import { Operator } from '../model/cluster-profile';
 import type { SecretChange } from './secret-options';
 import type { SecretSource } from './secret-source';
 
@@ -57,7 +57,7 @@ export interface SecretProvider {
   /** What the user said of it: two sources of one Secret must say the same. */
   readonly options?: object;
   /** The operator that makes the Secret. */
-  readonly operator?: Operator;
+  readonly operator?: OperatorDescriptor;
   /** Whether somebody has to make the Secret before the manifests are applied: synthesis lists those. */
   readonly mustExist: boolean;
   /** What happens to running pods when its values change. */

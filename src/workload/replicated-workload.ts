@@ -1,10 +1,10 @@
 import { Duration } from 'cdk8s';
 import { AbstractPod, Container, ContainerPort, Deployment, DeploymentStrategy, k8s, PercentOrAbsolute, Service } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
+import { VERTICAL_POD_AUTOSCALER } from '../catalog/operators/vertical-pod-autoscaler';
 import { cpuMillis } from '../internal/cpu';
 import { Guard } from '../internal/guard';
 import { OverlaidDeployment, OverlaidService } from '../internal/plus/workloads';
-import { Operator } from '../model/cluster-profile';
 import { ResourceAmounts } from '../model/resource-amounts';
 import { addAutoscaler } from './autoscaler';
 import { addContainers } from './containers';
@@ -120,7 +120,7 @@ export class ReplicatedWorkload extends WorkloadBase {
   private checkScaling(): void {
     const { scaling } = this.props;
     if (scaling.vertical) {
-      this.settings.cluster._requireOperator(new Guard(this), 'scaling', Operator.VERTICAL_POD_AUTOSCALER, 'Scaling.fixed()');
+      this.settings.cluster._requireOperator(new Guard(this), 'scaling', VERTICAL_POD_AUTOSCALER, 'Scaling.fixed()');
     }
     if (scaling.ceiling === 1) {
       this.warn('one pod only: while its node is drained or lost, nothing answers; give it two or more');

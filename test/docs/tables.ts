@@ -1,22 +1,30 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 import { findExamples } from '../../examples/synth';
+import { OPERATORS } from '../../src/catalog/operators';
 import { RULES } from '../../src/catalog/rules';
 import { ROOT } from './pages';
 import { Alert, IMonitorable, PlatformApp, SynthReporting } from 'cdk8s-agent-platform';
 
 /**
  * The tables that pages hold between `<!-- options X -->` or `<!-- alerts X -->` and `<!-- end -->`: they are made from the
- * docstrings, from the examples' alerts and from the catalogue of rules, so that no page names a default or an alert that does not exist.
+ * docstrings, from the examples' alerts and from the catalogues of rules and operators, so that no page names a default or an alert that does not exist.
  */
-const BLOCK = /^<!-- (options|alerts|rules) (.+) -->\n[\s\S]*?^<!-- end -->$/gm;
+const BLOCK = /^<!-- (options|alerts|rules|operators) (.+) -->\n[\s\S]*?^<!-- end -->$/gm;
 
 export function withTables(page: string): string {
   return page.replace(BLOCK, (_, kind: string, of: string) =>
     `<!-- ${kind} ${of} -->\n${TABLES[kind](of).join('\n')}\n<!-- end -->`);
 }
 
-const TABLES: Record<string, (of: string) => string[]> = { options, alerts, rules };
+const TABLES: Record<string, (of: string) => string[]> = { options, alerts, rules, operators };
+
+/** Every operator of the catalogue. */
+function operators(): string[] {
+  const rows = Object.entries(OPERATORS).map(([factory, { name, docs, apiVersions = [], namespace, minimumVersion, podPorts = [] }]) =>
+    [`\`${factory}\``, `[${name}](${docs})`, apiVersions.map((one) => `\`${one}\``).join(', '), namespace ? `\`${namespace}\`` : '', minimumVersion ?? '', podPorts.join(', ')]);
+  return table([['`Operator.`', 'what it is', 'API versions', 'usual namespace', 'oldest version', 'ports of the pods that it runs'], ...rows]);
+}
 
 /** The rules of one section of the catalogue, such as `A`. */
 function rules(section: string): string[] {

@@ -98,7 +98,7 @@ describe.each(INPUTS)('%s', (_, given, compose) => {
 
 test.each(['apiServerCidrs', 'apiServerPorts', 'dnsPorts', 'dnsCidrs', 'operators'] as const)('%s of a cluster do not change later', (prop) => {
   const facts = {
-    apiServerCidrs: ['203.0.113.0/24'], apiServerPorts: [443], dnsPorts: [53], dnsCidrs: ['203.0.113.1/32'], operators: [Operator.ISTIO],
+    apiServerCidrs: ['203.0.113.0/24'], apiServerPorts: [443], dnsPorts: [53], dnsCidrs: ['203.0.113.1/32'], operators: [Operator.istio()],
     monitoring: { namespace: 'a', labels: { b: 'c' } },
   };
   const cluster = ClusterProfile.generic(facts);

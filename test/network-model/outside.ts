@@ -1,5 +1,5 @@
 import { address, Document, Peer, strangePods } from './cluster';
-import { ObservabilityStack, Platform } from 'cdk8s-agent-platform';
+import { ObservabilityStack, Operator, Platform } from 'cdk8s-agent-platform';
 
 export const DNS = 'DNS';
 export const DNS_CACHE = 'DNS cache';
@@ -22,19 +22,20 @@ const ADDRESSES = {
 /** Everything else there is, as the ClusterProfile states it; in our namespaces a pod that somebody put there by hand. */
 export function outside(platform: Platform, documents: Document[], isolated: Set<string>): Peer[] {
   const { cluster, mesh } = platform.settings;
+  const [istiod, postgresOperator] = [Operator.istio(), Operator.cloudNativePg()].map((operator) => cluster._locationOf(operator._descriptor)!);
   const at = (name: string, location: { namespace: string; labels?: Record<string, string> }, more: Partial<Peer> = {}): Peer =>
     strangePods(name, location.namespace, location.labels, more);
   const namespaces = documents.filter(({ object }) => object.kind === 'Namespace').map(({ object }) => object.metadata.name as string);
   const monitoring = monitoringLocation(platform);
   return [
     at(DNS, cluster.dns),
-    at(ISTIOD, cluster.istiod),
+    at(ISTIOD, istiod),
     at(INGRESS_GATEWAY, cluster.ingressGateway, { inMesh: mesh.name !== 'none', serviceAccount: cluster.ingressGatewayServiceAccount }),
-    at(POSTGRES_OPERATOR, cluster.cloudNativePg),
+    at(POSTGRES_OPERATOR, postgresOperator),
     ...monitoring ? [at(PROMETHEUS, monitoring)] : [],
     ...cluster.dnsCache ? [at(DNS_CACHE, cluster.dnsCache)] : [],
     ...cluster.dnsCidrs.map((cidr) => address(`${DNS_CACHE} at ${cidr}`, first(cidr))),
-    ...[cluster.dns, cluster.istiod, cluster.ingressGateway, cluster.cloudNativePg].map(({ namespace }) => strangePods(`a stranger in ${namespace}`, namespace)),
+    ...[cluster.dns, istiod, cluster.ingressGateway, postgresOperator].map(({ namespace }) => strangePods(`a stranger in ${namespace}`, namespace)),
     ...[...namespaces, 'elsewhere'].filter((namespace) => namespace !== monitoring?.namespace)
       .map((namespace) => strangePods(`a stranger in ${namespace}`, namespace, {}, {
         own: isolated.has(namespace), inMesh: mesh.name !== 'none', serviceAccount: 'default',

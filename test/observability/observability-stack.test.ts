@@ -369,7 +369,7 @@ describe('bad input', () => {
   });
 
   test('an operator that the cluster does not have', () => {
-    expect(refused({ engine: operator }, ClusterProfile.generic({ operators: [Operator.ISTIO] }))).toBe(
+    expect(refused({ engine: operator }, ClusterProfile.generic({ operators: [Operator.istio()] }))).toBe(
       '[production/monitoring/observability] "engine" (Unavailable)');
   });
 

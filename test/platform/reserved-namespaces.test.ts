@@ -1,4 +1,4 @@
-import { ClusterProfile, Mesh, Namespace, Platform } from '../../src';
+import { ClusterProfile, Mesh, Namespace, Operator, Platform } from '../../src';
 import { messageOf, silentApp } from '../support/platforms';
 
 const refused = (name: string, cluster?: ClusterProfile): string =>
@@ -18,14 +18,20 @@ describe('default deny on the pods of others is refused', () => {
   });
 
   test.each([
-    ['mesh-control', ClusterProfile.generic({ istiod: { namespace: 'mesh-control', labels: { app: 'istiod' } } })],
+    ['mesh-control', ClusterProfile.generic({ operators: [Operator.istio({ namespace: 'mesh-control' })] })],
     ['edge', ClusterProfile.generic({ ingressGateway: { namespace: 'edge', labels: { istio: 'edge' } } })],
-    ['postgres-operator', ClusterProfile.generic({ cloudNativePg: { namespace: 'postgres-operator' } })],
+    ['postgres-operator', ClusterProfile.generic({ operators: [Operator.cloudNativePg({ namespace: 'postgres-operator' })] })],
     ['dns', ClusterProfile.generic({ dns: { namespace: 'dns' } })],
     ['openshift-dns', ClusterProfile.openshift()],
     ['openshift-monitoring', ClusterProfile.openshift()],
   ])('%s, as the cluster profile states it', (name, cluster) => {
     expect(refused(name, cluster)).toMatch(/"id" /);
+  });
+
+  test('an operator that the cluster does not have keeps no namespace', () => {
+    const cluster = ClusterProfile.generic({ operators: [Operator.cloudNativePg()] });
+    expect(() => new Namespace(new Platform(silentApp(), 'production', { cluster }), 'velero')).not.toThrow();
+    expect(refused('velero')).toMatch(/"id" /);
   });
 
   test('the namespace of the ObservabilityStack is ours, whoever else scrapes there', () => {

@@ -64,12 +64,12 @@ test('the hardened security profile asks for an owner with an e-mail address', (
 });
 
 test('a mesh that the stated cluster lacks is refused', () => {
-  expect(refused({ mesh: Mesh.istio(), cluster: ClusterProfile.generic({ operators: [Operator.CLOUD_NATIVE_PG] }) })).toBe(
+  expect(refused({ mesh: Mesh.istio(), cluster: ClusterProfile.generic({ operators: [Operator.cloudNativePg()] }) })).toBe(
     '[production] "mesh" (Unavailable)');
 });
 
 test('a mesh that the stated cluster has is taken', () => {
-  const cluster = ClusterProfile.generic({ operators: [Operator.ISTIO] });
+  const cluster = ClusterProfile.generic({ operators: [Operator.istio()] });
   expect(new Platform(silentApp(), 'production', { mesh: Mesh.istio(), cluster }).settings.mesh.name).toBe('istio');
 });
 

@@ -269,7 +269,7 @@ describe('refuses', () => {
   test.each([
     ['Kyverno', PolicyEngine.kyverno()], ['Gatekeeper', PolicyEngine.gatekeeper()],
   ])('%s where the cluster lacks it', (_, engine) => {
-    expect(refused({ engine }, { cluster: ClusterProfile.generic({ operators: [Operator.ISTIO] }) })).toBe('[production/policies] "engine" (Unavailable)');
+    expect(refused({ engine }, { cluster: ClusterProfile.generic({ operators: [Operator.istio()] }) })).toBe('[production/policies] "engine" (Unavailable)');
   });
 
   test('Gatekeeper for a Platform whose id begins with a digit', () => {

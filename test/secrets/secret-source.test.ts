@@ -317,13 +317,13 @@ describe('refused', () => {
   });
 
   test.each(sourcesOf('x', ['token']).slice(1))('%s where the cluster lacks its operator', (_, source) => {
-    const cluster = ClusterProfile.generic({ operators: [Operator.ISTIO] });
+    const cluster = ClusterProfile.generic({ operators: [Operator.istio()] });
     expect(messageFor(source, { cluster })).toBe(
       '[production/agents/api] "source" (Unavailable)');
   });
 
   test('Reloader where the cluster lacks it', () => {
-    const cluster = ClusterProfile.generic({ operators: [Operator.EXTERNAL_SECRETS] });
+    const cluster = ClusterProfile.generic({ operators: [Operator.externalSecrets()] });
     expect(messageFor(SecretSource.externalSecrets('x', { store: VAULT, path: 'x', onChange: SecretChange.RESTART_BY_RELOADER }), { cluster })).toBe(
       '[production/agents/api] "onChange" (Unavailable)');
   });

@@ -89,7 +89,7 @@ describe('vertical', () => {
 
   test('needs its operator where the cluster is stated', () => {
     expect(refusal(() => scaled(Scaling.vertical(), ClusterProfile.generic({ operators: [] })))).toBe('[production/agents/api] "scaling" (Unavailable)');
-    expect(() => scaled(Scaling.vertical(), ClusterProfile.generic({ operators: [Operator.VERTICAL_POD_AUTOSCALER] }))).not.toThrow();
+    expect(() => scaled(Scaling.vertical(), ClusterProfile.generic({ operators: [Operator.verticalPodAutoscaler()] }))).not.toThrow();
   });
 });
 

@@ -1,11 +1,11 @@
 import { Chart, Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
+import { CLOUD_NATIVE_PG } from '../../catalog/operators/cloud-native-pg';
 import { Connections } from '../../connections/connections';
 import { TrafficPeer } from '../../connections/traffic-peer';
 import { bindings } from '../../internal/bindings';
 import { Guard } from '../../internal/guard';
 import { quantity } from '../../internal/plus/workloads';
-import { Operator } from '../../model/cluster-profile';
 import { Durability, Guarantees } from '../../model/guarantees';
 import { SecretSource } from '../../secrets/secret-source';
 import { componentLabels } from '../../platform/labels';
@@ -115,7 +115,7 @@ export class CloudNativePgProvider implements PostgresProvider {
   public deploy(store: Construct, request: PostgresRequest): DeployedPostgres {
     const settings = Platform.of(store);
     const { namespace } = Chart.of(store);
-    settings.cluster._requireOperator(new Guard(store), 'engine', Operator.CLOUD_NATIVE_PG, 'PostgresEngine.plain()');
+    settings.cluster._requireOperator(new Guard(store), 'engine', CLOUD_NATIVE_PG, 'PostgresEngine.plain()');
     const role = { name: request.componentName, component: 'database' };
     const metadata = { name: request.name, labels: componentLabels(store, settings, request.name, role) };
     const labels = componentLabels(store, settings, request.name, { ...role, version: versionOf(this.image) });
@@ -249,7 +249,7 @@ export class CloudNativePgProvider implements PostgresProvider {
   /** Members encrypt by themselves, with certificates of the operator, and so do the jobs that create them: none has a sidecar. */
   private connect(store: Construct, settings: PlatformSettings, metadata: { name: string; labels: Record<string, string> }): Connections {
     const connections = new Connections(store, 'Connections', { metadata, selector: selector(metadata.name), inMesh: false });
-    connections.allowFrom(TrafficPeer.pods(settings.cluster.cloudNativePg), [POSTGRES_PORT, STATUS_PORT]);
+    connections.allowFrom(TrafficPeer.pods(settings.cluster._locationOf(CLOUD_NATIVE_PG)!), [POSTGRES_PORT, STATUS_PORT]);
     connections.allowFrom(connections.peer, [POSTGRES_PORT, STATUS_PORT]);
     connections.allowTo(connections.peer, [POSTGRES_PORT, STATUS_PORT]);
     // The instance manager in each member reads the Cluster and updates its status.

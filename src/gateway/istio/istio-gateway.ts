@@ -1,10 +1,10 @@
 import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
+import { ISTIO } from '../../catalog/operators/istio';
 import { TrafficPeer } from '../../connections/traffic-peer';
 import { bindings } from '../../internal/bindings';
 import { Guard } from '../../internal/guard';
 import { own } from '../../internal/own';
-import { Operator } from '../../model/cluster-profile';
 import { Platform } from '../../platform/platform';
 import { GatewayPlan, GatewayProvider, ProvidedGateway, RoutePlan } from '../gateway-plan';
 import { addRateLimit } from './rate-limit-filter';
@@ -16,7 +16,7 @@ const RETRY_ON = 'connect-failure,refused-stream,reset-before-request';
 export class IstioGatewayProvider implements GatewayProvider {
   public provide(scope: Construct, plan: GatewayPlan): ProvidedGateway {
     const { cluster, mesh } = Platform.of(scope);
-    cluster._requireOperator(new Guard(scope), 'engine', Operator.ISTIO, 'a cluster with Istio');
+    cluster._requireOperator(new Guard(scope), 'engine', ISTIO, 'a cluster with Istio');
     const { namespace, labels = {} } = cluster.ingressGateway;
     if (Object.keys(labels).length === 0) {
       new Guard(scope).fail('engine', 'GatewayEngine.istio()', 'used with a cluster profile that says which pods the ingress gateway has',

@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
-import { Operator } from '../../model/cluster-profile';
+import { ISTIO } from '../../catalog/operators/istio';
 import { MeshedPods, MeshEgress, MeshProvider } from '../mesh-provider';
 import { addIstioPolicies } from './istio-policies';
 import { addDefaultDeny, addMutualTls } from './namespace-isolation';
@@ -14,7 +14,7 @@ const KUBELET = '169.254.7.127/32';
  */
 export class AmbientMesh implements MeshProvider {
   public readonly name = 'istioAmbient';
-  public readonly operator = Operator.ISTIO;
+  public readonly operator = ISTIO;
   public readonly hasIdentities = true;
   public readonly controlsHosts = false;
   /** HBONE: a network policy sees this port, and not the one that the program listens on. */

@@ -1,7 +1,8 @@
 import { Construct } from 'constructs';
+import { ISTIO } from '../../catalog/operators/istio';
 import { MESH_CONTAINERS } from '../../catalog/rules/rule';
 import { Guard } from '../../internal/guard';
-import { ClusterProfile, Operator } from '../../model/cluster-profile';
+import { ClusterProfile } from '../../model/cluster-profile';
 import { MeshedPods, MeshEgress, MeshHost, MeshProvider } from '../mesh-provider';
 import { addIstioPolicies } from './istio-policies';
 import { addDefaultDeny, addEgressControl, addMutualTls } from './namespace-isolation';
@@ -10,7 +11,7 @@ import { addServiceEntry } from './service-entry';
 /** Istio with a proxy in each pod. */
 export class SidecarMesh implements MeshProvider {
   public readonly name = 'istio';
-  public readonly operator = Operator.ISTIO;
+  public readonly operator = ISTIO;
   public readonly hasIdentities = true;
   public readonly controlsHosts = true;
   /** Istio's own defaults for its proxy. */
@@ -35,8 +36,8 @@ export class SidecarMesh implements MeshProvider {
   }
 
   /** A sidecar gets its configuration and its certificate there. */
-  public egress({ istiod }: ClusterProfile): MeshEgress[] {
-    return [{ location: istiod, ports: [15012] }];
+  public egress(cluster: ClusterProfile): MeshEgress[] {
+    return [{ location: cluster._locationOf(ISTIO)!, ports: [15012] }];
   }
 
   public isolateNamespace(scope: Construct, isClosed: boolean): void {

@@ -1,8 +1,8 @@
 import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
+import { PROMETHEUS_OPERATOR } from '../../catalog/operators/prometheus-operator';
 import { bindings } from '../../internal/bindings';
 import { Guard } from '../../internal/guard';
-import { Operator } from '../../model/cluster-profile';
 import { Registry } from '../../platform/registry';
 import { PlatformSettings } from '../../platform/settings';
 import { dependencyInhibitions, WEBHOOK_KEY } from '../alert-routing';
@@ -25,7 +25,7 @@ export class OperatorMonitoring implements MonitoringProvider {
 
   public validate(guard: Guard, settings: PlatformSettings): void {
     const { labels, matcherStrategy } = this.selection;
-    settings.cluster._requireOperator(guard, 'engine', Operator.PROMETHEUS_OPERATOR, 'MonitoringEngine.plain()');
+    settings.cluster._requireOperator(guard, 'engine', PROMETHEUS_OPERATOR, 'MonitoringEngine.plain()');
     guard.labels('engine.labels', labels);
     guard.oneOf('engine.alertmanagerMatcherStrategy', matcherStrategy, Object.values(MatcherStrategy), 'leave it out for the operator\'s default');
   }

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { bindings } from '../../internal/bindings';
 import { Guard } from '../../internal/guard';
-import { Operator } from '../../model/cluster-profile';
+import { CERT_MANAGER } from '../../catalog/operators/cert-manager';
 import { SecretChange } from '../secret-options';
 import { interval, NeededObject, ProvisionedSecret, SecretProvider, SecretRequest } from '../secret-provider';
 import { CertificateUsage, CertManagerOptions, covers, IssuerRef, lifetimeOf, validateCertificate } from './certificate-options';
@@ -12,7 +12,7 @@ const KEYS = ['tls.crt', 'tls.key', 'ca.crt'];
 /** cert-manager, which has a certificate signed and renews it. */
 export class CertificateSecret implements SecretProvider {
   public readonly call = 'SecretSource.certManager';
-  public readonly operator = Operator.CERT_MANAGER;
+  public readonly operator = CERT_MANAGER;
   public readonly mustExist = false;
 
   public constructor(public readonly options: CertManagerOptions) {}

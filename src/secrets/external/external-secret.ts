@@ -1,9 +1,9 @@
 import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
+import { EXTERNAL_SECRETS } from '../../catalog/operators/external-secrets';
 import { bindings } from '../../internal/bindings';
 import { Guard } from '../../internal/guard';
 import { own } from '../../internal/own';
-import { Operator } from '../../model/cluster-profile';
 import { SecretChange, SecretType } from '../secret-options';
 import { interval, NeededObject, ProvisionedSecret, SecretProvider, SecretRequest } from '../secret-provider';
 import { EXTERNAL_REFRESH, ExternalSecretOptions, SecretStoreRef, validateExternalSecret } from './external-options';
@@ -11,7 +11,7 @@ import { EXTERNAL_REFRESH, ExternalSecretOptions, SecretStoreRef, validateExtern
 /** The External Secrets operator, which reads a store such as Vault. */
 export class ExternalSecret implements SecretProvider {
   public readonly call = 'SecretSource.externalSecrets';
-  public readonly operator = Operator.EXTERNAL_SECRETS;
+  public readonly operator = EXTERNAL_SECRETS;
   public readonly mustExist = false;
 
   public constructor(public readonly options: ExternalSecretOptions) {}

@@ -1,9 +1,9 @@
 import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
+import { INFISICAL } from '../../catalog/operators/infisical';
 import { bindings } from '../../internal/bindings';
 import { Guard } from '../../internal/guard';
 import { own } from '../../internal/own';
-import { Operator } from '../../model/cluster-profile';
 import { SecretChange, SecretType } from '../secret-options';
 import { interval, ProvisionedSecret, requireNamespace, SecretProvider, SecretRequest } from '../secret-provider';
 import type { SecretSource } from '../secret-source';
@@ -15,7 +15,7 @@ type Former = Exclude<InfisicalMethod, Ref>;
 /** The Infisical operator. How it authenticates decides which of its two APIs is used. */
 export class InfisicalSecret implements SecretProvider {
   public readonly call = 'SecretSource.infisical';
-  public readonly operator = Operator.INFISICAL;
+  public readonly operator = INFISICAL;
   public readonly mustExist = false;
 
   public constructor(public readonly options: InfisicalOptions) {}

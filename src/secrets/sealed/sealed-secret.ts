@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
+import { SEALED_SECRETS } from '../../catalog/operators/sealed-secrets';
 import { bindings } from '../../internal/bindings';
 import { Guard } from '../../internal/guard';
 import { checksum } from '../../internal/naming';
-import { Operator } from '../../model/cluster-profile';
 import { SecretType } from '../secret-options';
 import { ProvisionedSecret, requireNamespace, SecretProvider, SecretRequest } from '../secret-provider';
 import { seal } from './seal';
@@ -11,7 +11,7 @@ import { publicKey, SealedSecretOptions, SealedValue, validateSealed } from './s
 /** The controller of Sealed Secrets: values stand sealed in the manifests. */
 export class SealedSecret implements SecretProvider {
   public readonly call = 'SecretSource.sealed';
-  public readonly operator = Operator.SEALED_SECRETS;
+  public readonly operator = SEALED_SECRETS;
   public readonly mustExist = false;
 
   public constructor(public readonly options: SealedSecretOptions) {}

@@ -1,6 +1,9 @@
-import { AvailabilityZones, Mesh, PlatformApp, Quota } from '../../../src';
+import { AvailabilityZones, Mesh, Operator, OperatorDescriptor, OperatorOptions, Platform, PlatformApp, Quota } from '../../../src';
 import { Cases } from '../case';
-import { cluster, isolated, platform, text, wild } from '../compose';
+import { cluster, isolated, platform, text, Wild, wild } from '../compose';
+
+const custom = (more: Wild<OperatorDescriptor>): Platform => cluster({ operators: [Operator.custom(wild({ name: 'Notes', ...more }))] });
+const istio = (options: Wild<OperatorOptions>): Platform => cluster({ operators: [Operator.istio(wild(options))] });
 
 export const platformCases: Cases = {
   'ClusterFacts.apiServerCidrs': [
@@ -32,9 +35,6 @@ export const platformCases: Cases = {
     ['malformed', () => cluster({ dnsCidrs: ['169.254.20.10'] }), 'production', 'cluster.dnsCidrs[0]', 'Invalid'],
     ['malformed', () => cluster({ dnsCidrs: '169.254.20.10/32' }), 'production', 'cluster.dnsCidrs', 'TypeInvalid'],
   ],
-  'ClusterFacts.istiod': [
-    ['malformed', () => cluster({ istiod: { namespace: '' } }), 'production', 'cluster.istiod.namespace', 'Invalid'],
-  ],
   'ClusterFacts.ingressGateway': [
     ['malformed', () => cluster({ ingressGateway: {} }), 'production', 'cluster.ingressGateway.namespace', 'Required'],
   ],
@@ -44,12 +44,10 @@ export const platformCases: Cases = {
   'ClusterFacts.monitoring': [
     ['malformed', () => cluster({ monitoring: 5 }), 'production', 'cluster.monitoring', 'TypeInvalid'],
   ],
-  'ClusterFacts.cloudNativePg': [
-    ['malformed', () => cluster({ cloudNativePg: [] }), 'production', 'cluster.cloudNativePg', 'TypeInvalid'],
-  ],
   'ClusterFacts.operators': [
-    ['malformed', () => cluster({ operators: ['istio'] }), 'production', 'cluster.operators[0]', 'NotSupported'],
+    ['malformed', () => cluster({ operators: ['istio'] }), 'production', 'cluster.operators[0]', 'TypeInvalid'],
     ['malformed', () => cluster({ operators: 'Istio' }), 'production', 'cluster.operators', 'TypeInvalid'],
+    ['malformed', () => cluster({ operators: [Operator.keda(), Operator.keda()] }), 'production', 'cluster.operators[1]', 'Duplicate'],
   ],
   'ClusterFacts.securityContextConstraints': [
     ['malformed', () => cluster({ securityContextConstraints: 'Not A Name' }), 'production', 'cluster.securityContextConstraints', 'Invalid'],
@@ -61,6 +59,42 @@ export const platformCases: Cases = {
   ],
   'IstioMeshOptions.revision': [
     ['malformed', () => platform({ mesh: Mesh.istio({ revision: '1.29' }) }), 'production', 'mesh.revision', 'Invalid'],
+  ],
+  'OperatorDescriptor.apiVersions': [
+    ['malformed', () => custom({ apiVersions: ['v1'] }), 'production', 'cluster.operators[0].apiVersions[0]', 'Invalid'],
+    ['malformed', () => custom({ apiVersions: 'notes.acme.io/v1' }), 'production', 'cluster.operators[0].apiVersions', 'TypeInvalid'],
+  ],
+  'OperatorDescriptor.docs': [
+    ['malformed', () => custom({ docs: '' }), 'production', 'cluster.operators[0].docs', 'Invalid'],
+  ],
+  'OperatorDescriptor.labels': [
+    ['malformed', () => custom({ labels: { 'a b': 'c' } }), 'production', 'cluster.operators[0].labels', 'Invalid'],
+  ],
+  'OperatorDescriptor.minimumVersion': [
+    ['malformed', () => custom({ minimumVersion: 'latest' }), 'production', 'cluster.operators[0].minimumVersion', 'Invalid'],
+  ],
+  'OperatorDescriptor.name': [
+    ['malformed', () => custom({ name: 5 }), 'production', 'cluster.operators[0].name', 'Invalid'],
+    ['low', () => custom({ name: '' }), 'production', 'cluster.operators[0].name', 'Invalid'],
+    ['high', () => custom({ name: 'a'.repeat(64) }), 'production', 'cluster.operators[0].name', 'Invalid'],
+  ],
+  'OperatorDescriptor.namespace': [
+    ['malformed', () => custom({ namespace: 'Notes System' }), 'production', 'cluster.operators[0].namespace', 'Invalid'],
+  ],
+  'OperatorDescriptor.podPorts': [
+    ['low', () => custom({ podPorts: [0] }), 'production', 'cluster.operators[0].podPorts[0]', 'OutOfRange'],
+    ['high', () => custom({ podPorts: [65536] }), 'production', 'cluster.operators[0].podPorts[0]', 'OutOfRange'],
+    ['malformed', () => custom({ podPorts: 8000 }), 'production', 'cluster.operators[0].podPorts', 'TypeInvalid'],
+  ],
+  'OperatorOptions.labels': [
+    ['malformed', () => istio({ labels: 'app=istiod' }), 'production', 'cluster.operators[0].labels', 'TypeInvalid'],
+  ],
+  'OperatorOptions.namespace': [
+    ['malformed', () => istio({ namespace: 'Istio System' }), 'production', 'cluster.operators[0].namespace', 'Invalid'],
+  ],
+  'OperatorOptions.version': [
+    ['malformed', () => istio({ version: 'latest' }), 'production', 'cluster.operators[0].version', 'Invalid'],
+    ['low', () => cluster({ operators: [Operator.cloudNativePg({ version: '1.27.3' })] }), 'production', 'cluster.operators[0].version', 'OutOfRange'],
   ],
   'NamespaceProps.name': [
     ['malformed', () => isolated({ name: 'My Agents' }), 'production/agents', 'name', 'Invalid'],

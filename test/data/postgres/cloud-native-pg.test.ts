@@ -251,7 +251,7 @@ describe('errors', () => {
   });
 
   test('a cluster without the operator', () => {
-    const profile = ClusterProfile.generic({ operators: [Operator.ISTIO] });
+    const profile = ClusterProfile.generic({ operators: [Operator.istio()] });
     expect(refusal(() => compose({}, {}, { cluster: profile }))).toBe(`${path} "engine" (Unavailable)`);
   });
 });
