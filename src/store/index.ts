@@ -6,6 +6,7 @@ export { Registry } from '../platform/registry';
 export { componentLabels } from '../platform/labels';
 export { HealthCheck } from '../workload/health-check';
 export { memberNames, MemberNames } from '../workload/member-names';
+export { OperatedPods, OperatedPodsProps } from '../workload/operated-pods';
 export { NamedPort, resolveImage, selector } from '../workload/pod-plan';
 export { serviceHost } from '../workload/service-host';
 export { StatefulWorkload, StatefulWorkloadProps } from '../workload/stateful-workload';

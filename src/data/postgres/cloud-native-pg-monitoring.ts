@@ -2,17 +2,16 @@ import { Duration } from 'cdk8s';
 import { aggregate, Labels, rate, select } from '../../internal/promql';
 import { OF_COMPONENT, OUTAGE } from '../../model/alert-labels';
 import { withThreshold } from '../../model/alert-threshold';
-import { Alert, IScrapeAccess, MonitoringPlan, Panel, Severity } from '../../model/monitoring-plan';
+import { Alert, MonitoringPlan, Panel, ScrapeEndpoint, Severity } from '../../model/monitoring-plan';
 import { volumeAlerts, volumePanel } from '../../store/volume-watch';
 import { podAlerts, targetMissing } from '../../workload/workload-alerts';
-import { METRICS_PORT } from './postgres-provider';
 
 /** What is watched of the engine. */
 export interface CloudNativePgWatch {
   readonly namespace?: string;
   readonly name: string;
   readonly instances: number;
-  readonly scrapeAccess: IScrapeAccess;
+  readonly scrape: ScrapeEndpoint;
 }
 
 const SET = ['namespace', 'job'];
@@ -20,13 +19,13 @@ const BY = [...SET, 'pod'];
 
 /** From the metrics of the operator's built-in exporter, which runs in each member. */
 export function cloudNativePgMonitoring(watch: CloudNativePgWatch): MonitoringPlan {
-  const { namespace, name, instances, scrapeAccess } = watch;
+  const { namespace, name, instances, scrape } = watch;
   const labels: Labels = { ...namespace ? { namespace } : {}, job: name };
   const volumes = { namespace, name, claims: `${name}-[0-9]+(-wal)?` };
   const pods = { ...namespace ? { namespace } : {}, pod: `~${name}-[0-9]+` };
   return {
     title: name,
-    scrapes: [{ port: 'metrics', portNumber: METRICS_PORT, podLabels: { 'cnpg.io/cluster': name }, job: name, scrapeAccess }],
+    scrapes: [scrape],
     alerts: [
       targetMissing('Postgres', name, labels),
       ...serverAlerts(name, labels),

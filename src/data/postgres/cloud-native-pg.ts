@@ -1,25 +1,21 @@
 import { Chart, Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { CLOUD_NATIVE_PG } from '../../catalog/operators/cloud-native-pg';
-import { Connections } from '../../connections/connections';
-import { TrafficPeer } from '../../connections/traffic-peer';
 import { bindings } from '../../internal/bindings';
 import { Guard } from '../../internal/guard';
 import { quantity } from '../../internal/plus/workloads';
 import { Durability, Guarantees } from '../../model/guarantees';
 import { SecretSource } from '../../secrets/secret-source';
-import { componentLabels } from '../../platform/labels';
-import { namespaceOf } from '../../platform/namespace';
-import { Platform, priorityClassName, PriorityRole } from '../../platform/platform';
-import { Registry } from '../../platform/registry';
+import { Platform, PriorityRole } from '../../platform/platform';
 import { PlatformSettings } from '../../platform/settings';
 import { Acknowledgement, acknowledge } from '../../store/acknowledgement';
-import { ResolvedResources, toAmounts, toRequirements } from '../../workload/compute-resources';
-import { resolveImage, selector, versionOf } from '../../workload/pod-plan';
+import { ResolvedResources, toRequirements } from '../../workload/compute-resources';
+import { OperatedPods } from '../../workload/operated-pods';
+import { resolveImage, versionOf } from '../../workload/pod-plan';
 import { cloudNativePgMonitoring } from './cloud-native-pg-monitoring';
 import { ManagedRoles } from './managed-roles';
 import { LONG_READS, sizedParameters } from './parameters';
-import { DeployedPostgres, majorOf, POSTGRES_PORT, PostgresProvider, PostgresRequest } from './postgres-provider';
+import { DeployedPostgres, majorOf, METRICS_PORT, POSTGRES_PORT, PostgresProvider, PostgresRequest } from './postgres-provider';
 
 /** Whether clients must encrypt their connections. */
 export enum ClientEncryption {
@@ -113,26 +109,27 @@ export class CloudNativePgProvider implements PostgresProvider {
   }
 
   public deploy(store: Construct, request: PostgresRequest): DeployedPostgres {
-    const settings = Platform.of(store);
-    const { namespace } = Chart.of(store);
-    settings.cluster._requireOperator(new Guard(store), 'engine', CLOUD_NATIVE_PG, 'PostgresEngine.plain()');
-    const role = { name: request.componentName, component: 'database' };
-    const metadata = { name: request.name, labels: componentLabels(store, settings, request.name, role) };
-    const labels = componentLabels(store, settings, request.name, { ...role, version: versionOf(this.image) });
     const roles = new ManagedRoles();
-    new bindings.postgresCluster.Cluster(store, 'Default', {
-      metadata: { ...metadata, labels }, spec: { ...this.spec(store, request, settings, labels), managed: roles.toSpec() } as never,
+    const pods = new OperatedPods(store, {
+      operator: CLOUD_NATIVE_PG,
+      alternative: 'PostgresEngine.plain()',
+      name: request.name,
+      part: { name: request.componentName, component: 'database', version: versionOf(this.image) },
+      members: this.instances,
+      resources: request.resources,
+      role: PriorityRole.DATA,
+      memberPorts: [POSTGRES_PORT, STATUS_PORT],
+      // The instance manager in each member reads the Cluster and updates its status.
+      usesApiServer: true,
     });
-    const connections = this.connect(store, settings, metadata);
-    const amounts = toAmounts(request.resources);
-    // One more while a member is replaced or joins.
-    namespaceOf(store)?._addFootprint(store, () => ({ pods: this.instances + 1, pod: amounts, largest: amounts }));
-    if (request.credentials) {
-      Registry.of(store).requireSecret(store, namespace, request.credentials, ['username', 'password', 'uri']);
-    }
-    if (this.options.clientCertificate) {
-      Registry.of(store).requireSecret(store, namespace, this.options.clientCertificate, ['tls.crt', 'tls.key']);
-    }
+    pods.requireSecret(request.credentials, ['username', 'password', 'uri']);
+    pods.requireSecret(this.options.clientCertificate, ['tls.crt', 'tls.key']);
+    new bindings.postgresCluster.Cluster(store, 'Default', {
+      metadata: { name: request.name, labels: pods.labels }, spec: { ...this.spec(store, request, pods), managed: roles.toSpec() } as never,
+    });
+    const connections = pods.connect();
+    const { namespace } = Chart.of(store);
+    const scrape = pods.scrape({ name: 'metrics', number: METRICS_PORT }, connections, { 'cnpg.io/cluster': request.name });
     return {
       peers: [connections.peer],
       connections,
@@ -141,7 +138,7 @@ export class CloudNativePgProvider implements PostgresProvider {
       credentials: request.credentials ?? SecretSource._generated(`${request.name}-app`),
       clientImage: this.image,
       addRole: (added) => roles.add(added),
-      monitoring: cloudNativePgMonitoring({ namespace, name: request.name, instances: this.instances, scrapeAccess: connections }),
+      monitoring: cloudNativePgMonitoring({ namespace, name: request.name, instances: this.instances, scrape }),
     };
   }
 
@@ -178,7 +175,8 @@ export class CloudNativePgProvider implements PostgresProvider {
     return acknowledge(this.instances - 1, zones.isRequired ? Math.ceil(this.instances / zones.count) - 1 : 0);
   }
 
-  private spec(store: Construct, request: PostgresRequest, settings: PlatformSettings, labels: Record<string, string>): object {
+  private spec(store: Construct, request: PostgresRequest, pods: OperatedPods): object {
+    const settings = Platform.of(store);
     const { walStorage } = this.options;
     const { storageClass } = request;
     return {
@@ -196,9 +194,9 @@ export class CloudNativePgProvider implements PostgresProvider {
         podAntiAffinityType: 'preferred',
         topologyKey: 'kubernetes.io/hostname',
       },
-      topologySpreadConstraints: [this.zoneSpread(request.name, settings)],
+      topologySpreadConstraints: [zoneSpread(request.name, pods)],
       seccompProfile: { type: 'RuntimeDefault' },
-      priorityClassName: settings.securityProfile.isHardened ? priorityClassName(settings, PriorityRole.DATA) : undefined,
+      priorityClassName: pods.priorityClassName,
       postgresql: {
         parameters: { ...sizedParameters(request.resources.memory, request.storage), ...this.instances > 1 ? LONG_READS : {} },
         pgHba: this.authenticationRules(request.database),
@@ -215,7 +213,7 @@ export class CloudNativePgProvider implements PostgresProvider {
           dataChecksums: true,
         },
       },
-      inheritedMetadata: { labels: inherited(labels, settings) },
+      inheritedMetadata: { labels: pods.podLabels },
     };
   }
 
@@ -227,35 +225,17 @@ export class CloudNativePgProvider implements PostgresProvider {
     ];
     return rules.length > 0 ? rules : undefined;
   }
+}
 
-  /**
-   * Over zones; the operator's own anti-affinity spreads over nodes. The pods of the jobs that create members have no role yet, but
-   * bind the member's volume to a zone, so they must count.
-   */
-  private zoneSpread(name: string, { zones }: PlatformSettings): object {
-    return {
-      maxSkew: 1,
-      topologyKey: 'topology.kubernetes.io/zone',
-      labelSelector: {
-        matchLabels: { 'cnpg.io/cluster': name },
-        matchExpressions: [{ key: 'cnpg.io/podRole', operator: 'NotIn', values: ['pooler'] }],
-      },
-      ...zones.isRequired
-        ? { whenUnsatisfiable: 'DoNotSchedule', nodeTaintsPolicy: 'Honor', minDomains: this.instances <= zones.count ? zones.count : undefined }
-        : { whenUnsatisfiable: 'ScheduleAnyway' },
-    };
-  }
-
-  /** Members encrypt by themselves, with certificates of the operator, and so do the jobs that create them: none has a sidecar. */
-  private connect(store: Construct, settings: PlatformSettings, metadata: { name: string; labels: Record<string, string> }): Connections {
-    const connections = new Connections(store, 'Connections', { metadata, selector: selector(metadata.name), inMesh: false });
-    connections.allowFrom(TrafficPeer.pods(settings.cluster._locationOf(CLOUD_NATIVE_PG)!), [POSTGRES_PORT, STATUS_PORT]);
-    connections.allowFrom(connections.peer, [POSTGRES_PORT, STATUS_PORT]);
-    connections.allowTo(connections.peer, [POSTGRES_PORT, STATUS_PORT]);
-    // The instance manager in each member reads the Cluster and updates its status.
-    connections.allowToApiServer();
-    return connections;
-  }
+/**
+ * Over zones; the operator's own anti-affinity spreads over nodes. The pods of the jobs that create members have no role yet, but
+ * bind the member's volume to a zone, so they must count.
+ */
+function zoneSpread(name: string, pods: OperatedPods): object {
+  return pods.zoneSpread({
+    matchLabels: { 'cnpg.io/cluster': name },
+    matchExpressions: [{ key: 'cnpg.io/podRole', operator: 'NotIn', values: ['pooler'] }],
+  });
 }
 
 function synchronous(instances: number, number: number): object {
@@ -280,13 +260,3 @@ function ephemeralVolumes(): object {
   } = bindings.postgresCluster;
   return { shm: Shm.fromString('256Mi'), temporaryData: TemporaryData.fromString('512Mi') };
 }
-
-/**
- * For all pods of the cluster, those of jobs included. Labels that the operator sets itself (`managed-by`, `component`, ...) are left
- * out: two writers would undo each other.
- */
-function inherited(labels: Record<string, string>, { mesh }: PlatformSettings): Record<string, string> {
-  const ours = Object.entries(labels).filter(([label]) => ['app.kubernetes.io/instance', 'env', 'owner'].includes(label));
-  return { ...Object.fromEntries(ours), ...mesh._provider.outsideLabels };
-}
-
