@@ -54,12 +54,14 @@ export interface Connection {
 /** A connection that is known to be sound. */
 export interface PreparedConnection {
   readonly connection: Connection;
+  /** The form that was asked for. */
+  readonly form?: BindingForm;
   /** Opens the path in the policies of both. */
   readonly open: () => void;
 }
 
 /** Checks a path from a client to a target and says what the client is to be told; nothing is open until that has worked too. */
-export function prepareConnection(client: IConstruct, connections: Connections, target: IConnectable, options: ConnectOptions): PreparedConnection {
+export function prepareConnection(client: IConstruct, connections: Connections, target: IConnectable, given: ConnectOptions): PreparedConnection {
   const guard = new Guard(client, 'connectTo.');
   if (typeof target?.toConnectable !== 'function') {
     guard.fail('target', target, 'a component that can be connected to', 'pass a construct such as an AgentApi, a store or an ExternalService');
@@ -67,7 +69,7 @@ export function prepareConnection(client: IConstruct, connections: Connections, 
   if (target === client) {
     guard.fail('target', target.node.path, 'another component', 'a component reaches itself without a connection');
   }
-  guard.struct('options', options);
+  const options = guard.struct('options', given);
   checkPlatform(guard, 'target', client, target);
   checkZones(guard, 'target', client, target);
   const { peers, ports, connections: inbound, binding, prefix: theirs } = checkedConnectable(guard, target);
@@ -75,6 +77,7 @@ export function prepareConnection(client: IConstruct, connections: Connections, 
   const known = chooseCredentials(guard, client, target, binding, options);
   return {
     connection: { prefix, binding: known, ports },
+    form: options.form,
     open: () => {
       peers.forEach((peer) => connections.allowTo(peer, ports));
       inbound?.allowFrom(connections.peer, ports);

@@ -128,14 +128,14 @@ export class AgentGateway extends Construct implements IMonitorable {
     guard.oneOf('target', binding.type, ['http', 'grpc'], `${target.node.path} serves neither HTTP nor gRPC, so a gateway cannot route to it`);
     checkPlatform(guard, 'target', this, target);
     checkZones(guard, 'target', this, target);
-    guard.struct('options', options);
+    const { timeout, retries } = guard.struct('options', options);
     this.routes.push({
       name: routeName(objectName(target), path),
       path,
       host: binding.literals.host,
       port: Number(binding.literals.port),
-      timeout: guard.duration('timeout', options.timeout ?? Duration.seconds(60), { min: 1, max: 3600 }, 'leave it out for 60 seconds'),
-      retries: guard.integer('retries', options.retries ?? 2, { min: 0, max: 10 }, 'leave it out for 2'),
+      timeout: guard.duration('timeout', timeout ?? Duration.seconds(60), { min: 1, max: 3600 }, 'leave it out for 60 seconds'),
+      retries: guard.integer('retries', retries ?? 2, { min: 0, max: 10 }, 'leave it out for 2'),
       ports,
     });
     connections?.allowFrom(this.provided.proxies, ports);

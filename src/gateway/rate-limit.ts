@@ -1,3 +1,4 @@
+import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 
 /** Options of `RateLimit.perSecond`. */
@@ -17,22 +18,23 @@ export class RateLimit {
    * may pass in all.
    */
   public static perSecond(requests: number, options: RateLimitOptions = {}): RateLimit {
-    return new RateLimit(requests, options?.burst);
+    return new RateLimit(requests, frozen(options));
   }
 
   private constructor(
     /** Requests per second. */
     public readonly requests: number,
-    private readonly givenBurst?: number,
+    private readonly options: RateLimitOptions,
   ) {}
 
   /** Requests that may come at once. */
   public get burst(): number {
-    return this.givenBurst ?? this.requests * 2;
+    return this.options?.burst ?? this.requests * 2;
   }
 
   /** @internal */
   public _validate(guard: Guard): void {
+    guard.struct('options', this.options);
     guard.integer('requests', this.requests, { min: 1, max: 1_000_000 }, 'say how many requests a second one proxy lets in');
     guard.integer('burst', this.burst, { min: this.requests, max: 2_000_000 }, 'leave it out for twice the rate; it must not be below the rate');
   }

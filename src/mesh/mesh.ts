@@ -1,3 +1,4 @@
+import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 import { AmbientMesh } from './istio/ambient-mesh';
 import { SidecarMesh } from './istio/sidecar-mesh';
@@ -29,7 +30,7 @@ export class Mesh {
    * @see https://istio.io/latest/docs/setup/additional-setup/cni/
    */
   public static istio(options: IstioMeshOptions = {}): Mesh {
-    return new Mesh(new SidecarMesh(options?.revision));
+    return new Mesh(new SidecarMesh(frozen(options)));
   }
 
   /**

@@ -1,3 +1,4 @@
+import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 
 /** Options of `AvailabilityZones.required`. */
@@ -16,7 +17,8 @@ export class AvailabilityZones {
    * Pods stay pending rather than pile up in one zone (`DoNotSchedule`). Nodes must carry the zone label.
    */
   public static required(options: RequiredZonesOptions = {}): AvailabilityZones {
-    return new AvailabilityZones(true, options?.zones ?? 3);
+    const given = frozen(options);
+    return new AvailabilityZones(true, given?.zones ?? 3, given);
   }
 
   /**
@@ -32,10 +34,12 @@ export class AvailabilityZones {
     public readonly isRequired: boolean,
     /** How many zones are counted on; 1 where zones are only preferred. */
     public readonly count: number,
+    private readonly options: RequiredZonesOptions = {},
   ) {}
 
   /** @internal */
   public _validate(guard: Guard): void {
+    guard.struct('options', this.options);
     if (this.isRequired) {
       guard.integer('zones', this.count, { min: 2, max: 10 }, 'say how many zones the cluster has, or use AvailabilityZones.preferred()');
     }

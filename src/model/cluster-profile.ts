@@ -101,7 +101,7 @@ export interface ClusterFacts {
 export class ClusterProfile {
   /** A conforming cluster with the usual names; every fact can be stated. */
   public static generic(facts: ClusterFacts = {}): ClusterProfile {
-    return new ClusterProfile(GENERIC, frozen(facts ?? {}));
+    return new ClusterProfile(GENERIC, frozen(facts));
   }
 
   /**
@@ -110,7 +110,7 @@ export class ClusterProfile {
    * @see https://kind.sigs.k8s.io/docs/design/initial/
    */
   public static kind(facts: ClusterFacts = {}): ClusterProfile {
-    return new ClusterProfile(KIND, frozen(facts ?? {}));
+    return new ClusterProfile(KIND, frozen(facts));
   }
 
   /**
@@ -122,7 +122,7 @@ export class ClusterProfile {
    * @see https://cloud.google.com/kubernetes-engine/docs/how-to/cloud-dns
    */
   public static gke(facts: ClusterFacts = {}): ClusterProfile {
-    return new ClusterProfile(GKE, frozen(facts ?? {}));
+    return new ClusterProfile(GKE, frozen(facts));
   }
 
   /**
@@ -134,7 +134,7 @@ export class ClusterProfile {
    * @see https://docs.aws.amazon.com/eks/latest/userguide/managing-coredns.html
    */
   public static eks(facts: ClusterFacts = {}): ClusterProfile {
-    return new ClusterProfile(EKS, frozen(facts ?? {}));
+    return new ClusterProfile(EKS, frozen(facts));
   }
 
   /**
@@ -149,7 +149,7 @@ export class ClusterProfile {
    * @see https://docs.redhat.com/en/documentation/openshift_container_platform/4.18/html/authentication_and_authorization/managing-pod-security-policies
    */
   public static openshift(facts: ClusterFacts = {}): ClusterProfile {
-    return new ClusterProfile(OPENSHIFT, frozen(facts ?? {}));
+    return new ClusterProfile(OPENSHIFT, frozen(facts));
   }
 
   /** `generic`, `kind`, `gke`, `eks` or `openshift`. */

@@ -1,4 +1,5 @@
 import { Duration } from 'cdk8s';
+import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 
 /** What becomes of a committed write when a node or zone is lost. */
@@ -43,7 +44,8 @@ export interface RecoveryObjectiveOptions {
 export class RecoveryObjective {
   /** States what the loss of a zone may cost. */
   public static of(options: RecoveryObjectiveOptions): RecoveryObjective {
-    return new RecoveryObjective(options?.rpo, options?.rto);
+    const given = frozen(options);
+    return new RecoveryObjective(given?.rpo, given?.rto);
   }
 
   private constructor(

@@ -1,4 +1,5 @@
 import { Duration } from 'cdk8s';
+import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 
 /** Options of `Objective.latency`. */
@@ -28,7 +29,8 @@ export class Objective {
 
   /** How many percent of the requests are answered in time. */
   public static latency(options: LatencyObjectiveOptions): Objective {
-    return new Objective('latency', options?.target, options?.threshold);
+    const given = frozen(options);
+    return new Objective('latency', given?.target, given?.threshold);
   }
 
   private constructor(

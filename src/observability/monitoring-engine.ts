@@ -35,10 +35,11 @@ export class MonitoringEngine {
    * @see https://prometheus-operator.dev
    */
   public static prometheusOperator(options: PrometheusOperatorOptions = {}): MonitoringEngine {
+    const given = frozen(options);
     return new MonitoringEngine('prometheusOperator', new OperatorMonitoring({
-      labels: frozen(options?.labels ?? { release: 'kube-prometheus-stack' }),
-      matcherStrategy: options?.alertmanagerMatcherStrategy ?? MatcherStrategy.ON_NAMESPACE,
-    }));
+      labels: given?.labels ?? { release: 'kube-prometheus-stack' },
+      matcherStrategy: given?.alertmanagerMatcherStrategy ?? MatcherStrategy.ON_NAMESPACE,
+    }, given));
   }
 
   private constructor(

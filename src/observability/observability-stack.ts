@@ -71,12 +71,12 @@ export class ObservabilityStack extends Construct {
     const guard = new Guard(this);
     const settings = Platform.of(this);
     const registry = Registry.of(this);
-    guard.struct('props', props);
+    const given = guard.struct('props', props);
     this.refuseSecond(guard, registry);
-    const engine = guard.instance('engine', props.engine ?? MonitoringEngine.plain(), MonitoringEngine, 'MonitoringEngine.prometheusOperator()');
-    const alerting = guard.instance('alerting', props.alerting ?? Alerting.none(), Alerting, 'Alerting.webhook(SecretSource.existing(\'oncall-webhook\'))');
-    this.dashboards = guard.instance('dashboards', props.dashboards ?? Dashboards.grafanaSidecar(), Dashboards, 'Dashboards.grafanaSidecar()');
-    this.runbooks = guard.instance('runbooks', props.runbooks ?? Runbooks.published(), Runbooks, 'Runbooks.at(\'https://wiki.acme.io/runbooks\')');
+    const engine = guard.instance('engine', given.engine ?? MonitoringEngine.plain(), MonitoringEngine, 'MonitoringEngine.prometheusOperator()');
+    const alerting = guard.instance('alerting', given.alerting ?? Alerting.none(), Alerting, 'Alerting.webhook(SecretSource.existing(\'oncall-webhook\'))');
+    this.dashboards = guard.instance('dashboards', given.dashboards ?? Dashboards.grafanaSidecar(), Dashboards, 'Dashboards.grafanaSidecar()');
+    this.runbooks = guard.instance('runbooks', given.runbooks ?? Runbooks.published(), Runbooks, 'Runbooks.at(\'https://wiki.acme.io/runbooks\')');
     this.runbooks._validate(guard.within('runbooks'));
     engine._provider.validate(guard, settings);
     const webhook = alerting._resolve(guard.within('alerting'));

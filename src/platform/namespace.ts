@@ -2,6 +2,7 @@ import { ApiObject, Chart, JsonPatch, Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
 import { Construct, IConstruct } from 'constructs';
 import { constructId } from '../internal/construct-id';
+import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 import { NAMESPACE } from '../internal/namespace-mark';
 import { objectName } from '../internal/naming';
@@ -86,20 +87,21 @@ export class Namespace extends Chart {
   private isIsolated = false;
 
   public constructor(scope: Construct, id: string, props: NamespaceProps = {}) {
-    super(scope, constructId(scope, id), { namespace: props?.name ?? id, labels: namespaceLabels(Platform.of(scope), props?.name ?? id) });
+    const given = frozen(props);
+    super(scope, constructId(scope, id), { namespace: given?.name ?? id, labels: namespaceLabels(Platform.of(scope), given?.name ?? id) });
     const guard = new Guard(this);
-    guard.struct('props', props);
-    this.name = guard.dnsLabel(props.name === undefined ? 'id' : 'name', props.name ?? id);
-    refuseReserved(guard, props.name === undefined ? 'id' : 'name', this.name, Platform.of(scope).cluster);
+    guard.struct('props', given);
+    this.name = guard.dnsLabel(given.name === undefined ? 'id' : 'name', given.name ?? id);
+    refuseReserved(guard, given.name === undefined ? 'id' : 'name', this.name, Platform.of(scope).cluster);
     if (!this.node.scopes.some((above) => above instanceof Platform)) {
-      claimFolder(guard, this, props.name === undefined ? 'id' : 'name', this.name);
+      claimFolder(guard, this, given.name === undefined ? 'id' : 'name', this.name);
     }
-    this.quota = guard.instance('quota', props.quota ?? Quota.computed(), Quota, 'Quota.computed()');
+    this.quota = guard.instance('quota', given.quota ?? Quota.computed(), Quota, 'Quota.computed()');
     this.quota._validate(guard.within('quota'));
-    const level = guard.oneOf('podSecurity', props.podSecurity ?? PodSecurityLevel.RESTRICTED, Object.values(PodSecurityLevel),
+    const level = guard.oneOf('podSecurity', given.podSecurity ?? PodSecurityLevel.RESTRICTED, Object.values(PodSecurityLevel),
       'leave it out for restricted');
-    this.networkZone = props.networkZone === undefined ? undefined
-      : guard.oneOf('networkZone', props.networkZone, Object.values(NetworkZone), 'leave it out where zones do not matter');
+    this.networkZone = given.networkZone === undefined ? undefined
+      : guard.oneOf('networkZone', given.networkZone, Object.values(NetworkZone), 'leave it out where zones do not matter');
     Object.defineProperty(this, NAMESPACE, { value: true });
     this.settings = Platform.of(this);
     this.isolation = new Construct(this, ISOLATION);

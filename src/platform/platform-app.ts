@@ -1,5 +1,6 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 import { SECRETS } from '../secrets/provision-secret';
 import { Namespace, ISOLATION } from './namespace';
@@ -68,12 +69,13 @@ export class PlatformApp extends App {
   private readonly reporting: SynthReporting;
 
   public constructor(props: PlatformAppProps = {}) {
-    super({ outdir: props?.outdir });
+    const given = frozen(props);
+    super({ outdir: given?.outdir });
     const guard = new Guard(this);
     this.guard = guard;
-    guard.struct('props', props);
+    guard.struct('props', given);
     checkOutdir(guard, this.outdir);
-    this.reporting = guard.oneOf('reporting', props.reporting ?? SynthReporting.PRINT, Object.values(SynthReporting), 'leave it out to print a summary');
+    this.reporting = guard.oneOf('reporting', given.reporting ?? SynthReporting.PRINT, Object.values(SynthReporting), 'leave it out to print a summary');
   }
 
   /** What the app makes, as far as it has been composed. */

@@ -1,3 +1,4 @@
+import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 import { Mesh } from '../mesh/mesh';
 import { amountsBy, ResourceAmounts } from '../model/resource-amounts';
@@ -17,7 +18,8 @@ export interface ComputedQuotaOptions {
 export class Quota {
   /** As much as its components need at full scale, during a rollout and after the loss of a zone, and a headroom above. */
   public static computed(options: ComputedQuotaOptions = {}): Quota {
-    return new Quota(options?.headroom ?? 20);
+    const given = frozen(options);
+    return new Quota(given?.headroom ?? 20, given);
   }
 
   /** No quota: for a namespace in which pods run that are not described here. */
@@ -28,10 +30,12 @@ export class Quota {
   private constructor(
     /** Percent above the need; nothing where there is no quota. */
     public readonly headroom?: number,
+    private readonly options: ComputedQuotaOptions = {},
   ) {}
 
   /** @internal */
   public _validate(guard: Guard): void {
+    guard.struct('options', this.options);
     if (this.headroom !== undefined) {
       guard.percent('headroom', this.headroom, { min: 0, max: 500 }, 'leave it out for 20 percent, or use Quota.none()');
     }

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { Guard, userPath } from '../internal/guard';
+import { Guard } from '../internal/guard';
+import { userPath } from '../internal/refusing';
 import { IMonitorable } from '../model/monitoring-plan';
 import { SecretSource } from '../secrets/secret-source';
 import { findCredentials, findPlainSecrets } from '../secrets/clear-values';

@@ -1,8 +1,9 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { RELOADER } from '../catalog/operators/reloader';
-import { Guard, userPath } from '../internal/guard';
+import { Guard } from '../internal/guard';
 import { limitName, NameLimit } from '../internal/naming';
+import { userPath } from '../internal/refusing';
 import { findClearValues } from '../secrets/clear-values';
 import { originIdentity } from '../secrets/origin-identity';
 import { belongsTo, provisionSecret, withdrawSecret } from '../secrets/provision-secret';

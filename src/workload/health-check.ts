@@ -39,7 +39,8 @@ export interface HttpHealthCheckOptions extends HealthCheckTiming {
 export class HealthCheck {
   /** An HTTP GET; any status from 200 to 399 is well. */
   public static http(path: string, options: HttpHealthCheckOptions = {}): HealthCheck {
-    return new HealthCheck({ path, port: options?.port, timing: frozen(options) });
+    const timing = frozen(options);
+    return new HealthCheck({ path, port: timing?.port, timing });
   }
 
   /** A TCP connection to a port, by its name. */
@@ -66,6 +67,7 @@ export class HealthCheck {
   /** @internal */
   public _validate(guard: Guard, ports: string[]): void {
     const { path, port, tcp, command, grpc, timing } = this.facts;
+    guard.struct('options', timing);
     if ('path' in this.facts) {
       guard.path('path', path!);
     }
@@ -78,7 +80,7 @@ export class HealthCheck {
     if ('grpc' in this.facts) {
       guard.podPort('grpc', grpc!);
     }
-    validateTiming(guard, guard.struct('options', timing));
+    validateTiming(guard, timing);
   }
 
   /**

@@ -100,9 +100,9 @@ export abstract class WorkloadBase extends Construct {
 
   /** Opens the path to a target and tells the main container where it is. `client` is the construct that the user sees. */
   public connectTo(client: Construct, target: IConnectable, options: ConnectOptions = {}): Connection {
-    const { connection, open } = prepareConnection(client, this.connections, target, options);
+    const { connection, form, open } = prepareConnection(client, this.connections, target, options);
     // What the environment refuses must not leave the path open.
-    this.environment.addBinding(connection, options.form);
+    this.environment.addBinding(connection, form);
     open();
     return connection;
   }

@@ -35,7 +35,7 @@ describe('a set of named values that is checked', () => {
 
   test('with a getter that throws is refused', () => {
     const value = { get a(): string { throw new Error('no'); } };
-    expect(messageOf(() => guard.struct('labels', value))).toMatch(/^\[chart\] "labels" is "a value that cannot be read \(no\)", but must be plain data/);
+    expect(messageOf(() => guard.struct('labels', value))).toMatch(/^\[chart\] "labels.a" is unreadable \("no"\), but must be .* \(Invalid\)$/);
   });
 });
 

@@ -70,6 +70,34 @@ export function inputsOf(assembly: string): Map<string, PropType> {
   return inputs;
 }
 
+/**
+ * The sets of named values that a program gives, with their type: `<type>.<method>.<parameter>` of constructors (`new`) and methods, and
+ * `<type>.<prop>` of those within another one, `<type>.<prop>[x]` where each value of a record is one.
+ */
+export function structInputsOf(assembly: string): Map<string, TypeOfAssembly> {
+  const all = types();
+  const inputs = new Map<string, TypeOfAssembly>();
+  const visit = (name: string, reference: TypeReference): void => named(reference).filter((fqn) => isStruct(all[fqn]) && fqn.startsWith(`${assembly}.`)).forEach((fqn) => {
+    inputs.set(name, all[fqn]);
+    ancestry(all[fqn]).forEach((struct) => struct.properties?.forEach((prop) =>
+      visit(`${struct.name}.${prop.name}${prop.type.collection ? '[x]' : ''}`, prop.type)));
+  });
+  for (const type of Object.values(all).filter(({ kind }) => kind === 'class')) {
+    [...type.initializer ? [{ ...type.initializer, name: 'new' }] : [], ...type.methods ?? []].forEach((method) =>
+      method.parameters?.forEach((parameter) => visit(`${type.name}.${method.name}.${parameter.name}`, parameter.type)));
+  }
+  return inputs;
+}
+
+/** The props of a struct, with those of the structs that it extends. */
+export function propsOf(struct: TypeOfAssembly): string[] {
+  return ancestry(struct).flatMap(({ properties }) => properties?.map(({ name }) => name) ?? []).sort();
+}
+
+function ancestry(struct: TypeOfAssembly): TypeOfAssembly[] {
+  return [struct, ...struct.interfaces?.flatMap((fqn) => ancestry(types()[fqn])) ?? []];
+}
+
 function isStruct(type: TypeOfAssembly | undefined): boolean {
   return type?.kind === 'interface' && type.datatype === true;
 }

@@ -3,6 +3,7 @@ import { ISTIO } from '../../catalog/operators/istio';
 import { MESH_CONTAINERS } from '../../catalog/rules/rule';
 import { Guard } from '../../internal/guard';
 import { ClusterProfile } from '../../model/cluster-profile';
+import type { IstioMeshOptions } from '../mesh';
 import { MeshedPods, MeshEgress, MeshHost, MeshProvider } from '../mesh-provider';
 import { addIstioPolicies } from './istio-policies';
 import { addDefaultDeny, addEgressControl, addMutualTls } from './namespace-isolation';
@@ -23,15 +24,17 @@ export class SidecarMesh implements MeshProvider {
   public readonly podAnnotations = { 'sidecar.istio.io/nativeSidecar': 'true' };
   public readonly outsideLabels = { 'sidecar.istio.io/inject': 'false' };
 
-  public constructor(private readonly revision?: string) {}
+  public constructor(private readonly options: IstioMeshOptions) {}
 
   public get namespaceLabels(): Record<string, string> {
-    return this.revision ? { 'istio.io/rev': this.revision } : { 'istio-injection': 'enabled' };
+    const { revision } = this.options;
+    return revision ? { 'istio.io/rev': revision } : { 'istio-injection': 'enabled' };
   }
 
   public validate(guard: Guard): void {
-    if (this.revision !== undefined) {
-      guard.dnsLabel('revision', this.revision);
+    const { revision } = guard.struct('options', this.options);
+    if (revision !== undefined) {
+      guard.dnsLabel('revision', revision);
     }
   }
 

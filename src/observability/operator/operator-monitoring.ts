@@ -21,11 +21,13 @@ export interface OperatorSelection {
 
 /** The Prometheus operator: monitors and rules stand with the component, in its namespace and file. */
 export class OperatorMonitoring implements MonitoringProvider {
-  public constructor(private readonly selection: OperatorSelection) {}
+  /** @param given what the program stated of the selection */
+  public constructor(private readonly selection: OperatorSelection, private readonly given: object) {}
 
   public validate(guard: Guard, settings: PlatformSettings): void {
     const { labels, matcherStrategy } = this.selection;
     settings.cluster._requireOperator(guard, 'engine', PROMETHEUS_OPERATOR, 'MonitoringEngine.plain()');
+    guard.within('engine').struct('options', this.given);
     guard.labels('engine.labels', labels);
     guard.oneOf('engine.alertmanagerMatcherStrategy', matcherStrategy, Object.values(MatcherStrategy), 'leave it out for the operator\'s default');
   }

@@ -1,4 +1,5 @@
 import { Duration } from 'cdk8s';
+import { frozen } from '../../internal/frozen';
 import { Guard } from '../../internal/guard';
 import { SecretChange, SecretType, validateSync } from '../secret-options';
 import type { SecretSource } from '../secret-source';
@@ -50,7 +51,8 @@ export class InfisicalAuth {
    * cluster made it, and the InfisicalConnection that it names.
    */
   public static ref(name: string, options: InfisicalAuthRefOptions = {}): InfisicalAuth {
-    return new InfisicalAuth({ kind: 'ref', ...options, name });
+    const given = frozen(options);
+    return new InfisicalAuth({ kind: 'ref', ...given, name }, given);
   }
 
   /**
@@ -58,7 +60,8 @@ export class InfisicalAuth {
    * be removed from it. The Secret has the keys `clientId` and `clientSecret`.
    */
   public static universal(credentials: SecretSource, options: InfisicalUniversalOptions = {}): InfisicalAuth {
-    return new InfisicalAuth({ kind: 'universal', ...options, credentials });
+    const given = frozen(options);
+    return new InfisicalAuth({ kind: 'universal', ...given, credentials }, given);
   }
 
   /**
@@ -66,17 +69,20 @@ export class InfisicalAuth {
    * from it.
    */
   public static kubernetes(options: InfisicalKubernetesOptions): InfisicalAuth {
-    return new InfisicalAuth({ ...options, kind: 'kubernetes' });
+    const given = frozen(options);
+    return new InfisicalAuth({ ...given, kind: 'kubernetes' }, given);
   }
 
   private constructor(
     /** @internal */
     public readonly _method: InfisicalMethod,
+    private readonly options: object,
   ) {}
 
   /** @internal */
   public _validate(guard: Guard): void {
     const method = this._method;
+    guard.struct('options', this.options);
     if (method.kind === 'ref') {
       guard.objectName('name', method.name);
       if (method.namespace !== undefined) {

@@ -1,0 +1,125 @@
+import { Duration } from 'cdk8s';
+import {
+  AgentApi, AgentController, AgentGateway, AlertOverride, AvailabilityZones, ClusterProfile, Connections, Coordination, DatabaseAccess, DataLayer,
+  DumpBucket, ExternalService, GatewayEngine, HealthCheck, InfisicalAuth, Mesh, MonitoringEngine, Namespace, ObservabilityStack, Objective,
+  Permission, Platform, PlatformApp, PolicyBundle, Postgres, PostgresEngine, Quota, RateLimit, RecoveryObjective, Redis, RedisEngine, Scaling,
+  SealedValue, SecretSource, SecretStoreRef, TrafficPeer,
+} from '../../src';
+import { IMAGE, silentApp } from '../support/platforms';
+import { CIPHERTEXT, gib, wild } from './compose';
+
+/** A set of named values that a program gives: the least that is taken, and who takes it. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type StructInput = [least: object, take: (given: any) => unknown];
+
+const secret = SecretSource.existing('a');
+const platform = () => new Platform(silentApp(), 'production', { mesh: Mesh.istio() });
+const agents = () => new Namespace(platform(), 'agents');
+const cluster = (profile: ClusterProfile) => new Platform(silentApp(), 'production', { cluster: profile });
+const api = (props: object) => new AgentApi(agents(), 'api', { image: IMAGE, ...props });
+const checked = (liveness: HealthCheck) => api({ liveness });
+const reads = (source: SecretSource) => api({ secrets: { TOKEN: source.key('token') } });
+const postgres = (engine: PostgresEngine) => new DataLayer(agents(), 'data').addPostgres('customers', { engine });
+const redis = (engine: RedisEngine) => new DataLayer(agents(), 'data').addRedis('locks', { engine });
+const dumped = (bucket: DumpBucket) => postgres(PostgresEngine.plain()).addDump('nightly', { bucket, schedule: '0 2 * * *' });
+const authenticated = (auth: InfisicalAuth) => reads(SecretSource.infisical('a', { auth, project: 'p', environment: 'prod' }));
+const gateway = (props: object) => new AgentGateway(agents(), 'gateway', {
+  host: 'a.example.com', engine: GatewayEngine.istio(), certificate: secret, ...props,
+});
+const own = () => new Connections(agents(), 'own', { metadata: { name: 'own' }, selector: { app: 'own' } });
+const bucket = { bucket: 'acme-dumps', region: 'eu-west-1', credentials: secret };
+const lease = { image: IMAGE, coordination: Coordination.leaderElection() };
+const external = { host: 'a.example.com', port: 443, addresses: TrafficPeer.publicInternet() };
+const location = { namespace: 'a' };
+const key = { source: secret, key: 'token' };
+
+function connectTo(client: (namespace: Namespace) => AgentApi | AgentController, options: object, target: object = {}): unknown {
+  const namespace = agents();
+  return client(namespace).connectTo(new ExternalService(namespace, 'model', { ...external, ...target }), options);
+}
+
+function route(options: object): unknown {
+  const edge = gateway({});
+  return edge.route('/', new AgentApi(wild(edge.node.scope), 'api', { image: IMAGE }), options);
+}
+
+const namespaceOfLock = agents();
+const lock = new ExternalService(namespaceOfLock, 'lock', { ...external, type: 'etcd' });
+
+function sharded(options: object): unknown {
+  return new AgentController(namespaceOfLock, `controller${namespaceOfLock.node.children.length}`, { image: IMAGE, coordination: Coordination.sharded(wild(options)) });
+}
+
+/** By `<type>.<method>.<parameter>` and `<type>.<prop>`; `[x]` where each value of a record is such a set. */
+export const STRUCTS: Record<string, StructInput> = {
+  'AgentApi.new.given': [{ image: IMAGE }, (given) => new AgentApi(agents(), 'api', given)],
+  'AgentApi.connectTo.options': [{}, (given) => connectTo((namespace) => new AgentApi(namespace, 'api', { image: IMAGE }), given)],
+  'AgentController.new.given': [lease, (given) => new AgentController(agents(), 'controller', given)],
+  'AgentController.connectTo.options': [{}, (given) => connectTo((namespace) => new AgentController(namespace, 'controller', lease), given)],
+  'AgentGateway.new.given': [{ host: 'a.example.com', engine: GatewayEngine.istio(), certificate: secret }, (given) => new AgentGateway(agents(), 'gateway', given)],
+  'AgentGateway.route.options': [{}, route],
+  'AlertOverride.change.changes': [{}, (given) => api({ alerts: { PodCrashLooping: AlertOverride.change(given) } })],
+  'AvailabilityZones.required.options': [{}, (given) => new Platform(silentApp(), 'production', { zones: AvailabilityZones.required(given) })],
+  'ClusterProfile.eks.facts': [{}, (given) => cluster(ClusterProfile.eks(given))],
+  'ClusterProfile.generic.facts': [{}, (given) => cluster(ClusterProfile.generic(given))],
+  'ClusterProfile.gke.facts': [{}, (given) => cluster(ClusterProfile.gke(given))],
+  'ClusterProfile.kind.facts': [{}, (given) => cluster(ClusterProfile.kind(given))],
+  'ClusterProfile.openshift.facts': [{}, (given) => cluster(ClusterProfile.openshift(given))],
+  'ClusterFacts.cloudNativePg': [location, (given) => cluster(ClusterProfile.generic({ cloudNativePg: given }))],
+  'ClusterFacts.dns': [location, (given) => cluster(ClusterProfile.generic({ dns: given }))],
+  'ClusterFacts.dnsCache': [location, (given) => cluster(ClusterProfile.generic({ dnsCache: given }))],
+  'ClusterFacts.ingressGateway': [location, (given) => cluster(ClusterProfile.generic({ ingressGateway: given }))],
+  'ClusterFacts.istiod': [location, (given) => cluster(ClusterProfile.generic({ istiod: given }))],
+  'ClusterFacts.monitoring': [location, (given) => cluster(ClusterProfile.generic({ monitoring: given }))],
+  'AgentContainerOptions.resources': [{}, (given) => api({ resources: given })],
+  'AgentContainerOptions.secrets[x]': [key, (given) => api({ secrets: { TOKEN: given } })],
+  'Connections.new.given': [{ metadata: { name: 'own' }, selector: { app: 'own' } }, (given) => new Connections(agents(), 'own', given)],
+  'Connections.admitScraper.reader': [location, (given) => own().admitScraper(given, 9090)],
+  'Coordination.leaderElection.options': [{}, (given) => new AgentController(agents(), 'controller', { image: IMAGE, coordination: Coordination.leaderElection(given) })],
+  'Coordination.sharded.options': [{ lock }, sharded],
+  'DataLayer.addPostgres.props': [{}, (given) => new DataLayer(agents(), 'data').addPostgres('customers', given)],
+  'DataLayer.addRedis.props': [{}, (given) => new DataLayer(agents(), 'data').addRedis('locks', given)],
+  'DumpBucket.s3.options': [bucket, (given) => dumped(DumpBucket.s3(given))],
+  'DumpBucket.s3Compatible.options': [{ ...bucket, endpoint: 'https://minio.example.com' }, (given) => dumped(DumpBucket.s3Compatible(given))],
+  'ExternalSecretOptions.entries[x]': [{ path: 'a' }, (given) => reads(SecretSource.externalSecrets('a', { store: SecretStoreRef.cluster('vault'), entries: { token: given } }))],
+  'ExternalService.new.given': [external, (given) => new ExternalService(agents(), 'model', given)],
+  'ExternalServiceProps.credentials[x]': [key, (given) => connectTo(
+    (namespace) => new AgentApi(namespace, 'api', { image: IMAGE }), {}, { credentials: { token: given } })],
+  'HealthCheck.command.options': [{}, (given) => checked(HealthCheck.command(['true'], given))],
+  'HealthCheck.grpc.options': [{}, (given) => checked(HealthCheck.grpc(8080, given))],
+  'HealthCheck.http.options': [{}, (given) => checked(HealthCheck.http('/a', given))],
+  'HealthCheck.tcp.options': [{}, (given) => checked(HealthCheck.tcp('http', given))],
+  'InfisicalAuth.kubernetes.options': [{ identityId: 'a', serviceAccount: 'b' }, (given) => authenticated(InfisicalAuth.kubernetes(given))],
+  'InfisicalAuth.ref.options': [{}, (given) => authenticated(InfisicalAuth.ref('a', given))],
+  'InfisicalAuth.universal.options': [{}, (given) => authenticated(InfisicalAuth.universal(SecretSource.existing('identity'), given))],
+  'Mesh.istio.options': [{}, (given) => new Platform(silentApp(), 'production', { mesh: Mesh.istio(given) })],
+  'MonitoringEngine.prometheusOperator.options': [{}, (given) => new ObservabilityStack(agents(), 'observability', { engine: MonitoringEngine.prometheusOperator(given) })],
+  'Namespace.new.props': [{}, (given) => new Namespace(platform(), 'agents', given)],
+  'ObservabilityStack.new.props': [{}, (given) => new ObservabilityStack(agents(), 'observability', given)],
+  'Objective.latency.options': [{ target: 99, threshold: Duration.millis(250) }, (given) => api({ objectives: [Objective.latency(given)] })],
+  'Permission.of.options': [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }, (given) => api({}).allow(Permission.of(given))],
+  'Platform.new.props': [{}, (given) => new Platform(silentApp(), 'production', given)],
+  'PlatformApp.new.props': [{}, (given) => new PlatformApp(given)],
+  'PlatformProps.owner': [{ team: 'agents' }, (given) => new Platform(silentApp(), 'production', { owner: given })],
+  'PolicyBundle.new.props': [{}, (given) => new PolicyBundle(platform(), 'policies', given)],
+  'Postgres.new.props': [{}, (given) => new Postgres(agents(), 'customers', given)],
+  'Postgres.addDump.props': [{ bucket: DumpBucket.s3(bucket), schedule: '0 2 * * *' }, (given) => postgres(PostgresEngine.plain()).addDump('nightly', given)],
+  'Postgres.addUser.props': [{ access: DatabaseAccess.readOnly() }, (given) => postgres(PostgresEngine.cloudNativePg()).addUser('reporting', given)],
+  'PostgresEngine.cloudNativePg.options': [{}, (given) => postgres(PostgresEngine.cloudNativePg(given))],
+  'PostgresEngine.plain.options': [{}, (given) => postgres(PostgresEngine.plain(given))],
+  'Quota.computed.options': [{}, (given) => new Namespace(platform(), 'agents', { quota: Quota.computed(given) })],
+  'RateLimit.perSecond.options': [{}, (given) => gateway({ rateLimit: RateLimit.perSecond(50, given) })],
+  'RecoveryObjective.of.options': [{ rpo: Duration.seconds(30), rto: Duration.minutes(5) },
+    (given) => new DataLayer(agents(), 'data').addPostgres('customers', { engine: PostgresEngine.cloudNativePg(), recovery: RecoveryObjective.of(given) })],
+  'Redis.new.props': [{}, (given) => new Redis(agents(), 'locks', given)],
+  'RedisEngine.sentinel.options': [{}, (given) => redis(RedisEngine.sentinel(given))],
+  'RedisEngine.single.options': [{}, (given) => redis(RedisEngine.single(given))],
+  'Scaling.horizontal.options': [{}, (given) => api({ scaling: Scaling.horizontal(given) })],
+  'Scaling.vertical.options': [{}, (given) => api({ scaling: Scaling.vertical(given) })],
+  'SecretSource.existing.options': [{}, (given) => reads(SecretSource.existing('a', given))],
+  'SecretSource.externalSecrets.options': [{ store: SecretStoreRef.cluster('vault'), path: 'a' }, (given) => reads(SecretSource.externalSecrets('a', given))],
+  'SecretSource.infisical.options': [{ auth: InfisicalAuth.ref('a'), project: 'p', environment: 'prod' }, (given) => reads(SecretSource.infisical('a', given))],
+  'SecretSource.sealed.options': [{ values: { token: SealedValue.encrypted(CIPHERTEXT) } }, (given) => reads(SecretSource.sealed('a', given))],
+  'StoreProps.resources': [{}, (given) => new DataLayer(agents(), 'data').addPostgres('customers', { resources: given, storage: gib(1) })],
+  'TrafficPeer.pods.location': [location, (given) => own().allowFrom(TrafficPeer.pods(given), [8080])],
+};
