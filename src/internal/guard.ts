@@ -15,7 +15,7 @@ export interface Range {
 
 const LABEL_KEY = /^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 /** What a constructor or factory takes as a whole: messages name its entries alone. */
-const WHOLES = ['props', 'options', 'facts', 'changes', 'permission', 'toConnectable'];
+const WHOLES = ['props', 'options', 'facts', 'changes', 'permission', 'descriptor', 'toConnectable'];
 
 /**
  * Checks what a program gives: formats, measures, classes, and that values of several entries can be read.

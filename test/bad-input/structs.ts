@@ -1,8 +1,9 @@
 import { Duration } from 'cdk8s';
 import {
-  AgentApi, AgentController, AgentGateway, AlertOverride, AvailabilityZones, ClusterProfile, Connections, Coordination, DatabaseAccess, DataLayer,
-  DumpBucket, ExternalService, GatewayEngine, HealthCheck, InfisicalAuth, Mesh, MonitoringEngine, Namespace, ObservabilityStack, Objective,
-  Permission, Platform, PlatformApp, PolicyBundle, Postgres, PostgresEngine, Quota, RateLimit, RecoveryObjective, Redis, RedisEngine, Scaling,
+  AcmeChallenge, AgentApi, AgentController, AgentGateway, AlertOverride, AvailabilityZones, CertificateAuthority, CertificateIssuer, ClusterProfile,
+  Connections, Coordination, DatabaseAccess, DataLayer,
+  DumpBucket, ExternalService, GatewayEngine, HealthCheck, InfisicalAuth, IssuerRef, Mesh, MonitoringEngine, Namespace, ObservabilityStack, Objective,
+  Operator, Permission, Platform, PlatformApp, PolicyBundle, Postgres, PostgresEngine, Quota, RateLimit, RecoveryObjective, Redis, RedisEngine, Scaling,
   SealedValue, SecretSource, SecretStoreRef, TrafficPeer,
 } from '../../src';
 import { IMAGE, silentApp } from '../support/platforms';
@@ -27,6 +28,9 @@ const gateway = (props: object) => new AgentGateway(agents(), 'gateway', {
   host: 'a.example.com', engine: GatewayEngine.istio(), certificate: secret, ...props,
 });
 const own = () => new Connections(agents(), 'own', { metadata: { name: 'own' }, selector: { app: 'own' } });
+const issued = (authority: CertificateAuthority) => new CertificateIssuer(agents(), 'issuer', { authority });
+const solved = (challenge: AcmeChallenge) => issued(CertificateAuthority.acme({ email: 'a@acme.io', challenge }));
+const operated = (operator: Operator) => cluster(ClusterProfile.generic({ operators: [operator] }));
 const bucket = { bucket: 'acme-dumps', region: 'eu-west-1', credentials: secret };
 const lease = { image: IMAGE, coordination: Coordination.leaderElection() };
 const external = { host: 'a.example.com', port: 443, addresses: TrafficPeer.publicInternet() };
@@ -50,8 +54,13 @@ function sharded(options: object): unknown {
   return new AgentController(namespaceOfLock, `controller${namespaceOfLock.node.children.length}`, { image: IMAGE, coordination: Coordination.sharded(wild(options)) });
 }
 
+/** Factories of operators that the library knows: all take the same. */
+const OPERATORS = Object.getOwnPropertyNames(Operator).filter((name) => typeof wild(Operator)[name] === 'function' && !name.startsWith('_') && name !== 'custom');
+
 /** By `<type>.<method>.<parameter>` and `<type>.<prop>`; `[x]` where each value of a record is such a set. */
 export const STRUCTS: Record<string, StructInput> = {
+  'AcmeChallenge.httpGateway.options': [{ name: 'a', namespace: 'b' }, (given) => solved(AcmeChallenge.httpGateway(given))],
+  'AcmeChallenge.route53.options': [{ region: 'eu-west-1' }, (given) => solved(AcmeChallenge.route53(given))],
   'AgentApi.new.given': [{ image: IMAGE }, (given) => new AgentApi(agents(), 'api', given)],
   'AgentApi.connectTo.options': [{}, (given) => connectTo((namespace) => new AgentApi(namespace, 'api', { image: IMAGE }), given)],
   'AgentController.new.given': [lease, (given) => new AgentController(agents(), 'controller', given)],
@@ -60,16 +69,18 @@ export const STRUCTS: Record<string, StructInput> = {
   'AgentGateway.route.options': [{}, route],
   'AlertOverride.change.changes': [{}, (given) => api({ alerts: { PodCrashLooping: AlertOverride.change(given) } })],
   'AvailabilityZones.required.options': [{}, (given) => new Platform(silentApp(), 'production', { zones: AvailabilityZones.required(given) })],
+  'CertificateAuthority.acme.options': [{ email: 'a@acme.io', challenge: AcmeChallenge.cloudDns('dns') }, (given) => issued(CertificateAuthority.acme(given))],
+  'CertificateAuthority.selfSigned.options': [{}, (given) => issued(CertificateAuthority.selfSigned(given))],
+  'CertificateAuthority.vault.options': [{ server: 'https://vault.acme.io', path: 'a', role: 'b' }, (given) => issued(CertificateAuthority.vault(given))],
+  'CertificateIssuer.new.given': [{ authority: CertificateAuthority.selfSigned() }, (given) => new CertificateIssuer(agents(), 'issuer', given)],
   'ClusterProfile.eks.facts': [{}, (given) => cluster(ClusterProfile.eks(given))],
   'ClusterProfile.generic.facts': [{}, (given) => cluster(ClusterProfile.generic(given))],
   'ClusterProfile.gke.facts': [{}, (given) => cluster(ClusterProfile.gke(given))],
   'ClusterProfile.kind.facts': [{}, (given) => cluster(ClusterProfile.kind(given))],
   'ClusterProfile.openshift.facts': [{}, (given) => cluster(ClusterProfile.openshift(given))],
-  'ClusterFacts.cloudNativePg': [location, (given) => cluster(ClusterProfile.generic({ cloudNativePg: given }))],
   'ClusterFacts.dns': [location, (given) => cluster(ClusterProfile.generic({ dns: given }))],
   'ClusterFacts.dnsCache': [location, (given) => cluster(ClusterProfile.generic({ dnsCache: given }))],
   'ClusterFacts.ingressGateway': [location, (given) => cluster(ClusterProfile.generic({ ingressGateway: given }))],
-  'ClusterFacts.istiod': [location, (given) => cluster(ClusterProfile.generic({ istiod: given }))],
   'ClusterFacts.monitoring': [location, (given) => cluster(ClusterProfile.generic({ monitoring: given }))],
   'AgentContainerOptions.resources': [{}, (given) => api({ resources: given })],
   'AgentContainerOptions.secrets[x]': [key, (given) => api({ secrets: { TOKEN: given } })],
@@ -97,6 +108,9 @@ export const STRUCTS: Record<string, StructInput> = {
   'Namespace.new.props': [{}, (given) => new Namespace(platform(), 'agents', given)],
   'ObservabilityStack.new.props': [{}, (given) => new ObservabilityStack(agents(), 'observability', given)],
   'Objective.latency.options': [{ target: 99, threshold: Duration.millis(250) }, (given) => api({ objectives: [Objective.latency(given)] })],
+  ...Object.fromEntries(OPERATORS.map((name): [string, StructInput] => [`Operator.${name}.options`, [{}, (given) => operated(wild(Operator)[name](given))]])),
+  'Operator.custom.descriptor': [{ name: 'a' }, (given) => operated(Operator.custom(given))],
+  'Operator.custom.options': [{}, (given) => operated(Operator.custom({ name: 'a' }, given))],
   'Permission.of.options': [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }, (given) => api({}).allow(Permission.of(given))],
   'Platform.new.props': [{}, (given) => new Platform(silentApp(), 'production', given)],
   'PlatformApp.new.props': [{}, (given) => new PlatformApp(given)],
@@ -116,6 +130,8 @@ export const STRUCTS: Record<string, StructInput> = {
   'RedisEngine.single.options': [{}, (given) => redis(RedisEngine.single(given))],
   'Scaling.horizontal.options': [{}, (given) => api({ scaling: Scaling.horizontal(given) })],
   'Scaling.vertical.options': [{}, (given) => api({ scaling: Scaling.vertical(given) })],
+  'SecretSource.certManager.options': [{ issuer: IssuerRef.cluster('a'), dnsNames: ['a.acme.io'] },
+    (given) => api({ secrets: { CERTIFICATE: SecretSource.certManager('a', given).key('tls.crt') } })],
   'SecretSource.existing.options': [{}, (given) => reads(SecretSource.existing('a', given))],
   'SecretSource.externalSecrets.options': [{ store: SecretStoreRef.cluster('vault'), path: 'a' }, (given) => reads(SecretSource.externalSecrets('a', given))],
   'SecretSource.infisical.options': [{ auth: InfisicalAuth.ref('a'), project: 'p', environment: 'prod' }, (given) => reads(SecretSource.infisical('a', given))],
