@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import {
-  AcmeChallenge, AgentApi, AgentController, AgentGateway, AlertOverride, AvailabilityZones, CertificateAuthority, CertificateIssuer, ClusterProfile,
+  AcmeChallenge, AgentApi, AgentController, AgentGateway, AlertOverride, AvailabilityZones, CertificateAuthority, CertificateIssuer,
+  ClusterProfile,
   Connections, Coordination, DatabaseAccess, DataLayer,
   DumpBucket, ExternalService, GatewayEngine, HealthCheck, InfisicalAuth, IssuerRef, Mesh, MonitoringEngine, Namespace, ObservabilityStack, Objective,
   Operator, Permission, Platform, PlatformApp, PolicyBundle, Postgres, PostgresEngine, Quota, RateLimit, RecoveryObjective, Redis, RedisEngine, Scaling,
