@@ -1,59 +1,17 @@
 import { generateKeyPairSync, randomBytes } from 'crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
-import { createServer } from 'net';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { stringify } from 'yaml';
 import { engines, Version } from './engines';
+import { apiServerFlags, clientFlags, controllerManagerFlags, etcdFlags } from './flags';
 import { Json, Kubectl } from './kubectl';
 import { yamlFiles } from './manifests';
+import { freePorts, LOOPBACK } from './ports';
 import { Daemon } from './process';
+import { POD_READY_AGAIN } from './stages';
 import { nodes, ZONES, zoneSelector } from './topology';
 import { PATIENCE_SECONDS, until } from './wait';
-
-const LOOPBACK = '127.0.0.1';
-const NAMESPACE_CIDR = '10.96.0.0/16';
-
-/** Ports that were free, all held at once so that none is given twice. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from(
-      { length: count },
-      () =>
-        new Promise<ReturnType<typeof createServer>>((resolve, reject) => {
-          const server = createServer().once('error', reject);
-          server.listen(0, LOOPBACK, () => resolve(server));
-        }),
-    ),
-  );
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
-}
-
-/**
- * After a node was away its pods stay "not ready" until their kubelet reports again; kwok's own stages
- * know only pods that start, so this one says it for pods that are still running.
- */
-const POD_READY_AGAIN = {
-  apiVersion: 'kwok.x-k8s.io/v1alpha1',
-  kind: 'Stage',
-  metadata: { name: 'pod-ready-again' },
-  spec: {
-    resourceRef: { apiGroup: 'v1', kind: 'Pod' },
-    selector: {
-      matchExpressions: [
-        { key: '.metadata.deletionTimestamp', operator: 'DoesNotExist' },
-        { key: '.status.phase', operator: 'In', values: ['Running'] },
-        { key: '.status.conditions.[] | select( .type == "Ready" ) | .status', operator: 'In', values: ['False'] },
-      ],
-    },
-    next: {
-      statusTemplate:
-        '{{ $now := Now }}\nconditions:\n- lastTransitionTime: {{ $now | Quote }}\n  status: "True"\n  type: Ready\n',
-    },
-  },
-};
 
 /**
  * A Kubernetes cluster in the test's hand: real etcd, API server, controllers and scheduler, and kwok in
@@ -111,54 +69,9 @@ export class Cluster {
     const token = this.writeCredentials(secure);
     const etcd = `http://${LOOPBACK}:${client}`;
     const peerUrl = `http://${LOOPBACK}:${peer}`;
-    this.daemon('etcd', engines.etcd(), [
-      '--data-dir',
-      this.path('etcd'),
-      '--listen-client-urls',
-      etcd,
-      '--advertise-client-urls',
-      etcd,
-      '--listen-peer-urls',
-      peerUrl,
-      '--initial-advertise-peer-urls',
-      peerUrl,
-      '--initial-cluster',
-      `default=${peerUrl}`,
-      '--unsafe-no-fsync',
-      '--log-level',
-      'warn',
-    ]);
+    this.daemon('etcd', engines.etcd(), etcdFlags(this.path('etcd'), etcd, peerUrl));
     writeFileSync(this.path('tokens.csv'), `${token},admin,admin,system:masters\n`);
-    this.daemon('kube-apiserver', engines.apiServer(version), [
-      '--etcd-servers',
-      etcd,
-      '--bind-address',
-      LOOPBACK,
-      '--advertise-address',
-      LOOPBACK,
-      '--endpoint-reconciler-type',
-      'none',
-      '--secure-port',
-      String(secure),
-      '--cert-dir',
-      this.path('certs'),
-      '--service-cluster-ip-range',
-      NAMESPACE_CIDR,
-      '--authorization-mode',
-      'RBAC',
-      '--token-auth-file',
-      this.path('tokens.csv'),
-      // As in every cluster that runs node agents: what refuses a privileged pod must be the rules of the namespace.
-      '--allow-privileged',
-      '--service-account-issuer',
-      'https://kubernetes.default.svc',
-      '--service-account-key-file',
-      this.path('sa.key'),
-      '--service-account-signing-key-file',
-      this.path('sa.key'),
-      // A drain and a deletion ask quickly one after the other; fairness between clients is not what is judged.
-      '--enable-priority-and-fairness=false',
-    ]);
+    this.daemon('kube-apiserver', engines.apiServer(version), apiServerFlags((name) => this.path(name), etcd, secure));
     await this.ready(
       PATIENCE_SECONDS,
       async () => (await this.kubectl.try(['get', '--raw', '/readyz'])).code === 0,
@@ -196,26 +109,8 @@ export class Cluster {
   }
 
   private async startControllers(): Promise<void> {
-    const common = [
-      '--kubeconfig',
-      this.kubeconfig,
-      '--leader-elect=false',
-      '--secure-port=0',
-      '--kube-api-qps=300',
-      '--kube-api-burst=600',
-    ];
-    this.daemon('kube-controller-manager', engines.controllerManager(), [
-      ...common,
-      '--service-account-private-key-file',
-      this.path('sa.key'),
-      '--root-ca-file',
-      this.path('certs/apiserver.crt'),
-      // Only how soon a loss is noticed and an HPA decides: both are settings of the cluster, not promises of the manifests.
-      '--node-monitor-grace-period=10s',
-      '--node-monitor-period=2s',
-      '--horizontal-pod-autoscaler-sync-period=3s',
-    ]);
-    this.daemon('kube-scheduler', engines.scheduler(), common);
+    this.daemon('kube-controller-manager', engines.controllerManager(), controllerManagerFlags((name) => this.path(name)));
+    this.daemon('kube-scheduler', engines.scheduler(), clientFlags(this.kubeconfig));
   }
 
   private async startNodes(): Promise<void> {
@@ -230,28 +125,15 @@ export class Cluster {
 
   private startZone(zone: string): void {
     const index = ZONES.indexOf(zone) + 1;
-    this.zones.set(
-      zone,
-      new Daemon(
-        `kwok-${zone}`,
-        engines.kwok(),
-        [
-          '--kubeconfig',
-          this.kubeconfig,
-          '--config',
-          this.path('stages.yaml'),
-          '--manage-nodes-with-label-selector',
-          zoneSelector(zone),
-          '--node-lease-duration-seconds',
-          '10',
-          '--cidr',
-          `10.${index}.0.0/16`,
-          '--node-ip',
-          `10.0.${index}.1`,
-        ],
-        this.path(`kwok-${zone}.log`),
-      ),
-    );
+    const flags = [
+      ...['--kubeconfig', this.kubeconfig],
+      ...['--config', this.path('stages.yaml')],
+      ...['--manage-nodes-with-label-selector', zoneSelector(zone)],
+      ...['--node-lease-duration-seconds', '10'],
+      ...['--cidr', `10.${index}.0.0/16`],
+      ...['--node-ip', `10.0.${index}.1`],
+    ];
+    this.zones.set(zone, new Daemon(`kwok-${zone}`, engines.kwok(), flags, this.path(`kwok-${zone}.log`)));
   }
 
   async readyNodes(): Promise<string[]> {

@@ -5,7 +5,7 @@ import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { stringify } from 'yaml';
 import {
-  Alert, CertificateAuthority, CertificateIssuer, DataLayer, DumpBucket, IMonitorable, Namespace, Platform, PlatformApp, PostgresEngine, Runbooks, SecretSource, SynthReporting,
+  Alert, CertificateAuthority, CertificateIssuer, DataLayer, DumpBucket, IMonitorable, Namespace, Platform, PlatformApp, PostgresEngine, RedisEngine, Runbooks, SecretSource, SynthReporting,
 } from '../../src';
 import { MonitoredComponent } from '../../src/observability/monitored-component';
 import { fleetPlatform } from '../../test/observability/fleet';
@@ -16,7 +16,8 @@ import { AlertCase, Series } from './case';
 import { CERTIFICATES } from './certificates';
 import { LEADER, SHARDS } from './controllers';
 import { GATEWAY } from './gateway';
-import { CLOUD_NATIVE_PG, DUMP, PLAIN_POSTGRES, REDIS } from './stores';
+import { REDIS, SINGLE_REDIS } from './redis';
+import { CLOUD_NATIVE_PG, DUMP, PLAIN_POSTGRES } from './stores';
 
 /** The cases of each part, by its name. */
 const CASES: Record<string, AlertCase[]> = {
@@ -28,6 +29,7 @@ const CASES: Record<string, AlertCase[]> = {
   'data-plain': PLAIN_POSTGRES,
   'data-plain-nightly': DUMP,
   'data-locks': REDIS,
+  'data-single': SINGLE_REDIS,
   'issuer': CERTIFICATES,
 };
 
@@ -75,6 +77,7 @@ function addStores(app: Construct): void {
     bucket: DumpBucket.s3({ bucket: 'dumps', region: 'eu-west-1', credentials: SecretSource.existing('dumps') }), schedule: '0 2 * * *',
   });
   data.addRedis('locks');
+  data.addRedis('single', { engine: RedisEngine.single() });
   new CertificateIssuer(agents, 'issuer', { authority: CertificateAuthority.selfSigned() });
 }
 

@@ -1,28 +1,6 @@
-import { AlertCase, growing, Series, steady } from './case';
+import { AlertCase, Series, steady } from './case';
+import { each, gauge, targetMissing, volumeCases } from './store-cases';
 import { podCases, podSetCases } from './pod-set';
-
-/** One value for each of the pods, or of the series, that a function names. */
-const each = (name: (index: number) => string, ...values: number[]): Series =>
-  Object.fromEntries(values.map((value, index) => [name(index), steady(value)]));
-
-/** A gauge of the pods of a job. */
-const gauge = (metric: string, job: string, further: string = '') => (...values: number[]): Series =>
-  each((index) => `${metric}{namespace="agents",job="${job}",pod="${job}-${index}"${further}}`, ...values);
-
-const targetMissing = (id: string, job: string): AlertCase => ({
-  id, at: 10, fires: [{}, gauge('up', job)(0, 0)], quiet: [gauge('up', job)(1, 0)],
-});
-
-function volumeCases(prefix: string, claim: string): AlertCase[] {
-  const free = (percent: number, of: string = claim): Series => ({
-    [`kubelet_volume_stats_available_bytes{namespace="agents",persistentvolumeclaim="${of}"}`]: steady(percent),
-    [`kubelet_volume_stats_capacity_bytes{namespace="agents",persistentvolumeclaim="${of}"}`]: steady(100),
-  });
-  return [
-    { id: `${prefix}VolumeFillingUp`, at: 20, fires: [free(15)], quiet: [free(25), free(15, 'another-0'), {}] },
-    { id: `${prefix}VolumeAlmostFull`, at: 5, fires: [free(4)], quiet: [free(10), {}] },
-  ];
-}
 
 const JOB = 'data-cloud';
 const cnpg = (metric: string, further?: string) => gauge(metric, JOB, further);
@@ -113,50 +91,6 @@ export const PLAIN_POSTGRES: AlertCase[] = [
   ...volumeCases('Postgres', 'data-data-plain-replica-1'),
   ...podSetCases('data-plain-primary', { stateful: true, single: true, prefix: 'Primary' }),
   ...podSetCases('data-plain-replica', { stateful: true, prefix: 'Standby' }),
-];
-
-const redis = (metric: string, further?: string) => gauge(metric, 'data-locks-server', further);
-
-const memory = (used: number, limit: number): Series => ({ ...redis('redis_memory_used_bytes')(used), ...redis('redis_memory_max_bytes')(limit) });
-
-export const REDIS: AlertCase[] = [
-  targetMissing('RedisTargetMissing', 'data-locks-server'),
-  targetMissing('RedisSentinelTargetMissing', 'data-locks-sentinel'),
-  targetMissing('RedisProxyTargetMissing', 'data-locks'),
-  { id: 'RedisDown', at: 10, fires: [redis('redis_up')(1, 0)], quiet: [redis('redis_up')(1, 1), {}] },
-  {
-    id: 'RedisMasterUnreachable', at: 5,
-    fires: [gauge('haproxy_backend_active_servers', 'data-locks', ',proxy="master"')(0, 0)],
-    quiet: [gauge('haproxy_backend_active_servers', 'data-locks', ',proxy="master"')(1, 0), {}],
-  },
-  {
-    id: 'RedisMastersTooMany', at: 5,
-    fires: [redis('redis_instance_info', ',role="master"')(1, 1)],
-    quiet: [{ ...redis('redis_instance_info', ',role="master"')(1), ...redis('redis_instance_info', ',role="slave"')(1, 1) }, {}],
-  },
-  { id: 'RedisNoReplica', at: 5, fires: [redis('redis_connected_slaves')(0, 0, 0)], quiet: [redis('redis_connected_slaves')(1, 0, 0), {}] },
-  { id: 'RedisReplicaMissing', at: 15, fires: [redis('redis_connected_slaves')(1, 0, 0)], quiet: [redis('redis_connected_slaves')(2, 0, 0), {}] },
-  {
-    id: 'RedisSentinelQuorumLost', at: 5,
-    fires: [gauge('redis_sentinel_master_ckquorum_status', 'data-locks-sentinel')(1, 0)],
-    quiet: [gauge('redis_sentinel_master_ckquorum_status', 'data-locks-sentinel')(1, 1), {}],
-  },
-  {
-    id: 'RedisMemoryNearMax', at: 10,
-    fires: [memory(95, 100)],
-    // A server without a limit reports 0 for it.
-    quiet: [memory(80, 100), memory(95, 0), {}],
-  },
-  {
-    id: 'RedisConnectionsRejected', at: 10,
-    fires: [{ 'redis_rejected_connections_total{namespace="agents",job="data-locks-server",pod="a"}': growing(1) }],
-    quiet: [redis('redis_rejected_connections_total')(5), {}],
-  },
-  { id: 'RedisPersistenceFailed', at: 5, fires: [redis('redis_aof_last_write_status')(1, 0)], quiet: [redis('redis_aof_last_write_status')(1, 1), {}] },
-  ...volumeCases('Redis', 'data-data-locks-server-2'),
-  ...podSetCases('data-locks-server', { stateful: true, prefix: 'Server' }),
-  ...podSetCases('data-locks-sentinel', { stateful: true, prefix: 'Sentinel' }),
-  ...podSetCases('data-locks', { prefix: 'Proxy' }),
 ];
 
 const cronJob = (metric: string): string => `kube_cronjob_${metric}{namespace="agents",cronjob="data-plain-nightly"}`;

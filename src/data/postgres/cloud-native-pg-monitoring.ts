@@ -39,20 +39,22 @@ export function cloudNativePgMonitoring(watch: CloudNativePgWatch): MonitoringPl
 }
 
 function serverAlerts(name: string, labels: Labels): Alert[] {
+  const up = (by: string[]): string => aggregate('max', by, select('cnpg_collector_up', labels));
+  const recovering = select('cnpg_pg_replication_in_recovery', labels);
+  const outage = { severity: Severity.CRITICAL, labels: { [OUTAGE]: OF_COMPONENT } };
   return [
     {
       id: 'PostgresDown',
-      expr: `${aggregate('max', SET, select('cnpg_collector_up', labels))} == 0`,
+      expr: `${up(SET)} == 0`,
       for: Duration.minutes(1),
-      severity: Severity.CRITICAL,
       summary: `No member of ${name} is up.`,
       description: 'PostgreSQL is down in every pod of cluster {{ $labels.namespace }}/{{ $labels.job }}.',
-      labels: { [OUTAGE]: OF_COMPONENT },
+      ...outage,
     },
     {
       id: 'PostgresMemberDown',
       // A new standby is down until it has caught up, and a failed primary is replaced: neither is worth a page.
-      expr: `${aggregate('max', BY, select('cnpg_collector_up', labels))} == 0`,
+      expr: `${up(BY)} == 0`,
       for: Duration.minutes(15),
       severity: Severity.WARNING,
       summary: `A member of ${name} is down.`,
@@ -60,13 +62,11 @@ function serverAlerts(name: string, labels: Labels): Alert[] {
     },
     {
       id: 'PostgresPrimaryMissing',
-      expr: `count by (${SET.join(', ')}) (${select('cnpg_pg_replication_in_recovery', labels)})`
-        + ` unless on (${SET.join(', ')}) (${select('cnpg_pg_replication_in_recovery', labels)} == 0)`,
+      expr: `${aggregate('count', SET, recovering)} unless on (${SET.join(', ')}) (${recovering} == 0)`,
       for: Duration.minutes(2),
-      severity: Severity.CRITICAL,
       summary: `${name} has no primary.`,
       description: 'Every member of cluster {{ $labels.namespace }}/{{ $labels.job }} that is up is a standby, so writes fail. The operator has not promoted one of them.',
-      labels: { [OUTAGE]: OF_COMPONENT },
+      ...outage,
     },
     {
       id: 'PostgresFenced',

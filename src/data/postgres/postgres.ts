@@ -12,7 +12,7 @@ import { PostgresEngine } from './postgres-engine';
 import { DeployedPostgres, POSTGRES_PORT, PostgresProvider, PostgresRequest, primaryService, standbyService } from './postgres-provider';
 import { PostgresUser, PostgresUserProps } from './postgres-user';
 import { ReadOnlyPostgres } from './read-only-postgres';
-import { IDENTIFIER, RESERVED } from './role-names';
+import { IDENTIFIER, isReservedRole } from './role-names';
 
 /**
  * Options of a Postgres. The Secret of `credentials` is that of the database's owner, with the keys `username`, `password` and `uri`. With
@@ -129,8 +129,9 @@ export class Postgres extends Store {
     if (typeof name !== 'string' || !IDENTIFIER.test(name)) {
       this._life.guard.fail('database', name, 'an identifier of PostgreSQL (a-z, 0-9 and _, at most 63 characters)', remedy);
     }
-    if (RESERVED.includes(name) || name.startsWith('pg_')) {
-      this._life.guard.fail('database', name, 'a name that PostgreSQL does not use itself', remedy);
+    // The role that owns it has the same name.
+    if (isReservedRole(name)) {
+      this._life.guard.notAllowed('database', `PostgreSQL or its operator reserves "${name}" for a database or for the role that owns it`, 'choose another name, such as customers');
     }
     return name;
   }

@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { aggregate, Labels, select } from '../../internal/promql';
+import { OF_COMPONENT, OUTAGE } from '../../model/alert-labels';
 import { IScrapeAccess, MonitoringPlan, Severity } from '../../model/monitoring-plan';
 import { volumeAlerts, volumePanel } from '../../store/volume-watch';
 import { selector } from '../../workload/pod-plan';
@@ -28,14 +29,14 @@ export function singleMonitoring({ namespace, name, instance, metricsPort, scrap
         id: 'RedisDown',
         expr: `${aggregate('max', ['namespace', 'job', 'pod'], select('redis_up', labels))} == 0`,
         for: Duration.minutes(1),
-        // There is no standby.
         severity: Severity.CRITICAL,
         summary: `${name} is down.`,
         description: 'The exporter in pod {{ $labels.namespace }}/{{ $labels.pod }} cannot connect to the server. There is no standby.',
+        labels: { [OUTAGE]: OF_COMPONENT },
       },
       ...valkeyAlerts(name, labels),
       ...volumeAlerts('Redis', volumes),
-      ...workloadAlerts({ namespace, name: instance, kind: 'StatefulSet', autoscaled: false, prefix: 'Server', single: true }),
+      ...workloadAlerts({ namespace, name: instance, kind: 'StatefulSet', autoscaled: false, prefix: 'Server', single: true, essential: true }),
     ],
     recordings: [],
     panels: [...valkeyPanels(labels), volumePanel(volumes)],

@@ -48,7 +48,8 @@ export const dataCases: Cases = {
   ],
   'PostgresProps.database': [
     ['malformed', () => postgres({ database: 'my-database' }), 'production/agents/data/customers', 'database', 'Invalid'],
-    ['malformed', () => postgres({ database: 'postgres' }), 'production/agents/data/customers', 'database', 'Invalid'],
+    ['malformed', () => postgres({ database: 'postgres' }), 'production/agents/data/customers', 'database', 'Forbidden'],
+    ['malformed', () => postgres({ database: 'streaming_replica' }), 'production/agents/data/customers', 'database', 'Forbidden'],
     ['high', () => postgres({ database: 'a'.repeat(64) }), 'production/agents/data/customers', 'database', 'Invalid'],
   ],
   'PlainPostgresOptions.replicas': [

@@ -64,8 +64,9 @@ test('production is warned, development is not', () => {
   expect(warnings(Environment.development()).join()).not.toContain('RedisEngine.sentinel()');
 });
 
-test('nobody takes over, so a server that is down is critical', () => {
-  expect(compose().made.alerts.find(({ id }) => id === 'RedisDown')!.severity).toBe(Severity.CRITICAL);
+test.each(['RedisDown', 'ServerAllReplicasDown'])('nobody takes over, so %s is critical and reports the outage of the store', (name) => {
+  const { severity, labels } = compose().made.alerts.find(({ id }) => id === name)!;
+  expect([severity, labels!.outage]).toEqual([Severity.CRITICAL, 'component']);
 });
 
 test('works on a stock Chart and in the hardened security profile', () => {

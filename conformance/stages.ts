@@ -1,0 +1,23 @@
+/**
+ * After a node was away its pods stay "not ready" until their kubelet reports again; kwok's own stages
+ * know only pods that start, so this one says it for pods that are still running.
+ */
+export const POD_READY_AGAIN = {
+  apiVersion: 'kwok.x-k8s.io/v1alpha1',
+  kind: 'Stage',
+  metadata: { name: 'pod-ready-again' },
+  spec: {
+    resourceRef: { apiGroup: 'v1', kind: 'Pod' },
+    selector: {
+      matchExpressions: [
+        { key: '.metadata.deletionTimestamp', operator: 'DoesNotExist' },
+        { key: '.status.phase', operator: 'In', values: ['Running'] },
+        { key: '.status.conditions.[] | select( .type == "Ready" ) | .status', operator: 'In', values: ['False'] },
+      ],
+    },
+    next: {
+      statusTemplate:
+        '{{ $now := Now }}\nconditions:\n- lastTransitionTime: {{ $now | Quote }}\n  status: "True"\n  type: Ready\n',
+    },
+  },
+};
