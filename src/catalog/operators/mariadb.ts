@@ -4,7 +4,7 @@ export const MARIADB: OperatorDescriptor = {
   name: 'MariaDB operator',
   apiVersions: ['k8s.mariadb.com/v1alpha1'],
   labels: { 'app.kubernetes.io/name': 'mariadb-operator' },
-  // The server, and the agent of each member: its API and its probes.
-  podPorts: [3306, 5555, 5566],
+  // The server, and the agent of each member.
+  podPorts: [3306, 5555],
   docs: 'https://github.com/mariadb-operator/mariadb-operator/blob/main/docs/helm.md',
 };

@@ -5,5 +5,5 @@ export const REDIS_OPERATOR: OperatorDescriptor = {
   apiVersions: ['redis.redis.opstreelabs.in/v1beta2'],
   namespace: 'ot-operators',
   podPorts: [6379, 26379],
-  docs: 'https://redis-operator.opstree.dev/docs/installation/',
+  docs: 'https://redis-operator.opstree.dev/docs/installation/installation/',
 };
