@@ -58,6 +58,7 @@ export { DatabaseAccess } from './data/postgres/database-access';
 export { PlainPostgresOptions } from './data/postgres/plain-postgres';
 export { Postgres, PostgresProps } from './data/postgres/postgres';
 export { PostgresEngine } from './data/postgres/postgres-engine';
+export { PoolMode, PostgresPoolerProps } from './data/postgres/postgres-pooler';
 export { PostgresUserProps } from './data/postgres/postgres-user';
 export { Redis, RedisProps } from './data/redis/redis';
 export { RedisEngine } from './data/redis/redis-engine';

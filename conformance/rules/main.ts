@@ -17,7 +17,7 @@ import { CERTIFICATES } from './certificates';
 import { LEADER, SHARDS } from './controllers';
 import { GATEWAY } from './gateway';
 import { REDIS, SINGLE_REDIS } from './redis';
-import { CLOUD_NATIVE_PG, DUMP, PLAIN_POSTGRES } from './stores';
+import { CLOUD_NATIVE_PG, DUMP, PLAIN_POSTGRES, POOLER } from './stores';
 
 /** The cases of each part, by its name. */
 const CASES: Record<string, AlertCase[]> = {
@@ -26,6 +26,7 @@ const CASES: Record<string, AlertCase[]> = {
   'shards': SHARDS,
   'gateway': GATEWAY,
   'data-cloud': CLOUD_NATIVE_PG,
+  'data-cloud-pool': POOLER,
   'data-plain': PLAIN_POSTGRES,
   'data-plain-nightly': DUMP,
   'data-locks': REDIS,
@@ -71,7 +72,7 @@ function parts(): IMonitorable[] {
 function addStores(app: Construct): void {
   const agents = new Namespace(new Platform(app, 'stores'), 'agents');
   const data = new DataLayer(agents, 'data');
-  data.addPostgres('cloud', { engine: PostgresEngine.cloudNativePg(), storage: Size.gibibytes(10) });
+  data.addPostgres('cloud', { engine: PostgresEngine.cloudNativePg(), storage: Size.gibibytes(10) }).addPooler('pool');
   const plain = data.addPostgres('plain', { engine: PostgresEngine.plain(), storage: Size.gibibytes(10) });
   plain.addDump('nightly', {
     bucket: DumpBucket.s3({ bucket: 'dumps', region: 'eu-west-1', credentials: SecretSource.existing('dumps') }), schedule: '0 2 * * *',

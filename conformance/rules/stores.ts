@@ -44,6 +44,18 @@ export const CLOUD_NATIVE_PG: AlertCase[] = [
   ...podCases('data-cloud-1', ['data-cloud-1-join-x2v4k', 'data-cloud-copy-1']),
 ];
 
+const POOLER_JOB = 'data-cloud-pool';
+const pgbouncer = (metric: string, further?: string) => gauge(`cnpg_pgbouncer_${metric}`, POOLER_JOB, further);
+const poolerClients = (active: number, waiting: number): Series => ({ ...pgbouncer('pools_cl_active')(active, 10), ...pgbouncer('pools_cl_waiting')(waiting, 0) });
+
+export const POOLER: AlertCase[] = [
+  targetMissing('PostgresPoolerTargetMissing', POOLER_JOB),
+  { id: 'PostgresPoolerDown', at: 10, fires: [pgbouncer('last_collection_error')(0, 1)], quiet: [pgbouncer('last_collection_error')(0, 0), {}] },
+  { id: 'PostgresPoolerClientsWaiting', at: 5, fires: [pgbouncer('pools_maxwait')(0, 10)], quiet: [pgbouncer('pools_maxwait')(0, 2), {}] },
+  { id: 'PostgresPoolerClientsNearMax', at: 10, fires: [poolerClients(500, 400)], quiet: [poolerClients(500, 100), {}] },
+  ...podSetCases(POOLER_JOB),
+];
+
 const PLAIN_JOB = 'data-plain';
 const plain = (metric: string, further: string = ''): string => `${metric}{namespace="agents",job="${PLAIN_JOB}",pod="data-plain-primary-0"${further}}`;
 const slots = (metric: string) => (...values: number[]): Series => each((slot) => plain(metric, `,slot_name="standby_${slot}"`), ...values);

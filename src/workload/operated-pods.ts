@@ -1,4 +1,4 @@
-import { Chart } from 'cdk8s';
+import { ApiObjectMetadata, Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { OperatorDescriptor } from '../catalog/operators/operator-descriptor';
@@ -34,6 +34,12 @@ export interface OperatedPodsProps {
    * @default - `app.kubernetes.io/instance` with the name, for operators that put `podLabels` on the pods
    */
   readonly selector?: Record<string, string>;
+  /**
+   * The ports at which the operator connects to the pods.
+   *
+   * @default - those of its descriptor
+   */
+  readonly operatorPorts?: number[];
   /** The ports at which the pods talk to each other. */
   readonly memberPorts: number[];
   /** Whether the pods talk to the Kubernetes API. */
@@ -72,6 +78,12 @@ export class OperatedPods {
     namespaceOf(scope)?._addFootprint(scope, () => ({ pods: props.members + 1, pod: amounts, largest: amounts }));
   }
 
+  /** The name and labels of what stands beside the custom resource. */
+  public get metadata(): ApiObjectMetadata {
+    const { name, part: { version, ...unversioned } } = this.props;
+    return { name, labels: componentLabels(this.scope, this.settings, name, unversioned) };
+  }
+
   /**
    * Labels for the operator to put on the pods, those of its jobs included. Labels that operators set themselves (`managed-by`, `component`,
    * ...) are left out: two writers would undo each other.
@@ -95,12 +107,10 @@ export class OperatedPods {
 
   /** Makes the network policy: the operator and the members are let in, and whoever is connected later. */
   public connect(): Connections {
-    const { inMesh = false, memberPorts, name, operator, part, usesApiServer } = this.props;
-    const { version, ...unversioned } = part;
-    const metadata = { name, labels: componentLabels(this.scope, this.settings, name, unversioned) };
-    const connections = new Connections(this.scope, 'Connections', { metadata, selector: this.selector, inMesh });
+    const { inMesh = false, memberPorts, usesApiServer } = this.props;
+    const connections = new Connections(this.scope, 'Connections', { metadata: this.metadata, selector: this.selector, inMesh });
     if (this.location) {
-      connections.allowFrom(TrafficPeer.pods(this.location), operator.podPorts!);
+      connections.allowFrom(TrafficPeer.pods(this.location), this.operatorPorts);
     }
     if (memberPorts.length > 0) {
       connections.allowFrom(connections.peer, memberPorts);
@@ -123,10 +133,15 @@ export class OperatedPods {
     const { alternative, operator } = this.props;
     this.settings.cluster._requireOperator(guard, 'engine', operator, alternative);
     const location = this.settings.cluster._locationOf(operator);
-    if (operator.podPorts && !location) {
+    const connects = this.operatorPorts.length > 0;
+    if (connects && !location) {
       guard.needs('engine', `the namespace of ${operator.name}, which connects to the pods`,
         `state it in the operators of the ClusterProfile, or use ${alternative}`);
     }
-    return operator.podPorts && location;
+    return connects ? location : undefined;
+  }
+
+  private get operatorPorts(): number[] {
+    return this.props.operatorPorts ?? this.props.operator.podPorts ?? [];
   }
 }

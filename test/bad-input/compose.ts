@@ -6,7 +6,7 @@ import {
   DatabaseAccess, DataLayer, DumpBucket, ExternalSecretOptions, ExternalService, ExternalServiceProps, GatewayEngine, HealthCheck,
   InfisicalAuth, InfisicalOptions, IssuerRef, Mesh, Namespace, ObservabilityStack, ObservabilityStackProps, Permission,
   Platform, PlatformProps, PolicyBundle, PolicyBundleProps, Postgres, PostgresDump, PostgresDumpProps, PostgresEngine, PostgresProps,
-  PostgresUserProps, Redis, RedisProps, RouteOptions, S3BucketOptions, S3CompatibleBucketOptions, Scaling, SealedSecretOptions,
+  PostgresPoolerProps, PostgresUserProps, Redis, RedisProps, RouteOptions, S3BucketOptions, S3CompatibleBucketOptions, Scaling, SealedSecretOptions,
   SealedValue, SecretSource, SecretStoreRef, TrafficPeer, VaultOptions,
 } from '../../src';
 import { IMAGE, silentApp, validationErrors } from '../support/platforms';
@@ -99,6 +99,10 @@ export function dumped(props: Wild<PostgresDumpProps>): PostgresDump {
 }
 
 /** A user of a store whose engine manages roles. */
+export function pooler(props: Wild<PostgresPoolerProps>, id: string = 'pool', engine: PostgresEngine = PostgresEngine.cloudNativePg()): IConstruct {
+  return postgres({ engine }).addPooler(id, props);
+}
+
 export function user(props: Wild<PostgresUserProps>, id: string = 'reporting', engine: PostgresEngine = PostgresEngine.cloudNativePg()): IConstruct {
   return postgres({ engine }).addUser(id, { access: DatabaseAccess.readOnly(), ...props });
 }

@@ -49,6 +49,8 @@ const INPUTS: [string, () => Data, (namespace: Namespace, given: Data) => unknow
   ['Postgres.addDump', () => ({ schedule: '0 2 * * *', bucket: DumpBucket.s3(bucket()), alerts: {} }), dump],
   ['Postgres.addUser', () => ({ access: DatabaseAccess.readOnly() }),
     (n, given) => new DataLayer(n, 'data').addPostgres('x', { engine: PostgresEngine.cloudNativePg() }).addUser('y', given)],
+  ['Postgres.addPooler', () => ({ alerts: {} }),
+    (n, given) => new DataLayer(n, 'data').addPostgres('x', { engine: PostgresEngine.cloudNativePg() }).addPooler('y', given)],
   ['Postgres', () => ({ alerts: {} }), (n, given) => new DataLayer(n, 'data').addPostgres('x', given)],
   ['PostgresEngine.plain', () => ({}), (n, given) => new DataLayer(n, 'data').addPostgres('x', { engine: PostgresEngine.plain(given) })],
   ['PostgresEngine.cloudNativePg', () => ({}), (n, given) => new DataLayer(n, 'data').addPostgres('x', { engine: PostgresEngine.cloudNativePg(given) })],

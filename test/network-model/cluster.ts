@@ -35,6 +35,9 @@ export interface Peer {
 /** What a CloudNativePG operator makes of a Cluster listens here: PostgreSQL, its status, its metrics. */
 const CLOUD_NATIVE_PG_PORTS = { postgresql: 5432, status: 8000, metrics: 9187 };
 
+/** And here what it makes of a Pooler. */
+const PGBOUNCER_PORTS = { pgbouncer: 5432, metrics: 9127 };
+
 export function documentsOf(root: IConstruct): Document[] {
   return root.node.findAll().filter(ApiObject.isApiObject).map((object) => ({ path: object.node.path, object: object.toJson() }));
 }
@@ -65,14 +68,25 @@ function* templates({ path, object }: Document): Generator<Omit<Peer, 'own' | 'i
         volume.projected?.sources.some((source: Manifest) => source.serviceAccountToken)),
     };
   }
+  if (kind === 'Pooler' && object.apiVersion.startsWith('postgresql.cnpg.io/')) {
+    yield { ...base, ...poolerOf(object) };
+  }
   if (kind === 'Cluster' && object.apiVersion.startsWith('postgresql.cnpg.io/')) {
     const made = { ...base, serviceAccount: metadata.name, namedPorts: CLOUD_NATIVE_PG_PORTS, usesApi: true };
     const operators = { 'cnpg.io/cluster': metadata.name, 'app.kubernetes.io/instance': metadata.name };
     const labels = { ...spec.inheritedMetadata?.labels, ...operators };
-    yield { ...made, labels, ports: Object.values(CLOUD_NATIVE_PG_PORTS) };
+    yield { ...made, labels: { ...labels, 'cnpg.io/podRole': 'instance' }, ports: Object.values(CLOUD_NATIVE_PG_PORTS) };
     // Jobs that create members: their pods inherit labels too (inheritJobMetadata in the operator's cluster_create.go).
     yield { ...made, name: `${base.name} (bootstrap)`, labels, ports: [], onlyCalls: true };
   }
+}
+
+/** The pods of PgBouncer carry the labels of the template and the operator's own (pkg/specs/pgbouncer/deployments.go). */
+function poolerOf({ metadata, spec }: Manifest): { labels: Record<string, string>; ports: number[] } & Pick<Peer, 'namedPorts' | 'usesApi' | 'serviceAccount'> {
+  return {
+    labels: { ...spec.template.metadata.labels, 'cnpg.io/cluster': spec.cluster.name, 'cnpg.io/poolerName': metadata.name, 'cnpg.io/podRole': 'pooler' },
+    ports: Object.values(PGBOUNCER_PORTS), namedPorts: PGBOUNCER_PORTS, usesApi: true, serviceAccount: metadata.name,
+  };
 }
 
 /** Whether pods of the namespace are in Istio's mesh, by sidecars or in ambient mode. */

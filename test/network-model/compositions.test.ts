@@ -33,6 +33,9 @@ function everything(platform: Platform): void {
   const leader = new AgentController(agents, 'leader', { image: IMAGE, coordination: Coordination.leaderElection() });
   leader.connectTo(two, { credentials });
   leader.connectTo(locks, { credentials });
+  if (two.guarantees.automaticFailover) {
+    front.connectTo(two.addPooler('pool'), { credentials });
+  }
   if (mesh.name !== 'none') {
     new AgentGateway(agents, 'gateway', { host: 'a.example.com', engine: GatewayEngine.istio(), certificate: SecretSource.existing('tls') }).route('/', front);
   }

@@ -33,7 +33,7 @@ export class Declared {
   /** The pods by which a component is entered; what stands behind them is its own matter. */
   private entrances(target: string): Peer[] {
     const store = this.platform.node.findAll().filter(isStore).find(({ node }) => node.path === target);
-    return this.below(target).filter(store ? (pods) => this.of(store).isEntrance(pods, store) : is('api'));
+    return this.below(target).filter(store ? (pods) => this.of(store).isEntrance(pods, store) : (pods) => is('api')(pods) || pods.labels['cnpg.io/podRole'] === 'pooler');
   }
 
   private of(store: Store): StoreReachability {

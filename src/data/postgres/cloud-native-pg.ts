@@ -1,4 +1,4 @@
-import { Chart, Duration, Size } from 'cdk8s';
+import { Chart, Duration, Lazy, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { CLOUD_NATIVE_PG } from '../../catalog/operators/cloud-native-pg';
 import { bindings } from '../../internal/bindings';
@@ -8,10 +8,13 @@ import { Durability, Guarantees } from '../../model/guarantees';
 import { SecretSource } from '../../secrets/secret-source';
 import { Platform, PriorityRole } from '../../platform/platform';
 import { PlatformSettings } from '../../platform/settings';
+import { Store } from '../../store/store';
 import { Acknowledgement, acknowledge } from '../../store/acknowledgement';
 import { ResolvedResources, toRequirements } from '../../workload/compute-resources';
 import { OperatedPods } from '../../workload/operated-pods';
 import { resolveImage, versionOf } from '../../workload/pod-plan';
+import { serviceNames } from '../../workload/service-host';
+import { addPooler } from './cloud-native-pg-pooler';
 import { cloudNativePgMonitoring } from './cloud-native-pg-monitoring';
 import { ManagedRoles } from './managed-roles';
 import { LONG_READS, sizedParameters } from './parameters';
@@ -108,8 +111,9 @@ export class CloudNativePgProvider implements PostgresProvider {
     };
   }
 
-  public deploy(store: Construct, request: PostgresRequest): DeployedPostgres {
+  public deploy(store: Store, request: PostgresRequest): DeployedPostgres {
     const roles = new ManagedRoles();
+    const poolers: string[] = [];
     const pods = new OperatedPods(store, {
       operator: CLOUD_NATIVE_PG,
       alternative: 'PostgresEngine.plain()',
@@ -125,11 +129,12 @@ export class CloudNativePgProvider implements PostgresProvider {
     pods.requireSecret(request.credentials, ['username', 'password', 'uri']);
     pods.requireSecret(this.options.clientCertificate, ['tls.crt', 'tls.key']);
     new bindings.postgresCluster.Cluster(store, 'Default', {
-      metadata: { name: request.name, labels: pods.labels }, spec: { ...this.spec(store, request, pods), managed: roles.toSpec() } as never,
+      metadata: { name: request.name, labels: pods.labels },
+      spec: { ...this.spec(store, request, pods), managed: roles.toSpec(), certificates: certificates(poolers) } as never,
     });
     const connections = pods.connect();
     const { namespace } = Chart.of(store);
-    const scrape = pods.scrape({ name: 'metrics', number: METRICS_PORT }, connections, { 'cnpg.io/cluster': request.name });
+    const scrape = pods.scrape({ name: 'metrics', number: METRICS_PORT }, connections, { 'cnpg.io/cluster': request.name, 'cnpg.io/podRole': 'instance' });
     return {
       peers: [connections.peer],
       connections,
@@ -138,6 +143,11 @@ export class CloudNativePgProvider implements PostgresProvider {
       credentials: request.credentials ?? SecretSource._generated(`${request.name}-app`),
       clientImage: this.image,
       addRole: (added) => roles.add(added),
+      addPooler: (pooler, asked) => {
+        this.refuseClientCertificate(new Guard(store, 'engine.'));
+        poolers.push(...serviceNames(pooler, asked.name));
+        return addPooler(pooler, store, asked, this.clientEncryption === ClientEncryption.REQUIRED);
+      },
       monitoring: cloudNativePgMonitoring({ namespace, name: request.name, instances: this.instances, scrape }),
     };
   }
@@ -151,6 +161,13 @@ export class CloudNativePgProvider implements PostgresProvider {
     if (clientCertificate !== undefined) {
       guard.instance('clientCertificate', clientCertificate, SecretSource, 'SecretSource.existing(\'customers-client\')')
         ._validate(guard, 'clientCertificate');
+    }
+  }
+
+  /** A pooler connects as the client's role, and has no certificate of it. */
+  private refuseClientCertificate(guard: Guard): void {
+    if (this.options.clientCertificate !== undefined) {
+      guard.conflicts('clientCertificate', 'a connection pooler, which cannot present it', 'leave it out, or connect to the store itself');
     }
   }
 
@@ -236,6 +253,11 @@ function zoneSpread(name: string, pods: OperatedPods): object {
     matchLabels: { 'cnpg.io/cluster': name },
     matchExpressions: [{ key: 'cnpg.io/podRole', operator: 'NotIn', values: ['pooler'] }],
   });
+}
+
+/** Names that the server's certificate has besides those of its own Services: PgBouncer shows the same certificate. Read when rendering. */
+function certificates(names: string[]): unknown {
+  return Lazy.any({ produce: () => names.length > 0 ? { serverAltDnsNames: [...new Set(names)].sort() } : undefined });
 }
 
 function synchronous(instances: number, number: number): object {

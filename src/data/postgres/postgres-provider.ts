@@ -1,7 +1,9 @@
+import { Construct } from 'constructs';
 import { TrafficPeer } from '../../connections/traffic-peer';
 import { Guard } from '../../internal/guard';
 import { SecretKey, SecretSource } from '../../secrets/secret-source';
 import { DeployedStore, StoreProvider, StoreRequest } from '../../store/store-provider';
+import { ResolvedResources } from '../../workload/compute-resources';
 
 export interface PostgresRequest extends StoreRequest {
   readonly database: string;
@@ -14,6 +16,18 @@ export interface PostgresRole {
   readonly memberOf: string[];
   /** The Secret with its name and password: the keys `username` and `password`. */
   readonly credentials: SecretSource;
+}
+
+/** What is asked of a pooler, with nothing left out. */
+export interface PoolerRequest {
+  readonly name: string;
+  readonly componentName: string;
+  readonly replicas: number;
+  /** `transaction` or `session`. */
+  readonly mode: string;
+  readonly poolSize: number;
+  readonly maxClients: number;
+  readonly resources: ResolvedResources;
 }
 
 export interface DeployedPostgres extends DeployedStore {
@@ -29,6 +43,8 @@ export interface DeployedPostgres extends DeployedStore {
   readonly clientImage: string;
   /** Has the database create a role; absent where the engine cannot. */
   readonly addRole?: (role: PostgresRole) => void;
+  /** Puts a connection pooler in front of the primary; absent where the engine has none. */
+  readonly addPooler?: (pooler: Construct, request: PoolerRequest) => DeployedStore;
 }
 
 /** An engine that runs PostgreSQL. */

@@ -9,7 +9,7 @@ import { Registry } from '../../platform/registry';
 import { Store } from '../../store/store';
 import { DatabaseAccess } from './database-access';
 import { PostgresRole } from './postgres-provider';
-import { IDENTIFIER, isReservedRole } from './role-names';
+import { IDENTIFIER, isReservedRole, OPERATOR_SECRETS } from './role-names';
 
 /** Options of `Postgres.addUser`. */
 export interface PostgresUserProps {
@@ -22,9 +22,6 @@ export interface PostgresUserProps {
    */
   readonly credentials?: SecretSource;
 }
-
-/** The endings of Secrets that the operator creates for a Cluster. */
-const OPERATOR_SECRETS = ['app', 'ca', 'pull', 'pull-secret', 'replication', 'server', 'superuser'];
 
 /** A role that is not the owner of the database, as a target of its own. */
 export class PostgresUser extends Construct implements IConnectable {

@@ -10,6 +10,7 @@ import { serviceHost } from '../../workload/service-host';
 import { PostgresDump, PostgresDumpProps } from '../dump/postgres-dump';
 import { PostgresEngine } from './postgres-engine';
 import { DeployedPostgres, POSTGRES_PORT, PostgresProvider, PostgresRequest, primaryService, standbyService } from './postgres-provider';
+import { PostgresPooler, PostgresPoolerProps } from './postgres-pooler';
 import { PostgresUser, PostgresUserProps } from './postgres-user';
 import { ReadOnlyPostgres } from './read-only-postgres';
 import { IDENTIFIER, isReservedRole } from './role-names';
@@ -90,6 +91,18 @@ export class Postgres extends Store {
     const user = new PostgresUser(this, id, props, this.database);
     addRole(user.role);
     return user;
+  }
+
+  /**
+   * Puts a connection pooler in front of the primary: `api.connectTo(customers.addPooler('pool'))` gives the client the variables of the
+   * store, with the pooler as host. It needs `PostgresEngine.cloudNativePg()`, and no client certificate.
+   */
+  public addPooler(id: string, props: PostgresPoolerProps = {}): IConnectable {
+    const { addPooler } = this.deployed;
+    if (!addPooler) {
+      this._life.guard.needs('engine', 'an operator that runs connection poolers', 'use PostgresEngine.cloudNativePg(), or connect to the store itself');
+    }
+    return new PostgresPooler(this, id, props, addPooler);
   }
 
   public toConnectable(): Connectable {

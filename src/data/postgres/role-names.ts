@@ -11,3 +11,6 @@ const RESERVED_ROLES = [...DATABASES, 'streaming_replica', 'public', 'none'];
 export function isReservedRole(name: string): boolean {
   return RESERVED_ROLES.includes(name) || name.startsWith('pg_') || name.startsWith('cnpg_');
 }
+
+/** The endings of Secrets that the operator creates for a Cluster. */
+export const OPERATOR_SECRETS = ['app', 'ca', 'pull', 'pull-secret', 'replication', 'server', 'superuser'];

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { AlertOverride, DatabaseAccess, Postgres, PostgresEngine, RecoveryObjective, RedisEngine, SecretSource } from '../../../src';
 import { Cases } from '../case';
-import { bucket, compatible, dumped, gib, mib, postgres, redis, text, user, validated, wild } from '../compose';
+import { bucket, compatible, dumped, gib, mib, pooler, postgres, redis, text, user, validated, wild } from '../compose';
 
 export const dataCases: Cases = {
   'RecoveryObjectiveOptions.rpo': [
@@ -98,6 +98,37 @@ export const dataCases: Cases = {
       store.addUser('my_report', { access: DatabaseAccess.readOnly() });
     }, 'production/agents/data/customers/my_report', 'id', 'Duplicate'],
     ['malformed', () => user({}, 'reporting', PostgresEngine.plain()), 'production/agents/data/customers', 'engine', 'Unavailable'],
+  ],
+  'Postgres.addPooler.id': [
+    ['malformed', () => pooler({}, wild(5)), 'production/agents/data/customers', 'id', 'TypeInvalid'],
+    ['malformed', () => pooler({}, 'rw'), 'production/agents/data/customers/rw', 'id', 'Forbidden'],
+    ['malformed', () => pooler({}, 'pool', PostgresEngine.plain()), 'production/agents/data/customers', 'engine', 'Unavailable'],
+    ['malformed', () => pooler({}, 'pool', PostgresEngine.cloudNativePg({ clientCertificate: SecretSource.existing('client') })),
+      'production/agents/data/customers', 'engine.clientCertificate', 'Conflict'],
+  ],
+  'PostgresPoolerProps.alerts': [
+    ['malformed', () => pooler({ alerts: { Nothing: AlertOverride.silence() } }), 'production/agents/data/customers/pool', 'alerts', 'NotSupported'],
+  ],
+  'PostgresPoolerProps.maxClients': [
+    ['low', () => pooler({ maxClients: 19 }), 'production/agents/data/customers/pool', 'maxClients', 'OutOfRange'],
+    ['high', () => pooler({ maxClients: 10001 }), 'production/agents/data/customers/pool', 'maxClients', 'OutOfRange'],
+    ['malformed', () => pooler({ maxClients: '1000' }), 'production/agents/data/customers/pool', 'maxClients', 'TypeInvalid'],
+  ],
+  'PostgresPoolerProps.mode': [
+    ['malformed', () => pooler({ mode: 'statement' }), 'production/agents/data/customers/pool', 'mode', 'NotSupported'],
+  ],
+  'PostgresPoolerProps.poolSize': [
+    ['low', () => pooler({ poolSize: 0 }), 'production/agents/data/customers/pool', 'poolSize', 'OutOfRange'],
+    ['high', () => pooler({ poolSize: 46 }), 'production/agents/data/customers/pool', 'poolSize', 'OutOfRange'],
+    ['malformed', () => pooler({ poolSize: NaN }), 'production/agents/data/customers/pool', 'poolSize', 'TypeInvalid'],
+  ],
+  'PostgresPoolerProps.replicas': [
+    ['low', () => pooler({ replicas: 0 }), 'production/agents/data/customers/pool', 'replicas', 'OutOfRange'],
+    ['high', () => pooler({ replicas: 11 }), 'production/agents/data/customers/pool', 'replicas', 'OutOfRange'],
+    ['malformed', () => pooler({ replicas: 2.5 }), 'production/agents/data/customers/pool', 'replicas', 'OutOfRange'],
+  ],
+  'PostgresPoolerProps.resources': [
+    ['malformed', () => pooler({ resources: '1Gi' }), 'production/agents/data/customers/pool', 'resources', 'TypeInvalid'],
   ],
   'PostgresUserProps.access': [
     ['malformed', () => user({ access: undefined }), 'production/agents/data/customers/reporting', 'access', 'Required'],

@@ -3,7 +3,7 @@ import { POSTGRES_OPERATOR } from '../../network-model/outside';
 import { is, StoreReachability } from '../../network-model/store-reachability';
 import { Postgres } from 'cdk8s-agent-platform';
 
-const isCloudNativePg = ({ labels }: Peer): boolean => labels['cnpg.io/cluster'] !== undefined;
+const isCloudNativePg = ({ labels }: Peer): boolean => labels['cnpg.io/cluster'] !== undefined && labels['cnpg.io/podRole'] !== 'pooler';
 
 export const reachability: StoreReachability = {
   store: Postgres,
