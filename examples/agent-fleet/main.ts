@@ -1,6 +1,6 @@
 import { Duration, Size } from 'cdk8s';
 import {
-  AgentApi, AgentController, AgentGateway, Alerting, AntiAffinity, ClientCertificates, ClusterProfile, Coordination,
+  AgentApi, AgentController, AgentGateway, Alerting, AntiAffinity, ApiPort, ClientCertificates, ClusterProfile, Coordination,
   DataLayer, DumpBucket, Environment, ExternalService, GatewayEngine, Mesh, MonitoringEngine, Namespace, Objective,
   ObservabilityStack, Platform, PlatformApp, PlatformProps, PodSecurityLevel, PostgresEngine, RateLimit, Scaling, SecretSource,
   TrafficPeer,
@@ -15,6 +15,10 @@ interface FleetOptions {
   readonly maxReplicas: number;
   /** The host name of the gateway; without one the API is reached from inside the cluster only. */
   readonly host?: string;
+  /** Further host names of the gateway. */
+  readonly additionalHosts?: string[];
+  /** Who may call the gateway, as address ranges; everybody if left out. */
+  readonly allowedSourceRanges?: string[];
 }
 
 /**
@@ -44,6 +48,7 @@ function fleet(platform: Platform, options: FleetOptions): void {
   const api = new AgentApi(agents, 'api', {
     image: 'ghcr.io/acme/agent-api:1.8.0',
     scaling: Scaling.horizontal({ minReplicas: 3, maxReplicas: options.maxReplicas }),
+    additionalPorts: [ApiPort.grpc('runs', 9000)],
     antiAffinity: AntiAffinity.required(),
     objectives: [Objective.availability(99.9), Objective.latency({ threshold: Duration.millis(500), target: 99 })],
   });
@@ -59,16 +64,20 @@ function fleet(platform: Platform, options: FleetOptions): void {
   });
   controller.connectTo(customers);
   controller.connectTo(api);
+  controller.connectTo(api.port('runs'));
 
   if (options.host) {
     const gateway = new AgentGateway(agents, 'gateway', {
       host: options.host,
+      additionalHosts: options.additionalHosts,
+      allowedSourceRanges: options.allowedSourceRanges,
       engine: GatewayEngine.istio(),
       certificate: SecretSource.existing('agents-acme-io'),
       clientCertificates: ClientCertificates.required(SecretSource.existing('agent-ca')),
       rateLimit: RateLimit.perSecond(50),
     });
     gateway.route('/v1', api, { timeout: Duration.seconds(30), retries: 2 });
+    gateway.route('/acme.runs.v1.Runs', api.port('runs'));
   }
 
   // kube-prometheus-stack runs here too, and its node exporters need the host.
@@ -93,6 +102,7 @@ export function agentFleet(app: PlatformApp, common: PlatformProps = {}): void {
   // A smaller production: the same engines, mesh, gateway and coordination, so that what pages there fails here first.
   fleet(new Platform(app, 'staging', { ...meshed, environment: Environment.staging() }), {
     database, storage: Size.gibibytes(10), controllers: 'leader', maxReplicas: 6, host: 'staging.agents.acme.io',
+    additionalHosts: ['staging.agents.acme.eu'], allowedSourceRanges: ['203.0.113.0/24'],
   });
 
   // A variant for more environments than one controller can hold: every controller takes a share of them.

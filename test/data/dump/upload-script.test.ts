@@ -58,6 +58,8 @@ test('one far smaller than the last fails, is kept aside, and deletes nothing', 
   expect(kept).toEqual([OLD, expect.stringMatching(/\.dump\.small$/)]);
 });
 
-test('what was kept aside is no last one', () => {
-  expect(upload(60, { [OLD]: 100, '2020-01-02T00-00-00Z.dump.small': 1 }).succeeded).toBe(true);
+test('what was kept aside is no last one, neither for what follows nor for its own size', () => {
+  const aside = (bytes: number): Record<string, number> => ({ [OLD]: 100, '2020-01-02T00-00-00Z.dump.small': bytes });
+  expect(upload(10, aside(1)).succeeded).toBe(false);
+  expect(upload(60, aside(1000)).succeeded).toBe(true);
 });
