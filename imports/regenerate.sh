@@ -21,7 +21,8 @@ import_kinds networking.istio.io gateway virtualservice serviceentry sidecar env
 import_kinds security.istio.io authorizationpolicy peerauthentication
 import_kinds monitoring.coreos.com podmonitor servicemonitor prometheusrule
 import_kinds autoscaling.k8s.io verticalpodautoscaler
-import_kinds postgresql.cnpg.io cluster
+import_kinds postgresql.cnpg.io cluster scheduledbackup
+import_kinds barmancloud.cnpg.io objectstore
 import_kinds bitnami.com sealedsecret
 import_kinds cert-manager.io certificate clusterissuer
 import_kinds external-secrets.io externalsecret

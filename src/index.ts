@@ -53,6 +53,7 @@ export { Store } from './store/store';
 export { StoreProps } from './store/store-props';
 export { DataLayer } from './data/data-layer';
 export { PostgresDump, PostgresDumpProps } from './data/dump/postgres-dump';
+export { CloudNativePgBackup } from './data/postgres/cloud-native-pg-backup';
 export { ClientEncryption, CloudNativePgOptions } from './data/postgres/cloud-native-pg';
 export { DatabaseAccess } from './data/postgres/database-access';
 export { PlainPostgresOptions } from './data/postgres/plain-postgres';

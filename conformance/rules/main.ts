@@ -72,11 +72,10 @@ function parts(): IMonitorable[] {
 function addStores(app: Construct): void {
   const agents = new Namespace(new Platform(app, 'stores'), 'agents');
   const data = new DataLayer(agents, 'data');
-  data.addPostgres('cloud', { engine: PostgresEngine.cloudNativePg(), storage: Size.gibibytes(10) }).addPooler('pool');
+  const bucket = DumpBucket.s3({ bucket: 'dumps', region: 'eu-west-1', credentials: SecretSource.existing('dumps') });
+  data.addPostgres('cloud', { engine: PostgresEngine.cloudNativePg({ backup: { bucket } }), storage: Size.gibibytes(10) }).addPooler('pool');
   const plain = data.addPostgres('plain', { engine: PostgresEngine.plain(), storage: Size.gibibytes(10) });
-  plain.addDump('nightly', {
-    bucket: DumpBucket.s3({ bucket: 'dumps', region: 'eu-west-1', credentials: SecretSource.existing('dumps') }), schedule: '0 2 * * *',
-  });
+  plain.addDump('nightly', { bucket, schedule: '0 2 * * *' });
   data.addRedis('locks');
   data.addRedis('single', { engine: RedisEngine.single() });
   new CertificateIssuer(agents, 'issuer', { authority: CertificateAuthority.selfSigned() });

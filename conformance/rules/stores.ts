@@ -10,7 +10,25 @@ const backends = (count: number): Series => ({
   ...cnpg('cnpg_backends_total', ',state="active"')(count), ...cnpg('cnpg_pg_settings_setting', ',name="max_connections"')(100),
 });
 
+/** One value for two days. */
+const days = (value: number): string => `${value}x2880`;
+
+/** Of the primary; a standby reports nothing of its own. */
+const backups = (available: string, failed: string): Series => ({
+  [`barman_cloud_cloudnative_pg_io_last_available_backup_timestamp{namespace="agents",job="${JOB}",pod="${JOB}-1"}`]: available,
+  [`barman_cloud_cloudnative_pg_io_last_available_backup_timestamp{namespace="agents",job="${JOB}",pod="${JOB}-2"}`]: steady(0),
+  [`barman_cloud_cloudnative_pg_io_last_failed_backup_timestamp{namespace="agents",job="${JOB}",pod="${JOB}-1"}`]: failed,
+});
+const archiver = (archived: number, failed: number): Series => ({
+  ...cnpg('cnpg_pg_stat_archiver_last_archived_time')(archived, 0), ...cnpg('cnpg_pg_stat_archiver_last_failed_time')(failed, -1),
+});
+
 export const CLOUD_NATIVE_PG: AlertCase[] = [
+  // Promtool's clock begins at 0: 36 hours later, a backup of its first second is too old.
+  { id: 'PostgresBackupTooOld', at: 2250, fires: [backups(days(1), days(0))], quiet: [backups(days(86400), days(0)), backups(days(0), days(0)), {}] },
+  { id: 'PostgresBackupMissing', at: 730, fires: [backups(days(0), days(0))], quiet: [backups(days(1), days(0)), backups('0x600 1x200', days(0)), {}] },
+  { id: 'PostgresBackupFailed', at: 10, fires: [backups(steady(1), steady(2))], quiet: [backups(steady(2), steady(1)), backups(steady(1), steady(0)), {}] },
+  { id: 'PostgresWalArchivingFailing', at: 15, fires: [archiver(100, 200)], quiet: [archiver(200, 100), archiver(100, -1), {}] },
   targetMissing('PostgresTargetMissing', JOB),
   { id: 'PostgresDown', at: 5, fires: [cnpg('cnpg_collector_up')(0, 0)], quiet: [cnpg('cnpg_collector_up')(1, 0), {}] },
   { id: 'PostgresMemberDown', at: 20, fires: [cnpg('cnpg_collector_up')(1, 0)], quiet: [cnpg('cnpg_collector_up')(1, 1), {}] },

@@ -29,6 +29,9 @@ export const bindings = {
   get infisicalStaticSecret() {
     return require('../../imports/secrets.infisical.com/infisicalstaticsecret') as typeof import('../../imports/secrets.infisical.com/infisicalstaticsecret');
   },
+  get objectStore() {
+    return require('../../imports/barmancloud.cnpg.io/objectstore') as typeof import('../../imports/barmancloud.cnpg.io/objectstore');
+  },
   get peerAuthentication() {
     return require('../../imports/security.istio.io/peerauthentication') as typeof import('../../imports/security.istio.io/peerauthentication');
   },
@@ -40,6 +43,9 @@ export const bindings = {
   },
   get prometheusRule() {
     return require('../../imports/monitoring.coreos.com/prometheusrule') as typeof import('../../imports/monitoring.coreos.com/prometheusrule');
+  },
+  get scheduledBackup() {
+    return require('../../imports/postgresql.cnpg.io/scheduledbackup') as typeof import('../../imports/postgresql.cnpg.io/scheduledbackup');
   },
   get sealedSecret() {
     return require('../../imports/bitnami.com/sealedsecret') as typeof import('../../imports/bitnami.com/sealedsecret');

@@ -15,7 +15,7 @@ export interface GuaranteeingEngine {
 
 /** Lets synthesis fail where the engine cannot keep to the objective, and says which of the others can. */
 export function checkRecovery(
-  store: Construct, recovery: RecoveryObjective | undefined, engine: GuaranteeingEngine, all: GuaranteeingEngine[],
+  store: Construct, recovery: RecoveryObjective | undefined, engine: GuaranteeingEngine, all: GuaranteeingEngine[], dumps: Duration[],
 ): void {
   warnOfOneMember(store, engine);
   if (recovery === undefined) {
@@ -24,7 +24,7 @@ export function checkRecovery(
   const guard = new Guard(store);
   guard.instance('recovery', recovery, RecoveryObjective, 'RecoveryObjective.of({ rpo: Duration.seconds(0), rto: Duration.minutes(2) })')
     ._validate(guard.within('recovery'));
-  store.node.addValidation({ validate: () => errors(recovery, engine, all, Platform.of(store)) });
+  store.node.addValidation({ validate: () => errors(recovery, engine, all, Platform.of(store), dumps) });
 }
 
 /** Without an objective nothing says that a single member is meant. */
@@ -36,17 +36,19 @@ function warnOfOneMember(store: Construct, engine: GuaranteeingEngine): void {
   }
 }
 
-function errors(recovery: RecoveryObjective, engine: GuaranteeingEngine, all: GuaranteeingEngine[], settings: PlatformSettings): string[] {
-  const shortfall = recovery._shortfall(engine.guarantees(settings));
+function errors(
+  recovery: RecoveryObjective, engine: GuaranteeingEngine, all: GuaranteeingEngine[], settings: PlatformSettings, dumps: Duration[],
+): string[] {
+  const shortfall = recovery._shortfall(engine.guarantees(settings), dumps);
   if (shortfall === undefined) {
     return [];
   }
-  const able = all.filter((other) => recovery._shortfall(other.guarantees(settings)) === undefined).map(({ call }) => call === engine.call ? `${call} with its default options` : call);
+  const able = all.filter((other) => recovery._shortfall(other.guarantees(settings), dumps) === undefined).map(({ call }) => call === engine.call ? `${call} with its default options` : call);
   return [Guard.message('recovery', describe(recovery), `what ${engine.call} keeps to (${shortfall})`,
     able.length > 0 ? `${able.join(' or ')} can` : 'no engine of this store can: ask for less')];
 }
 
-function describe({ rpo, rto }: RecoveryObjective): string {
+function describe({ rpo, rto, dataLossRpo }: RecoveryObjective): string {
   const seconds = (duration: Duration): string => `${duration.toSeconds()} s`;
-  return `rpo ${seconds(rpo)}, rto ${seconds(rto)}`;
+  return `rpo ${seconds(rpo)}, rto ${seconds(rto)}${dataLossRpo ? `, dataLossRpo ${seconds(dataLossRpo)}` : ''}`;
 }

@@ -1,4 +1,4 @@
-import { Size } from 'cdk8s';
+import { Duration, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { frozen } from '../internal/frozen';
@@ -44,6 +44,8 @@ export class StoreLife<Request extends StoreRequest, Deployed extends DeployedSt
   private readonly props: StoreProps;
   private readonly settings: PlatformSettings;
   private readonly provider: StoreProvider<Request, Deployed>;
+  /** How old the newest of each of its dumps is at the most. */
+  private readonly dumps: Duration[] = [];
   private made?: Deployed;
 
   public constructor(
@@ -59,7 +61,7 @@ export class StoreLife<Request extends StoreRequest, Deployed extends DeployedSt
     this.provider = this.guard.instance('engine', props.engine ?? engines[0], kind.engineClass, engines[0]._provider.call)._provider;
     this.provider.validate(this.guard.within('engine'));
     this.guarantees = this.provider.guarantees(this.settings);
-    checkRecovery(store, props.recovery, this.provider, engines.map(({ _provider }) => _provider));
+    checkRecovery(store, props.recovery, this.provider, engines.map(({ _provider }) => _provider), this.dumps);
     this.request = this.resolve();
   }
 
@@ -69,6 +71,11 @@ export class StoreLife<Request extends StoreRequest, Deployed extends DeployedSt
     this.plan(); // An override of an alert that does not exist is refused here, and not when rendering.
     Registry.of(this.store).addMonitorable(this.store);
     return this.made;
+  }
+
+  /** Dumps count for the recovery objective. */
+  public addDump(recoveryPoint: Duration): void {
+    this.dumps.push(recoveryPoint);
   }
 
   public get deployed(): Deployed {

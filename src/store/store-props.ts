@@ -31,7 +31,7 @@ export interface StoreProps {
    */
   readonly credentials?: SecretSource;
   /**
-   * What the loss of a zone may cost. An engine that cannot keep to it is an error.
+   * What the loss of a zone, and of the data itself, may cost. An engine that cannot keep to it is an error.
    *
    * @default - nothing is asked
    */

@@ -7,6 +7,7 @@ import { TrafficPeer } from '../connections/traffic-peer';
 import { Guard } from '../internal/guard';
 import { PodLocation } from '../model/cluster-profile';
 import { ScrapeEndpoint } from '../model/monitoring-plan';
+import { amountsBy } from '../model/resource-amounts';
 import { componentLabels, PartLabels } from '../platform/labels';
 import { namespaceOf } from '../platform/namespace';
 import { Platform, priorityClassName, PriorityRole } from '../platform/platform';
@@ -27,6 +28,8 @@ export interface OperatedPodsProps {
   readonly members: number;
   /** Requests and limits of each pod. */
   readonly resources: ResolvedResources;
+  /** Requests and limits of a container that the operator adds to each pod. */
+  readonly added?: ResolvedResources;
   readonly role: PriorityRole;
   /**
    * The labels by which the operator's pods are known.
@@ -73,9 +76,11 @@ export class OperatedPods {
     this.labels = componentLabels(scope, this.settings, props.name, props.part);
     this.selector = props.selector ?? selector(props.name);
     this.priorityClassName = this.settings.securityProfile.isHardened ? priorityClassName(this.settings, props.role) : undefined;
-    const amounts = toAmounts(props.resources);
+    const [main, added] = [toAmounts(props.resources), props.added && toAmounts(props.added)];
+    const amounts = added ? amountsBy((of) => of(main) + of(added)) : main;
+    const largest = added ? amountsBy((of) => Math.max(of(main), of(added))) : main;
     // One more while a member is replaced or joins.
-    namespaceOf(scope)?._addFootprint(scope, () => ({ pods: props.members + 1, pod: amounts, largest: amounts }));
+    namespaceOf(scope)?._addFootprint(scope, () => ({ pods: props.members + 1, pod: amounts, largest }));
   }
 
   /** The name and labels of what stands beside the custom resource. */

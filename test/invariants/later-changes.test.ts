@@ -54,6 +54,8 @@ const INPUTS: [string, () => Data, (namespace: Namespace, given: Data) => unknow
   ['Postgres', () => ({ alerts: {} }), (n, given) => new DataLayer(n, 'data').addPostgres('x', given)],
   ['PostgresEngine.plain', () => ({}), (n, given) => new DataLayer(n, 'data').addPostgres('x', { engine: PostgresEngine.plain(given) })],
   ['PostgresEngine.cloudNativePg', () => ({}), (n, given) => new DataLayer(n, 'data').addPostgres('x', { engine: PostgresEngine.cloudNativePg(given) })],
+  ['backup of PostgresEngine.cloudNativePg', () => ({ bucket: DumpBucket.s3(bucket()) }),
+    (n, given) => new DataLayer(n, 'data').addPostgres('x', { engine: PostgresEngine.cloudNativePg({ backup: given }) })],
   ['Redis', () => ({ alerts: {} }), (n, given) => new DataLayer(n, 'data').addRedis('x', given)],
   ['RedisEngine.sentinel', () => ({}), (n, given) => new DataLayer(n, 'data').addRedis('x', { engine: RedisEngine.sentinel(given) })],
   ['SecretSource.sealed', () => ({ values: { a: SealedValue.secret('Tr0ub4dor&3') }, certificate: CERTIFICATE, sealingKey: SEALING_KEY }),

@@ -28,6 +28,8 @@ export interface Peer {
   readonly path: string;
   /** Whether it holds a token of the Kubernetes API. */
   readonly usesApi: boolean;
+  /** Whether it keeps backups in a bucket on the internet. */
+  readonly usesBucket?: boolean;
   /** Whether nothing listens in it: who reaches it reaches nothing. */
   readonly onlyCalls?: boolean;
 }
@@ -75,9 +77,11 @@ function* templates({ path, object }: Document): Generator<Omit<Peer, 'own' | 'i
     const made = { ...base, serviceAccount: metadata.name, namedPorts: CLOUD_NATIVE_PG_PORTS, usesApi: true };
     const operators = { 'cnpg.io/cluster': metadata.name, 'app.kubernetes.io/instance': metadata.name };
     const labels = { ...spec.inheritedMetadata?.labels, ...operators };
-    yield { ...made, labels: { ...labels, 'cnpg.io/podRole': 'instance' }, ports: Object.values(CLOUD_NATIVE_PG_PORTS) };
+    // The plugin's container in each member.
+    const usesBucket = spec.plugins !== undefined;
+    yield { ...made, labels: { ...labels, 'cnpg.io/podRole': 'instance' }, ports: Object.values(CLOUD_NATIVE_PG_PORTS), usesBucket };
     // Jobs that create members: their pods inherit labels too (inheritJobMetadata in the operator's cluster_create.go).
-    yield { ...made, name: `${base.name} (bootstrap)`, labels, ports: [], onlyCalls: true };
+    yield { ...made, name: `${base.name} (bootstrap)`, labels, ports: [], onlyCalls: true, usesBucket };
   }
 }
 

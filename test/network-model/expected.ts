@@ -74,7 +74,7 @@ export class Declared {
   }
 
   private dumps(): void {
-    this.pods.filter(is('backup')).forEach((dump) => this.tcp(dump, this.peer(PUBLIC_INTERNET), [443]));
+    this.pods.filter((pods) => is('backup')(pods) || pods.usesBucket).forEach((dump) => this.tcp(dump, this.peer(PUBLIC_INTERNET), [443]));
   }
 
   private monitoring(): void {

@@ -5,6 +5,7 @@ import { IConnectable } from '../../connections/connectable';
 import { connect } from '../../connections/connection';
 import { TrafficPeer } from '../../connections/traffic-peer';
 import { componentId } from '../../internal/construct-id';
+import { longestGap } from '../../internal/forms/cron';
 import { frozen } from '../../internal/frozen';
 import { Guard } from '../../internal/guard';
 import { quantity } from '../../internal/plus/workloads';
@@ -119,6 +120,11 @@ export class PostgresDump extends Construct implements IMonitorable {
     const { name, namespace } = this.workload;
     const plan = dumpMonitoring({ namespace, name, schedule: this.props.schedule, deadline: this.deadline });
     return { ...plan, alerts: applyOverrides(this.guard, plan.alerts, this.props.alerts ?? {}) };
+  }
+
+  /** How old the newest dump is at the most. @internal */
+  public get _recoveryPoint(): Duration {
+    return Duration.seconds(longestGap(this.props.schedule) + this.deadline.toSeconds());
   }
 
   /** The alerts of this dump, with the changes of `alerts`. */

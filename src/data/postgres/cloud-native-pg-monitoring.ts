@@ -5,12 +5,15 @@ import { withThreshold } from '../../model/alert-threshold';
 import { Alert, MonitoringPlan, Panel, ScrapeEndpoint, Severity } from '../../model/monitoring-plan';
 import { volumeAlerts, volumePanel } from '../../store/volume-watch';
 import { podAlerts, targetMissing } from '../../workload/workload-alerts';
+import { backupAlerts, backupPanels, BackupWatch } from './backup-monitoring';
 
 /** What is watched of the engine. */
 export interface CloudNativePgWatch {
   readonly namespace?: string;
   readonly name: string;
   readonly instances: number;
+  /** Absent where there are no continuous backups. */
+  readonly backup?: BackupWatch;
   readonly scrape: ScrapeEndpoint;
 }
 
@@ -19,7 +22,7 @@ const BY = [...SET, 'pod'];
 
 /** From the metrics of the operator's built-in exporter, which runs in each member. */
 export function cloudNativePgMonitoring(watch: CloudNativePgWatch): MonitoringPlan {
-  const { namespace, name, instances, scrape } = watch;
+  const { namespace, name, instances, backup, scrape } = watch;
   const labels: Labels = { ...namespace ? { namespace } : {}, job: name };
   const volumes = { namespace, name, claims: `${name}-[0-9]+(-wal)?` };
   const pods = { ...namespace ? { namespace } : {}, pod: `~${name}-[0-9]+` };
@@ -30,11 +33,12 @@ export function cloudNativePgMonitoring(watch: CloudNativePgWatch): MonitoringPl
       targetMissing('Postgres', name, labels),
       ...serverAlerts(name, labels),
       ...instances > 1 ? replicationAlerts(watch, labels) : [],
+      ...backup ? backupAlerts(name, labels, backup) : [],
       ...volumeAlerts('Postgres', volumes),
       ...podAlerts(name, pods),
     ],
     recordings: [],
-    panels: [...serverPanels(labels), ...replicationPanels(labels), volumePanel(volumes)],
+    panels: [...serverPanels(labels), ...replicationPanels(labels), ...backup ? backupPanels(labels) : [], volumePanel(volumes)],
   };
 }
 

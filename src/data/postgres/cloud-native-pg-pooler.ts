@@ -56,7 +56,8 @@ export function addPooler(pooler: Construct, store: Store, request: PoolerReques
   connect(pooler, connections, store, {});
   addDisruptionBudget(pooler, pods.metadata, pods.selector, 'AlwaysAllow');
   const scrape = pods.scrape({ name: 'metrics', number: METRICS_PORT }, connections, { 'cnpg.io/poolerName': request.name });
-  return { connections, monitoring: poolerMonitoring({ namespace: Chart.of(pooler).namespace, name: request.name, maxClients: request.maxClients, scrape }) };
+  const { namespace } = Chart.of(pooler);
+  return { connections, monitoring: poolerMonitoring({ namespace, name: request.name, maxClients: request.maxClients, scrape }) };
 }
 
 /** What the operator does not say of the pods by itself: it sets users, the read-only root, volumes and probes. */

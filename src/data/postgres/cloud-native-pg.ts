@@ -10,11 +10,12 @@ import { Platform, PriorityRole } from '../../platform/platform';
 import { PlatformSettings } from '../../platform/settings';
 import { Store } from '../../store/store';
 import { Acknowledgement, acknowledge } from '../../store/acknowledgement';
-import { ResolvedResources, toRequirements } from '../../workload/compute-resources';
 import { OperatedPods } from '../../workload/operated-pods';
 import { resolveImage, versionOf } from '../../workload/pod-plan';
 import { serviceNames } from '../../workload/service-host';
 import { addPooler } from './cloud-native-pg-pooler';
+import { BACKUP_RESOURCES, BarmanBackup, CloudNativePgBackup, RECOVERY_POINT } from './cloud-native-pg-backup';
+import { ephemeralVolumes, requirements, synchronous } from './cloud-native-pg-fields';
 import { cloudNativePgMonitoring } from './cloud-native-pg-monitoring';
 import { ManagedRoles } from './managed-roles';
 import { LONG_READS, sizedParameters } from './parameters';
@@ -69,6 +70,12 @@ export interface CloudNativePgOptions {
    * @default - a password is enough
    */
   readonly clientCertificate?: SecretSource;
+  /**
+   * Continuous backups to object storage, from which the database can be restored to any moment. It needs the Barman Cloud plugin.
+   *
+   * @default - none
+   */
+  readonly backup?: CloudNativePgBackup;
 }
 
 const IMAGE = 'ghcr.io/cloudnative-pg/postgresql:18.4-system-trixie';
@@ -77,9 +84,14 @@ const STATUS_PORT = 8000;
 
 /** A cluster of the CloudNativePG operator, which fails over by itself. */
 export class CloudNativePgProvider implements PostgresProvider {
-  public readonly call = 'PostgresEngine.cloudNativePg()';
+  public readonly call: string;
 
-  public constructor(private readonly options: CloudNativePgOptions) {}
+  private readonly backup?: BarmanBackup;
+
+  public constructor(private readonly options: CloudNativePgOptions) {
+    this.backup = options?.backup === undefined ? undefined : new BarmanBackup(options.backup);
+    this.call = `PostgresEngine.cloudNativePg(${this.backup ? '{ backup }' : ''})`;
+  }
 
   public validate(guard: Guard): void {
     guard.struct('options', this.options);
@@ -94,6 +106,7 @@ export class CloudNativePgProvider implements PostgresProvider {
     if (this.options.walStorage !== undefined) {
       guard.size('walStorage', this.options.walStorage, { min: Size.gibibytes(1), max: Size.gibibytes(65536) }, 'leave it out for the volume of the data');
     }
+    this.backup?.validate(guard.within('backup'));
   }
 
   public guarantees(settings: PlatformSettings): Guarantees {
@@ -105,9 +118,10 @@ export class CloudNativePgProvider implements PostgresProvider {
       // A lost node is noticed after about 50 s, and the election takes a few more.
       failoverTime: fails ? Duration.seconds(120) : undefined,
       durability: this.acknowledgement(settings).survivesZone ? this.durability : Durability.ASYNCHRONOUS,
-      pointInTimeRecovery: false,
+      pointInTimeRecovery: this.backup !== undefined,
+      recoveryPoint: this.backup && RECOVERY_POINT,
       nodes: zones.isRequired ? Math.min(this.instances, zones.count) : 1,
-      customResources: ['clusters.postgresql.cnpg.io'],
+      customResources: ['clusters.postgresql.cnpg.io', ...this.backup ? BACKUP_RESOURCES : []],
     };
   }
 
@@ -121,6 +135,7 @@ export class CloudNativePgProvider implements PostgresProvider {
       part: { name: request.componentName, component: 'database', version: versionOf(this.image) },
       members: this.instances,
       resources: request.resources,
+      added: this.backup?.resources(store),
       role: PriorityRole.DATA,
       memberPorts: [POSTGRES_PORT, STATUS_PORT],
       // The instance manager in each member reads the Cluster and updates its status.
@@ -133,6 +148,7 @@ export class CloudNativePgProvider implements PostgresProvider {
       spec: { ...this.spec(store, request, pods), managed: roles.toSpec(), certificates: certificates(poolers) } as never,
     });
     const connections = pods.connect();
+    this.backup?.addTo(store, request.name, pods, connections);
     const { namespace } = Chart.of(store);
     const scrape = pods.scrape({ name: 'metrics', number: METRICS_PORT }, connections, { 'cnpg.io/cluster': request.name, 'cnpg.io/podRole': 'instance' });
     return {
@@ -148,7 +164,7 @@ export class CloudNativePgProvider implements PostgresProvider {
         poolers.push(...serviceNames(pooler, asked.name));
         return addPooler(pooler, store, asked, this.clientEncryption === ClientEncryption.REQUIRED);
       },
-      monitoring: cloudNativePgMonitoring({ namespace, name: request.name, instances: this.instances, scrape }),
+      monitoring: cloudNativePgMonitoring({ namespace, name: request.name, instances: this.instances, backup: this.backup?.watch(), scrape }),
     };
   }
 
@@ -215,10 +231,13 @@ export class CloudNativePgProvider implements PostgresProvider {
       seccompProfile: { type: 'RuntimeDefault' },
       priorityClassName: pods.priorityClassName,
       postgresql: {
-        parameters: { ...sizedParameters(request.resources.memory, request.storage), ...this.instances > 1 ? LONG_READS : {} },
+        parameters: {
+          ...sizedParameters(request.resources.memory, request.storage), ...this.instances > 1 ? LONG_READS : {}, ...this.backup?.parameters,
+        },
         pgHba: this.authenticationRules(request.database),
         synchronous: this.durability === Durability.SYNCHRONOUS ? synchronous(this.instances, this.acknowledgement(settings).standbys) : undefined,
       },
+      plugins: this.backup?.plugins(request.name),
       bootstrap: {
         initdb: {
           database: request.database,
@@ -258,27 +277,4 @@ function zoneSpread(name: string, pods: OperatedPods): object {
 /** Names that the server's certificate has besides those of its own Services: PgBouncer shows the same certificate. Read when rendering. */
 function certificates(names: string[]): unknown {
   return Lazy.any({ produce: () => names.length > 0 ? { serverAltDnsNames: [...new Set(names)].sort() } : undefined });
-}
-
-function synchronous(instances: number, number: number): object {
-  const {
-    ClusterSpecPostgresqlSynchronousMethod: Method, ClusterSpecPostgresqlSynchronousDataDurability: DataDurability,
-  } = bindings.postgresCluster;
-  // With a quorum, a standby that may miss a committed write is never elected.
-  return { method: Method.ANY, number, dataDurability: DataDurability.REQUIRED, failoverQuorum: instances >= 3 ? true : undefined };
-}
-
-function requirements(resources: ResolvedResources): object {
-  const { ClusterSpecResourcesLimits: Limit, ClusterSpecResourcesRequests: Request } = bindings.postgresCluster;
-  const { requests, limits } = toRequirements(resources);
-  const convert = <T>(amounts: typeof requests, from: (text: string) => T): Record<string, T> =>
-    Object.fromEntries(Object.entries(amounts ?? {}).map(([name, amount]) => [name, from(`${amount.value}`)]));
-  return { requests: convert(requests, Request.fromString), limits: convert(limits, Limit.fromString) };
-}
-
-function ephemeralVolumes(): object {
-  const {
-    ClusterSpecEphemeralVolumesSizeLimitShm: Shm, ClusterSpecEphemeralVolumesSizeLimitTemporaryData: TemporaryData,
-  } = bindings.postgresCluster;
-  return { shm: Shm.fromString('256Mi'), temporaryData: TemporaryData.fromString('512Mi') };
 }

@@ -100,7 +100,8 @@ export class PostgresPooler extends Construct implements IConnectable, IMonitora
     const { uri, ...secrets } = binding.secrets!;
     const literals = { ...binding.literals, host: serviceHost(this, this.request.name) };
     return {
-      peers: [connections.peer], ports: [POSTGRES_PORT], connections, binding: { ...binding, literals, secrets }, prefix: variablePrefix(this.store.node.id),
+      peers: [connections.peer], ports: [POSTGRES_PORT], connections,
+      binding: { ...binding, literals, secrets }, prefix: variablePrefix(this.store.node.id),
     };
   }
 

@@ -3,6 +3,8 @@ import { Cpu } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { Connectable, IConnectable } from '../../connections/connectable';
 import { NameLimit, variablePrefix } from '../../internal/naming';
+import { SecretSource } from '../../secrets/secret-source';
+import { DumpBucket } from '../../store/dump-bucket';
 import { Store } from '../../store/store';
 import { StoreKind, StoreLife } from '../../store/store-life';
 import { StoreProps } from '../../store/store-props';
@@ -37,11 +39,17 @@ export interface PostgresProps extends StoreProps {
 
 const KIND: StoreKind<PostgresProvider> = {
   engineClass: PostgresEngine,
-  engines: () => [PostgresEngine.plain(), PostgresEngine.cloudNativePg()],
+  engines: () => [PostgresEngine.plain(), PostgresEngine.cloudNativePg(), withBackup()],
   storage: Size.gibibytes(20),
   resources: { cpu: Cpu.millis(500), memory: Size.gibibytes(1) },
   nameLimit: NameLimit.POSTGRES_CLUSTER,
 };
+
+/** For what it guarantees, wherever the backups go. */
+function withBackup(): PostgresEngine {
+  const bucket = DumpBucket.s3({ bucket: 'backups', region: 'eu-west-1', credentials: SecretSource.existing('backups') });
+  return PostgresEngine.cloudNativePg({ backup: { bucket } });
+}
 
 /** A PostgreSQL: a database, members that hold it, and the names and credentials by which clients use it. */
 export class Postgres extends Store {
@@ -68,13 +76,15 @@ export class Postgres extends Store {
   /** Dumps the database to a bucket by the clock. */
   public addDump(id: string, props: PostgresDumpProps): PostgresDump {
     const services = [...this.guarantees.replicas > 1 ? [standbyService(this.name)] : [], primaryService(this.name)];
-    return PostgresDump._of(this, id, props, {
+    const dump = PostgresDump._of(this, id, props, {
       store: this,
       hosts: services.map((service) => serviceHost(this, service)),
       image: this.deployed.clientImage,
       storage: this._life.request.storage,
       storageClass: this._life.request.storageClass,
     });
+    this._life.addDump(dump._recoveryPoint);
+    return dump;
   }
 
   /**

@@ -1,13 +1,45 @@
 import { Duration } from 'cdk8s';
-import { AlertOverride, DatabaseAccess, Postgres, PostgresEngine, RecoveryObjective, RedisEngine, SecretSource } from '../../../src';
+import { AlertOverride, DatabaseAccess, DumpBucket, Postgres, PostgresEngine, RecoveryObjective, RedisEngine, SecretSource } from '../../../src';
 import { Cases } from '../case';
 import { bucket, compatible, dumped, gib, mib, pooler, postgres, redis, text, user, validated, wild } from '../compose';
+
+const objective = (dataLossRpo: Duration): RecoveryObjective =>
+  RecoveryObjective.of({ rpo: Duration.hours(1), rto: Duration.minutes(5), dataLossRpo });
+const backedUp = (backup: object): unknown => postgres({
+  engine: PostgresEngine.cloudNativePg({
+    backup: wild({ bucket: DumpBucket.s3({ bucket: 'acme-backups', region: 'eu-west-1', credentials: SecretSource.existing('backups') }), ...backup }),
+  }),
+});
 
 export const dataCases: Cases = {
   'RecoveryObjectiveOptions.rpo': [
     ['low', () => postgres({ recovery: RecoveryObjective.of({ rpo: Duration.millis(1), rto: Duration.hours(1) }) }), 'production/agents/data/customers', 'recovery.rpo', 'OutOfRange'],
     ['high', () => postgres({ recovery: RecoveryObjective.of({ rpo: Duration.days(31), rto: Duration.hours(1) }) }), 'production/agents/data/customers', 'recovery.rpo', 'OutOfRange'],
     ['malformed', () => postgres({ recovery: RecoveryObjective.of({ rpo: wild(0), rto: Duration.hours(1) }) }), 'production/agents/data/customers', 'recovery.rpo', 'TypeInvalid'],
+  ],
+  'RecoveryObjectiveOptions.dataLossRpo': [
+    ['low', () => postgres({ recovery: objective(Duration.seconds(59)) }), 'production/agents/data/customers', 'recovery.dataLossRpo', 'OutOfRange'],
+    ['high', () => postgres({ recovery: objective(Duration.days(367)) }), 'production/agents/data/customers', 'recovery.dataLossRpo', 'OutOfRange'],
+    ['malformed', () => postgres({ recovery: objective(wild(300)) }), 'production/agents/data/customers', 'recovery.dataLossRpo', 'TypeInvalid'],
+    ['malformed', () => validated(postgres({ recovery: objective(Duration.minutes(5)) })), 'production/agents/data/customers', 'recovery', 'Invalid'],
+  ],
+  'CloudNativePgBackup.bucket': [
+    ['malformed', () => backedUp({ bucket: 's3://acme-backups' }), 'production/agents/data/customers', 'engine.backup.bucket', 'TypeInvalid'],
+    ['malformed', () => backedUp({ bucket: undefined }), 'production/agents/data/customers', 'engine.backup.bucket', 'Required'],
+  ],
+  'CloudNativePgBackup.resources': [
+    ['malformed', () => backedUp({ resources: '1Gi' }), 'production/agents/data/customers', 'engine.backup.resources', 'TypeInvalid'],
+  ],
+  'CloudNativePgBackup.retention': [
+    ['low', () => backedUp({ retention: Duration.hours(23) }), 'production/agents/data/customers', 'engine.backup.retention', 'OutOfRange'],
+    ['high', () => backedUp({ retention: Duration.days(3651) }), 'production/agents/data/customers', 'engine.backup.retention', 'OutOfRange'],
+    ['malformed', () => backedUp({ retention: 30 }), 'production/agents/data/customers', 'engine.backup.retention', 'TypeInvalid'],
+  ],
+  'CloudNativePgBackup.schedule': [
+    ['malformed', () => backedUp({ schedule: '0 0 2 * * *' }), 'production/agents/data/customers', 'engine.backup.schedule', 'Invalid'],
+  ],
+  'CloudNativePgOptions.backup': [
+    ['malformed', () => postgres({ engine: PostgresEngine.cloudNativePg({ backup: wild(true) }) }), 'production/agents/data/customers', 'engine.backup.options', 'TypeInvalid'],
   ],
   'RecoveryObjectiveOptions.rto': [
     ['low', () => postgres({ recovery: RecoveryObjective.of({ rpo: Duration.seconds(0), rto: Duration.seconds(0) }) }), 'production/agents/data/customers', 'recovery.rto', 'OutOfRange'],

@@ -309,7 +309,7 @@ describe('errors', () => {
     [{ storage: 50 }, '"storage" (TypeInvalid)'],
     [{ storageClass: 'Fast' }, '"storageClass" (Invalid)'],
     [{ database: 'a-b' }, '"database" (Invalid)'],
-    [{ database: 'postgres' }, '"database" (Invalid)'],
+    [{ database: 'postgres' }, '"database" (Forbidden)'],
     [{ credentials: 'mine' }, '"credentials" (TypeInvalid)'],
     [{ recovery: 0 }, '"recovery" (TypeInvalid)'],
     [{ alerts: [] }, '"alerts" (TypeInvalid)'],
