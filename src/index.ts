@@ -42,6 +42,8 @@ export { ComputeResources } from './workload/compute-resources';
 export { HealthCheck, HealthCheckTiming, HttpHealthCheckOptions } from './workload/health-check';
 export { Permission, PermissionOptions } from './workload/permission';
 export { HorizontalScalingOptions, Scaling, VerticalScalingOptions } from './workload/scaling';
+export { Component } from './component/component';
+export { WorkloadComponent } from './component/workload-component';
 export { AgentApi, AgentApiProps } from './agents/agent-api';
 export { ApiPort } from './agents/api-port';
 export { AgentContainerOptions } from './agents/agent-container';

@@ -1,18 +1,14 @@
 import { Duration, Size } from 'cdk8s';
-import { Container, Cpu, Deployment, Service } from 'cdk8s-plus-29';
+import { Cpu, Service } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
+import { WorkloadComponent } from '../component/workload-component';
 import { Connectable, IConnectable } from '../connections/connectable';
-import { Connection, ConnectOptions } from '../connections/connection';
-import { Connections } from '../connections/connections';
-import { componentId } from '../internal/construct-id';
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 import { variablePrefix } from '../internal/naming';
-import { Alert, IMonitorable, MonitoringPlan } from '../model/monitoring-plan';
+import { MonitoringPlan } from '../model/monitoring-plan';
 import { Objective } from '../model/objective';
 import { Platform, PriorityRole } from '../platform/platform';
-import { Registry } from '../platform/registry';
-import { Permission } from '../workload/permission';
 import { ReplicatedWorkload, ServicePortPlan } from '../workload/replicated-workload';
 import { Scaling } from '../workload/scaling';
 import { serviceHost } from '../workload/service-host';
@@ -70,17 +66,13 @@ const SERVICE_PORT = 80;
  * });
  * agentApi.connectTo(customers);
  */
-export class AgentApi extends Construct implements IConnectable, IMonitorable {
-  /** The Deployment. */
-  public readonly deployment: Deployment;
-  /** The container of the API in the Deployment's pods. */
-  public readonly container: Container;
+export class AgentApi extends WorkloadComponent implements IConnectable {
   /** The Service that callers reach it by. */
   public readonly service: Service;
-  /** Who may talk to it, and to whom it may talk. */
-  public readonly connections: Connections;
 
-  private readonly workload: ReplicatedWorkload;
+  /** @internal */
+  protected readonly _workload: ReplicatedWorkload;
+
   private readonly httpPort: number;
   private readonly additionalPorts: ApiPort[];
   private readonly targets = new Map<string, ApiPortTarget>();
@@ -88,7 +80,7 @@ export class AgentApi extends Construct implements IConnectable, IMonitorable {
   private readonly props: AgentApiProps;
 
   public constructor(scope: Construct, id: string, given: AgentApiProps) {
-    super(scope, componentId(scope, id));
+    super(scope, id);
     const props = this.props = frozen(given);
     const guard = new Guard(this);
     const settings = Platform.of(this);
@@ -100,10 +92,10 @@ export class AgentApi extends Construct implements IConnectable, IMonitorable {
     validatePorts(guard, this.additionalPorts, [http, metrics]);
     const longest = guard.duration('longestRequest', props.longestRequest ?? Duration.seconds(45), { min: 1, max: 3600 }, 'leave it out for 45 seconds');
     const container = planContainer(guard, props, settings, {
-      name: 'api', port: http, morePorts: this.additionalPorts.map(({ _named }) => _named), defaults: { cpu: Cpu.millis(250), memory: Size.mebibytes(512) }, drain: DRAIN,
+      name: 'api', port: http, metrics, morePorts: this.additionalPorts.map(({ _named }) => _named), defaults: { cpu: Cpu.millis(250), memory: Size.mebibytes(512) }, drain: DRAIN,
     });
     const scaling = guard.instance('scaling', props.scaling ?? Scaling.horizontal(), Scaling, 'Scaling.horizontal()');
-    this.workload = new ReplicatedWorkload(this, 'Default', {
+    this._workload = new ReplicatedWorkload(this, 'Default', {
       componentName: id,
       component: 'api',
       role: PriorityRole.SERVING,
@@ -113,31 +105,17 @@ export class AgentApi extends Construct implements IConnectable, IMonitorable {
       servicePorts: [{ name: 'http', port: SERVICE_PORT, target: http }, ...this.additionalPorts.map(toServicePort)],
       graceSeconds: DRAIN.toSeconds() + longest.toSeconds() + 5,
       cloudIdentity: resolveCloudIdentity(guard, props.cloudIdentity),
-      plainPorts: [metrics.number],
+      metricsPort: metrics,
       configFiles: planConfigFiles(guard, props.configFiles),
     });
-    addUserEnvironment(guard, this.workload.environment, props);
-    this.workload.environment.addVariable('PORT', `${this.httpPort}`);
-    this.workload.environment.addVariable('METRICS_PORT', `${metrics.number}`);
+    addUserEnvironment(guard, this._workload.environment, props);
+    this._workload.environment.addVariable('PORT', `${this.httpPort}`);
+    this._workload.environment.addVariable('METRICS_PORT', `${metrics.number}`);
     this.additionalPorts.forEach((port) => this.addPortTarget(port));
     guard.list('objectives', props.objectives ?? [], 0, 'write it like [Objective.availability(99.9)]').forEach((objective, index) =>
       guard.instance(`objectives[${index}]`, objective, Objective, 'Objective.availability(99.9)')._validate(guard.within(`objectives[${index}]`)));
-    this.deployment = this.workload.deployment;
-    this.container = this.workload.container;
-    this.service = this.workload.service!;
-    this.connections = this.workload.connections;
-    this.toMonitoringPlan(); // An alert that is overridden but does not exist is found here, and not when rendering.
-    Registry.of(this).addMonitorable(this);
-  }
-
-  /** Lets this API reach a target, opens the path on both sides, and tells the container where the target is. */
-  public connectTo(target: IConnectable, options: ConnectOptions = {}): Connection {
-    return this.workload.connectTo(this, target, options);
-  }
-
-  /** Lets this API do something through the Kubernetes API, in its own namespace. */
-  public allow(permission: Permission): void {
-    this.workload.allow(this, permission);
+    this.service = this._workload.service!;
+    this.monitor(props.alerts);
   }
 
   /**
@@ -154,7 +132,7 @@ export class AgentApi extends Construct implements IConnectable, IMonitorable {
   }
 
   public toConnectable(): Connectable {
-    const host = serviceHost(this, this.workload.name);
+    const host = serviceHost(this, this._workload.name);
     return {
       peers: [this.connections.peer],
       ports: [this.httpPort],
@@ -163,26 +141,18 @@ export class AgentApi extends Construct implements IConnectable, IMonitorable {
     };
   }
 
-  public toMonitoringPlan(): MonitoringPlan {
-    return apiMonitoringPlan(this, {
-      namespace: this.workload.namespace,
-      name: this.workload.name,
-      metricsPort: this.container.ports.find(({ name }) => name === 'metrics')!.number,
-      scrapeAccess: this.connections,
-      autoscaled: this.workload.autoscaled,
-      objectives: this.props.objectives ?? [],
-      overrides: this.props.alerts ?? {},
-    });
+  protected describeMonitoring(): MonitoringPlan {
+    return apiMonitoringPlan(this, { workload: this._workload.watched(), scrape: this._workload.scrape(), objectives: this.props.objectives ?? [] });
   }
 
   private addPortTarget(port: ApiPort): void {
     const prefix = variablePrefix(port.name);
-    this.workload.environment.addVariable(`${prefix}_PORT`, `${port.number}`);
+    this._workload.environment.addVariable(`${prefix}_PORT`, `${port.number}`);
     this.targets.set(port.name, new ApiPortTarget(this, port.name, () => this.connectableOf(port)));
   }
 
   private connectableOf({ name, protocol, number }: ApiPort): Connectable {
-    const host = serviceHost(this, this.workload.name);
+    const host = serviceHost(this, this._workload.name);
     return {
       peers: [this.connections.peer],
       ports: [number],
@@ -190,11 +160,6 @@ export class AgentApi extends Construct implements IConnectable, IMonitorable {
       binding: { type: protocol, literals: { host, port: `${number}`, uri: `http://${host}:${number}` } },
       prefix: `${variablePrefix(this.node.id)}_${variablePrefix(name)}`,
     };
-  }
-
-  /** The alerts of this API, with the changes of `alerts`. */
-  public get alerts(): Alert[] {
-    return this.toMonitoringPlan().alerts;
   }
 }
 

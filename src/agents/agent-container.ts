@@ -105,9 +105,9 @@ const CONFIG_LIMIT = 900_000;
 /** The container that the options describe; `port` is its first port. */
 export function planContainer(
   guard: Guard, options: AgentContainerOptions, settings: PlatformSettings,
-  own: { name: string; port: NamedPort; morePorts?: NamedPort[]; defaults: { cpu: Cpu; memory: Size }; drain?: Duration },
+  own: { name: string; port: NamedPort; metrics: NamedPort; morePorts?: NamedPort[]; defaults: { cpu: Cpu; memory: Size }; drain?: Duration },
 ): ContainerPlan {
-  const metrics = { name: 'metrics', number: guard.podPort('metricsPort', options.metricsPort ?? 9090) };
+  const { metrics } = own;
   if (metrics.number === own.port.number) {
     guard.fail('metricsPort', metrics.number, 'a port other than the one that serves requests', 'callers must not be able to read metrics');
   }

@@ -1,18 +1,14 @@
 import { Duration, Size } from 'cdk8s';
-import { Container, Cpu, Deployment, k8s } from 'cdk8s-plus-29';
+import { Cpu, k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
-import { IConnectable } from '../connections/connectable';
-import { Connection, ConnectOptions, requireCredentials } from '../connections/connection';
-import { Connections } from '../connections/connections';
-import { componentId } from '../internal/construct-id';
+import { WorkloadComponent } from '../component/workload-component';
+import { requireCredentials } from '../connections/connection';
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 import { objectName } from '../internal/naming';
-import { Alert, IMonitorable, MonitoringPlan } from '../model/monitoring-plan';
+import { MonitoringPlan } from '../model/monitoring-plan';
 import { SecretSource } from '../secrets/secret-source';
 import { Platform, PriorityRole } from '../platform/platform';
-import { Registry } from '../platform/registry';
-import { Permission } from '../workload/permission';
 import { ReplicatedWorkload } from '../workload/replicated-workload';
 import { Scaling } from '../workload/scaling';
 import { addUserEnvironment, AgentContainerOptions, planConfigFiles, planContainer, requireProps, resolveAntiAffinity, resolveCloudIdentity } from './agent-container';
@@ -51,31 +47,27 @@ const GRACE_SECONDS = 60;
  * });
  * leading.connectTo(customers);
  */
-export class AgentController extends Construct implements IMonitorable {
-  /** The Deployment. */
-  public readonly deployment: Deployment;
-  /** The container of the controller in the Deployment's pods. */
-  public readonly container: Container;
-  /** Who may talk to it, and to whom it may talk. */
-  public readonly connections: Connections;
+export class AgentController extends WorkloadComponent {
+  /** @internal */
+  protected readonly _workload: ReplicatedWorkload;
 
-  private readonly workload: ReplicatedWorkload;
   private readonly leaseDuration?: Duration;
 
   private readonly props: AgentControllerProps;
 
   public constructor(scope: Construct, id: string, given: AgentControllerProps) {
-    super(scope, componentId(scope, id));
+    super(scope, id);
     const props = this.props = frozen(given);
     const guard = new Guard(this);
     requireProps(this, props);
     const coordination = guard.instance('coordination', props.coordination, Coordination, 'Coordination.leaderElection()');
     const times = coordination.isLeaderElection ? coordination._leaseTimes(guard.within('coordination')) : undefined;
     const health = { name: 'health', number: guard.podPort('healthPort', props.healthPort ?? 8081) };
+    const metrics = { name: 'metrics', number: guard.podPort('metricsPort', props.metricsPort ?? 9090) };
     const container = planContainer(guard, props, Platform.of(this), {
-      name: 'controller', port: health, defaults: { cpu: Cpu.millis(100), memory: Size.mebibytes(256) },
+      name: 'controller', port: health, metrics, defaults: { cpu: Cpu.millis(100), memory: Size.mebibytes(256) },
     });
-    this.workload = new ReplicatedWorkload(this, 'Default', {
+    this._workload = new ReplicatedWorkload(this, 'Default', {
       componentName: id,
       component: 'controller',
       role: PriorityRole.SERVING,
@@ -86,46 +78,19 @@ export class AgentController extends Construct implements IMonitorable {
       graceSeconds: GRACE_SECONDS,
       rules: coordination.isLeaderElection ? leaseRules(objectName(this)) : undefined,
       cloudIdentity: resolveCloudIdentity(guard, props.cloudIdentity),
-      plainPorts: [container.ports![1].number],
+      metricsPort: metrics,
       configFiles: planConfigFiles(guard, props.configFiles),
     });
-    addUserEnvironment(guard, this.workload.environment, props);
-    this.workload.environment.addVariable('HEALTH_PORT', `${health.number}`);
-    this.workload.environment.addVariable('METRICS_PORT', `${container.ports![1].number}`);
+    addUserEnvironment(guard, this._workload.environment, props);
+    this._workload.environment.addVariable('HEALTH_PORT', `${health.number}`);
+    this._workload.environment.addVariable('METRICS_PORT', `${metrics.number}`);
     this.leaseDuration = times?.leaseDuration;
     this.coordinate(guard, coordination, times);
-    this.deployment = this.workload.deployment;
-    this.container = this.workload.container;
-    this.connections = this.workload.connections;
-    this.toMonitoringPlan(); // An alert that is overridden but does not exist is found here, and not when rendering.
-    Registry.of(this).addMonitorable(this);
+    this.monitor(props.alerts);
   }
 
-  /** Lets this controller reach a target, opens the path on both sides, and tells the container where the target is. */
-  public connectTo(target: IConnectable, options: ConnectOptions = {}): Connection {
-    return this.workload.connectTo(this, target, options);
-  }
-
-  /** Lets this controller do something through the Kubernetes API, in its own namespace. */
-  public allow(permission: Permission): void {
-    this.workload.allow(this, permission);
-  }
-
-  public toMonitoringPlan(): MonitoringPlan {
-    return controllerMonitoringPlan(this, {
-      namespace: this.workload.namespace,
-      name: this.workload.name,
-      metricsPort: this.container.ports.find(({ name }) => name === 'metrics')!.number,
-      scrapeAccess: this.connections,
-      autoscaled: this.workload.autoscaled,
-      leaseDuration: this.leaseDuration,
-      overrides: this.props.alerts ?? {},
-    });
-  }
-
-  /** The alerts of this controller, with the changes of `alerts`. */
-  public get alerts(): Alert[] {
-    return this.toMonitoringPlan().alerts;
+  protected describeMonitoring(): MonitoringPlan {
+    return controllerMonitoringPlan({ workload: this._workload.watched(), scrape: this._workload.scrape(), leaseDuration: this.leaseDuration });
   }
 
   private chooseScaling(guard: Guard, coordination: Coordination): Scaling {
@@ -143,7 +108,7 @@ export class AgentController extends Construct implements IMonitorable {
   }
 
   private coordinate(guard: Guard, coordination: Coordination, times: LeaseTimes | undefined): void {
-    const { environment, name } = this.workload;
+    const { environment, name } = this._workload;
     environment.addField('POD_NAME', 'metadata.name');
     environment.addField('POD_NAMESPACE', 'metadata.namespace');
     if (times) {

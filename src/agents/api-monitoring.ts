@@ -3,21 +3,16 @@ import { IConstruct } from 'constructs';
 import { Guard } from '../internal/guard';
 import { aggregate, bucketBound, Labels, rate, select } from '../internal/promql';
 import { SYMPTOM } from '../model/alert-labels';
-import { AlertOverride, applyOverrides } from '../model/alert-override';
 import { withThreshold } from '../model/alert-threshold';
 import { burnRateAlerts, burnRatePanels, burnRateRecordings, ServiceLevel } from '../model/burn-rate';
-import { Alert, IScrapeAccess, MonitoringPlan, Panel, Severity } from '../model/monitoring-plan';
+import { Alert, MonitoringPlan, Panel, ScrapeEndpoint, Severity } from '../model/monitoring-plan';
 import { Objective } from '../model/objective';
-import { targetMissing, workloadAlerts, workloadPanels } from '../workload/workload-alerts';
+import { targetMissing, WatchedWorkload, workloadAlerts, workloadPanels } from '../workload/workload-alerts';
 
 export interface ApiMonitoring {
-  readonly namespace?: string;
-  readonly name: string;
-  readonly metricsPort: number;
-  readonly scrapeAccess: IScrapeAccess;
-  readonly autoscaled: boolean;
+  readonly workload: WatchedWorkload;
+  readonly scrape: ScrapeEndpoint;
   readonly objectives: Objective[];
-  readonly overrides: Record<string, AlertOverride>;
 }
 
 /** OpenTelemetry's HTTP semantic conventions, as Prometheus names them. */
@@ -28,17 +23,17 @@ const BY_JOB = ['namespace', 'job'];
 /** Requests, errors and duration, the objectives for them, and the pods. */
 export function apiMonitoringPlan(api: IConstruct, facts: ApiMonitoring): MonitoringPlan {
   const guard = new Guard(api);
-  const { namespace, name } = facts;
+  const { workload } = facts;
+  const { namespace, name } = workload;
   const labels: Labels = { ...namespace === undefined ? {} : { namespace }, job: name };
   const levels = serviceLevels(guard, name, labels, facts.objectives);
-  const workload = { namespace, name, kind: 'Deployment' as const, autoscaled: facts.autoscaled };
   const alerts = [
     ...requestAlerts(name, labels), targetMissing('Api', name, labels, workload), ...levels.flatMap(burnRateAlerts), ...workloadAlerts(workload),
   ];
   return {
     title: name,
-    scrapes: [{ port: 'metrics', portNumber: facts.metricsPort, podLabels: { 'app.kubernetes.io/instance': name }, scrapeAccess: facts.scrapeAccess }],
-    alerts: applyOverrides(guard, alerts, facts.overrides),
+    scrapes: [facts.scrape],
+    alerts,
     recordings: levels.flatMap(burnRateRecordings),
     panels: [...requestPanels(labels), ...levels.flatMap(burnRatePanels), ...workloadPanels(workload)],
   };

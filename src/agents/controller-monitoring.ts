@@ -1,22 +1,15 @@
 import { Duration } from 'cdk8s';
-import { IConstruct } from 'constructs';
-import { Guard } from '../internal/guard';
 import { aggregate, Labels, rate, select } from '../internal/promql';
 import { DEPENDS_ON, SYMPTOM } from '../model/alert-labels';
-import { AlertOverride, applyOverrides } from '../model/alert-override';
 import { withThreshold } from '../model/alert-threshold';
-import { Alert, IScrapeAccess, MonitoringPlan, Panel, Severity } from '../model/monitoring-plan';
-import { targetMissing, workloadAlerts, workloadPanels } from '../workload/workload-alerts';
+import { Alert, MonitoringPlan, Panel, ScrapeEndpoint, Severity } from '../model/monitoring-plan';
+import { targetMissing, WatchedWorkload, workloadAlerts, workloadPanels } from '../workload/workload-alerts';
 
 export interface ControllerMonitoring {
-  readonly namespace?: string;
-  readonly name: string;
-  readonly metricsPort: number;
-  readonly scrapeAccess: IScrapeAccess;
-  readonly autoscaled: boolean;
+  readonly workload: WatchedWorkload;
+  readonly scrape: ScrapeEndpoint;
   /** The Lease duration; undefined where environments are sharded by locks. */
   readonly leaseDuration?: Duration;
-  readonly overrides: Record<string, AlertOverride>;
 }
 
 const BY_JOB = ['namespace', 'job'];
@@ -27,19 +20,18 @@ const BY_QUEUE = ['namespace', 'job', 'name'];
 const SCRAPE_SLACK_SECONDS = 45;
 
 /** The leader or the ownership of environments, the work queues, and the pods. */
-export function controllerMonitoringPlan(controller: IConstruct, facts: ControllerMonitoring): MonitoringPlan {
-  const { namespace, name, leaseDuration } = facts;
+export function controllerMonitoringPlan({ workload, scrape, leaseDuration }: ControllerMonitoring): MonitoringPlan {
+  const { namespace, name } = workload;
   const labels: Labels = { ...namespace === undefined ? {} : { namespace }, job: name };
   const lease: Labels = { ...namespace === undefined ? {} : { namespace }, lease: name };
-  const workload = { namespace, name, kind: 'Deployment' as const, autoscaled: facts.autoscaled };
   const shared = leaseDuration
     ? { alerts: [...leaseAlerts(name, lease, leaseDuration), ...leaderAlerts(name, labels)], panels: leaderPanels(labels, lease) }
     : { alerts: ownershipAlerts(name, labels), panels: ownershipPanels(labels) };
   const alerts = [...shared.alerts, ...workAlerts(name, labels), targetMissing('Controller', name, labels, workload), ...workloadAlerts(workload)];
   return {
     title: name,
-    scrapes: [{ port: 'metrics', portNumber: facts.metricsPort, podLabels: { 'app.kubernetes.io/instance': name }, scrapeAccess: facts.scrapeAccess }],
-    alerts: applyOverrides(new Guard(controller), alerts, facts.overrides),
+    scrapes: [scrape],
+    alerts,
     recordings: [],
     panels: [...shared.panels, ...workPanels(labels), ...workloadPanels(workload)],
   };

@@ -11,6 +11,7 @@ import { addContainers } from './containers';
 import { addDisruptionBudget } from './disruption-budget';
 import { ContainerPlan, NamedPort, PodPlan, renderPod } from './pod-plan';
 import { ResolvedScaling } from './scaling';
+import { WatchedWorkload } from './workload-alerts';
 import { WorkloadBase, WorkloadBaseProps } from './workload-base';
 
 /** A port of the Service: the name tells a mesh the protocol. */
@@ -57,6 +58,11 @@ export class ReplicatedWorkload extends WorkloadBase {
   /** Whether a HorizontalPodAutoscaler owns the number of pods. */
   public get autoscaled(): boolean {
     return this.props.scaling.horizontal !== undefined || this.deployment.hasAutoscaler;
+  }
+
+  /** The pods as kube-state-metrics and the kubelet see them. */
+  public watched(): WatchedWorkload {
+    return { namespace: this.namespace, name: this.name, kind: 'Deployment', autoscaled: this.autoscaled };
   }
 
   protected pods(): number {

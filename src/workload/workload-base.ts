@@ -8,6 +8,7 @@ import { Connections } from '../connections/connections';
 import { Guard } from '../internal/guard';
 import { checksum, limitName, NameLimit, objectName } from '../internal/naming';
 import { isRefusal } from '../internal/refusal';
+import { ScrapeEndpoint } from '../model/monitoring-plan';
 import { componentLabels } from '../platform/labels';
 import { namespaceOf } from '../platform/namespace';
 import { Platform, PriorityRole } from '../platform/platform';
@@ -21,7 +22,7 @@ import { ResolvedResources, toAmounts } from './compute-resources';
 import { l2Problems } from './l2-problems';
 import { Permission } from './permission';
 import { PodEnvironment } from './pod-environment';
-import { ContainerPlan, PodPlan, renderPod, selector, versionOf } from './pod-plan';
+import { ContainerPlan, NamedPort, PodPlan, renderPod, selector, versionOf } from './pod-plan';
 
 /** A ConfigMap whose entries are mounted as files. */
 export interface ConfigFiles {
@@ -47,8 +48,8 @@ export interface WorkloadBaseProps {
   readonly graceSeconds?: number;
   readonly rules?: k8s.PolicyRule[];
   readonly cloudIdentity?: CloudIdentity;
-  /** Ports that are read from outside of the mesh, such as metrics. */
-  readonly plainPorts?: number[];
+  /** The port of metrics, which Prometheus may read from outside of the mesh. */
+  readonly metricsPort?: NamedPort;
   readonly configFiles?: ConfigFiles[];
   /** Annotations of the pods. */
   readonly annotations?: Record<string, string>;
@@ -89,7 +90,7 @@ export abstract class WorkloadBase extends Construct {
     this.addIdentity();
     this.configChecksum = this.addConfigFiles(base.configFiles ?? []);
     this.connections = new Connections(this, 'Connections', {
-      metadata: this.metadata, selector: this.selector, serviceAccount: this.name, plainPorts: base.plainPorts,
+      metadata: this.metadata, selector: this.selector, serviceAccount: this.name, plainPorts: base.metricsPort && [base.metricsPort.number],
     });
     base.cloudIdentity?._egress().forEach(({ peer, ports }) => this.connections.allowTo(peer, ports));
     base.rules?.forEach((rule) => this.addRule(rule));
@@ -114,6 +115,12 @@ export abstract class WorkloadBase extends Construct {
     permission._validate(guard);
     this.addRule(permission._toRule());
     this.acceptRisks(permission._acceptedRisks);
+  }
+
+  /** Where its metrics are scraped, for a workload with a `metricsPort`. */
+  public scrape(): ScrapeEndpoint {
+    const { name, number } = this.base.metricsPort!;
+    return { port: name, portNumber: number, podLabels: this.selector, scrapeAccess: this.connections };
   }
 
   /** Whether the pods talk to the Kubernetes API: what they may do there decides it. */

@@ -7,7 +7,7 @@ const SOURCE = join(ROOT, 'src');
 
 /** The floors of the house: a floor uses only those before it. */
 const FLOORS = [
-  'imports', 'internal', 'catalog', 'model', 'secrets', 'mesh', 'platform', 'connections', 'workload', 'agents', 'store', 'data', 'messaging', 'gateway', 'delivery',
+  'imports', 'internal', 'catalog', 'model', 'secrets', 'mesh', 'platform', 'connections', 'workload', 'component', 'agents', 'store', 'data', 'messaging', 'gateway', 'delivery',
   'recovery', 'workflows', 'gitops', 'policy', 'observability',
   'check',
 ];

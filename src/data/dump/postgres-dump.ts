@@ -1,16 +1,16 @@
 import { Duration, Size } from 'cdk8s';
 import { Cpu, CronJob, k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
+import { Component } from '../../component/component';
 import { IConnectable } from '../../connections/connectable';
 import { connect } from '../../connections/connection';
 import { TrafficPeer } from '../../connections/traffic-peer';
-import { componentId } from '../../internal/construct-id';
 import { longestGap } from '../../internal/forms/cron';
 import { frozen } from '../../internal/frozen';
 import { Guard } from '../../internal/guard';
 import { quantity } from '../../internal/plus/workloads';
-import { AlertOverride, applyOverrides } from '../../model/alert-override';
-import { Alert, IMonitorable, MonitoringPlan } from '../../model/monitoring-plan';
+import { AlertOverride } from '../../model/alert-override';
+import { MonitoringPlan } from '../../model/monitoring-plan';
 import { componentLabels } from '../../platform/labels';
 import { Platform, PriorityRole } from '../../platform/platform';
 import { Registry } from '../../platform/registry';
@@ -81,7 +81,7 @@ const UPLOADER_IMAGE = 'docker.io/amazon/aws-cli:2.27.0';
 const HTTPS = 443;
 
 /** A dump of a database to a bucket, by the clock. It holds the database, and not the roles and settings of the server. */
-export class PostgresDump extends Construct implements IMonitorable {
+export class PostgresDump extends Component {
   /** @internal */
   public static _of(scope: Construct, id: string, props: PostgresDumpProps, dumped: DumpedStore): PostgresDump {
     return new PostgresDump(scope, id, props, dumped);
@@ -97,7 +97,7 @@ export class PostgresDump extends Construct implements IMonitorable {
   private readonly props: PostgresDumpProps;
 
   private constructor(scope: Construct, id: string, given: PostgresDumpProps, private readonly dumped: DumpedStore) {
-    super(scope, componentId(scope, id));
+    super(scope, id);
     this.props = frozen(given);
     this.guard = new Guard(this);
     this.settings = Platform.of(this);
@@ -112,72 +112,18 @@ export class PostgresDump extends Construct implements IMonitorable {
     }
     this.requireSecrets();
     this.warn();
-    this.toMonitoringPlan(); // An alert that is overridden but does not exist is found here, and not when rendering.
-    Registry.of(this).addMonitorable(this);
+    this.monitor(this.props.alerts);
   }
 
-  public toMonitoringPlan(): MonitoringPlan {
+  protected describeMonitoring(): MonitoringPlan {
     const { name, namespace } = this.workload;
-    const plan = dumpMonitoring({ namespace, name, schedule: this.props.schedule, deadline: this.deadline });
-    return { ...plan, alerts: applyOverrides(this.guard, plan.alerts, this.props.alerts ?? {}) };
+    return dumpMonitoring({ namespace, name, schedule: this.props.schedule, deadline: this.deadline });
   }
 
   /** How old the newest dump is at the most. @internal */
   public get _recoveryPoint(): Duration {
     return Duration.seconds(longestGap(this.props.schedule) + this.deadline.toSeconds());
   }
-
-  /** The alerts of this dump, with the changes of `alerts`. */
-  public get alerts(): Alert[] {
-    return this.toMonitoringPlan().alerts;
-  }
-
-  private get bucket(): DumpBucket['_options'] {
-    return this.props.bucket._options;
-  }
-
-  private get endpoint(): DumpBucket['_endpoint'] {
-    return this.props.bucket._endpoint;
-  }
-
-  /** A Service, which the mesh knows anyway. */
-  private get isInCluster(): boolean {
-    return /\.svc(\.|$)/.test(this.endpoint?.host ?? '');
-  }
-
-  private get deadline(): Duration {
-    return this.props.deadline ?? Duration.hours(4);
-  }
-
-  private get minimumPercentOfLast(): number {
-    return this.props.minimumPercentOfLast ?? 50;
-  }
-
-  /** Of its own: two dumps in one folder would delete each other's files. */
-  private get folder(): string {
-    const { prefix } = this.bucket;
-    const path = this.node.path.replace(/[^A-Za-z0-9_./-]+/g, '-');
-    return prefix === undefined ? path : `${prefix}/${path}`;
-  }
-
-  /** Paths differ, but a prefix, or an id with characters that no folder has, can make two the same. */
-  private overlaps(): string[] {
-    const { bucket } = this.bucket;
-    const others = this.node.root.node.findAll().filter((other): other is PostgresDump => other instanceof PostgresDump && other !== this);
-    const twin = others.find((other) => other.bucket.bucket === bucket && other.endpoint?.url === this.endpoint?.url && other.folder === this.folder);
-    return twin ? [Guard.message('bucket', `${bucket}/${this.folder}`, 'a folder of its own',
-      `${twin.node.path} writes there too, and each would delete the other's dumps: give one of them another prefix`)] : [];
-  }
-
-  private validate(): void {
-    const { guard, props } = this;
-    guard.struct('props', props);
-    guard.instance('bucket', props.bucket, DumpBucket, 'DumpBucket.s3({ bucket, region, credentials })')._validate(guard.within('bucket'));
-    guard.cron('schedule', props.schedule);
-    guard.duration('deadline', this.deadline, { min: 60, max: 7 * 86400 }, 'leave it out for 4 hours');
-    if (props.retention !== undefined) {
-      guard.duration('retention', props.retention, { min: 86400, max: 3650 * 86400 }, 'leave it out where a lifecycle rule of the bucket deletes');
-    }
     guard.integer('minimumPercentOfLast', this.minimumPercentOfLast, { min: 0, max: 100 }, 'leave it out for 50');
     if (props.scratch !== undefined) {
       guard.size('scratch', props.scratch, { min: Size.gibibytes(1), max: Size.gibibytes(65536) }, 'leave it out for as much as the store has');

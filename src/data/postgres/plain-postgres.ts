@@ -183,7 +183,7 @@ class PlainPostgres {
         memoryVolume('shm', Size.mebibytes(256)),
       ],
       apartFrom: apartFrom && standApart(replicas, settings) ? selector(apartFrom.name) : undefined,
-      plainPorts: [METRICS_PORT],
+      metricsPort: { name: 'metrics', number: METRICS_PORT },
       user: POSTGRES_USER,
       graceSeconds: 120,
     });

@@ -165,7 +165,7 @@ class SentinelRedis {
       servicePorts: [{ name: 'tcp-redis', port: REDIS_PORT, target: REDIS }],
       configFiles: [{ name: 'config', path: PROXY_CONFIG_FOLDER, files: proxyFiles(this.hosts) }],
       volumes: [this.members.password(), memoryVolume('run', Size.mebibytes(16))],
-      plainPorts: [PROXY_METRICS.number],
+      metricsPort: PROXY_METRICS,
       user: PROXY_USER,
     });
   }

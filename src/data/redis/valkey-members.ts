@@ -65,7 +65,7 @@ export class ValkeyMembers {
       memberPorts: [{ name: `tcp-${port.name}`, port: port.number, target: port }],
       configFiles: [{ name: 'config', path: CONFIG_FOLDER, files }],
       volumes: [this.password(), memoryVolume('run', Size.mebibytes(16)), memoryVolume('exporter', Size.mebibytes(16))],
-      plainPorts: [METRICS.number],
+      metricsPort: METRICS,
       user: VALKEY_USER,
     });
     members.environment.addField('POD_NAME', 'metadata.name');

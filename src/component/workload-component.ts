@@ -1,0 +1,38 @@
+import { Container, Deployment } from 'cdk8s-plus-29';
+import { IConnectable } from '../connections/connectable';
+import { Connection, ConnectOptions } from '../connections/connection';
+import { Connections } from '../connections/connections';
+import { Permission } from '../workload/permission';
+import { ReplicatedWorkload } from '../workload/replicated-workload';
+import { Component } from './component';
+
+/** Base of the components that run as a Deployment. Users get it by its subclasses. */
+export abstract class WorkloadComponent extends Component {
+  /** @internal */
+  protected abstract readonly _workload: ReplicatedWorkload;
+
+  /** The Deployment: containers, volumes and ports that are added to it are hardened and counted like those of the component. */
+  public get deployment(): Deployment {
+    return this._workload.deployment;
+  }
+
+  /** The container of the program in the Deployment's pods. */
+  public get container(): Container {
+    return this._workload.container;
+  }
+
+  /** Who may talk to it, and to whom it may talk. */
+  public get connections(): Connections {
+    return this._workload.connections;
+  }
+
+  /** Lets the component reach a target, opens the path on both sides, and tells a container where the target is. */
+  public connectTo(target: IConnectable, options: ConnectOptions = {}): Connection {
+    return this._workload.connectTo(this, target, options);
+  }
+
+  /** Lets the component do something through the Kubernetes API, in its own namespace. */
+  public allow(permission: Permission): void {
+    this._workload.allow(this, permission);
+  }
+}
