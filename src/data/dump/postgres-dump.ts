@@ -124,6 +124,53 @@ export class PostgresDump extends Component {
   public get _recoveryPoint(): Duration {
     return Duration.seconds(longestGap(this.props.schedule) + this.deadline.toSeconds());
   }
+
+  private get bucket(): DumpBucket['_options'] {
+    return this.props.bucket._options;
+  }
+
+  private get endpoint(): DumpBucket['_endpoint'] {
+    return this.props.bucket._endpoint;
+  }
+
+  /** A Service, which the mesh knows anyway. */
+  private get isInCluster(): boolean {
+    return /\.svc(\.|$)/.test(this.endpoint?.host ?? '');
+  }
+
+  private get deadline(): Duration {
+    return this.props.deadline ?? Duration.hours(4);
+  }
+
+  private get minimumPercentOfLast(): number {
+    return this.props.minimumPercentOfLast ?? 50;
+  }
+
+  /** Of its own: two dumps in one folder would delete each other's files. */
+  private get folder(): string {
+    const { prefix } = this.bucket;
+    const path = this.node.path.replace(/[^A-Za-z0-9_./-]+/g, '-');
+    return prefix === undefined ? path : `${prefix}/${path}`;
+  }
+
+  /** Paths differ, but a prefix, or an id with characters that no folder has, can make two the same. */
+  private overlaps(): string[] {
+    const { bucket } = this.bucket;
+    const others = this.node.root.node.findAll().filter((other): other is PostgresDump => other instanceof PostgresDump && other !== this);
+    const twin = others.find((other) => other.bucket.bucket === bucket && other.endpoint?.url === this.endpoint?.url && other.folder === this.folder);
+    return twin ? [Guard.message('bucket', `${bucket}/${this.folder}`, 'a folder of its own',
+      `${twin.node.path} writes there too, and each would delete the other's dumps: give one of them another prefix`)] : [];
+  }
+
+  private validate(): void {
+    const { guard, props } = this;
+    guard.struct('props', props);
+    guard.instance('bucket', props.bucket, DumpBucket, 'DumpBucket.s3({ bucket, region, credentials })')._validate(guard.within('bucket'));
+    guard.cron('schedule', props.schedule);
+    guard.duration('deadline', this.deadline, { min: 60, max: 7 * 86400 }, 'leave it out for 4 hours');
+    if (props.retention !== undefined) {
+      guard.duration('retention', props.retention, { min: 86400, max: 3650 * 86400 }, 'leave it out where a lifecycle rule of the bucket deletes');
+    }
     guard.integer('minimumPercentOfLast', this.minimumPercentOfLast, { min: 0, max: 100 }, 'leave it out for 50');
     if (props.scratch !== undefined) {
       guard.size('scratch', props.scratch, { min: Size.gibibytes(1), max: Size.gibibytes(65536) }, 'leave it out for as much as the store has');
