@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import { readFileSync, rmSync } from 'fs';
 import { join } from 'path';
-import { PlatformApp, SecurityProfile, SynthReporting } from 'cdk8s-agent-platform';
+import { Images, PlatformApp, SecurityProfile, SynthReporting } from 'cdk8s-agent-platform';
 import { findExamples } from '../examples/synth';
 import { yamlFiles } from './manifests';
 
@@ -17,7 +17,7 @@ function digests(): Record<string, string> {
 
 /** Synthesises every example in the hardened security profile, so that both security profiles are judged. */
 function main(): void {
-  const images = digests();
+  const images = Images.of({ digests: digests() });
   rmSync(HARDENED, { recursive: true, force: true });
   for (const [name, compose] of findExamples()) {
     const app = new PlatformApp({ outdir: join(HARDENED, `${name}-hardened`), reporting: SynthReporting.SILENT });

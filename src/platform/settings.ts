@@ -1,3 +1,4 @@
+import { Images } from '../catalog/images';
 import { Guard } from '../internal/guard';
 import { Mesh } from '../mesh/mesh';
 import { AvailabilityZones } from '../model/availability-zones';
@@ -45,12 +46,11 @@ export interface PlatformProps {
    */
   readonly owner?: Owner;
   /**
-   * Digests of images, by the image as it stands in the props: `{ 'ghcr.io/acme/api:1.8.0': 'sha256:...' }`. An image in it
-   * is pulled by tag and digest. The hardened security profile asks for every image.
+   * Where the images come from that the library runs by itself, and the digests of all images.
    *
-   * @default - images are pulled by tag
+   * @default Images.of() - the catalogue, by tag
    */
-  readonly images?: Record<string, string>;
+  readonly images?: Images;
 }
 
 /** The settings that hold for a construct. */
@@ -73,8 +73,8 @@ export interface PlatformSettings {
    * @default - nobody is named
    */
   readonly owner?: Owner;
-  /** Digests by image. */
-  readonly images: Record<string, string>;
+  /** Where the images come from that the library runs by itself, and the digests of all images. */
+  readonly images: Images;
 }
 
 /**
@@ -101,7 +101,7 @@ export function resolveSettings(name: string, props: PlatformProps): PlatformSet
     cluster: props.cluster ?? ClusterProfile.generic(),
     zones: props.zones ?? spread,
     owner: props.owner,
-    images: props.images ?? {},
+    images: props.images ?? Images.of(),
   };
 }
 
@@ -115,10 +115,7 @@ export function validateSettings(guard: Guard, settings: PlatformSettings): void
   guard.instance('cluster', settings.cluster, ClusterProfile, 'ClusterProfile.generic()')._validate(guard.within('cluster'));
   guard.instance('zones', settings.zones, AvailabilityZones, 'AvailabilityZones.required()')._validate(guard.within('zones'));
   validateOwner(guard, settings);
-  for (const [image, digest] of Object.entries(guard.struct('images', settings.images))) {
-    guard.image('images', image);
-    guard.digest(`images["${image}"]`, digest);
-  }
+  guard.instance('images', settings.images, Images, 'Images.mirror(\'registry.acme.io/mirror\')')._validate(guard.within('images'));
   const { operator } = settings.mesh._provider;
   if (operator) {
     settings.cluster._requireOperator(guard, 'mesh', operator, 'Mesh.none()');

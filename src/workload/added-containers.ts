@@ -1,8 +1,8 @@
 import { Size } from 'cdk8s';
 import { AbstractPod, Container, ContainerRestartPolicy, Cpu } from 'cdk8s-plus-29';
+import { Images } from '../catalog/images';
 import { parseImage } from '../internal/forms/image';
 import { Guard } from '../internal/guard';
-import { own } from '../internal/own';
 import { ContainerOverlay } from '../internal/plus/pod-overlay';
 import { PlatformSettings } from '../platform/settings';
 import { ResolvedResources, resolveResources, toRequirements } from './compute-resources';
@@ -65,7 +65,7 @@ function refuseOvercommitment(guard: Guard, prop: string, given: { request?: Siz
   }
 }
 
-function withDigest(image: string, images: Record<string, string>): string {
-  const digest = parseImage(image)?.digest ? undefined : own(images, image);
+function withDigest(image: string, images: Images): string {
+  const digest = parseImage(image)?.digest ? undefined : images._digestOf(image);
   return digest ? `${image}@${digest}` : image;
 }

@@ -1,8 +1,8 @@
 import { Size } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
+import { CatalogueImage } from '../catalog/images';
 import { imageParts } from '../internal/forms/image';
 import { Guard } from '../internal/guard';
-import { own } from '../internal/own';
 import { ContainerOverlay, PodOverlay } from '../internal/plus/pod-overlay';
 import { quantity } from '../internal/plus/workloads';
 import { AvailabilityZones } from '../model/availability-zones';
@@ -115,11 +115,16 @@ export function renderPod(plan: PodPlan, settings: PlatformSettings): PodOverlay
 /** The image with its digest, where the Platform knows one. */
 export function resolveImage(guard: Guard, prop: string, image: string, settings: PlatformSettings): string {
   guard.image(prop, image);
-  const digest = imageParts(image).digest ?? own(settings.images, image);
+  const digest = imageParts(image).digest ?? settings.images._digestOf(image);
   if (!digest && settings.securityProfile.isHardened) {
-    guard.fail(prop, image, 'an image whose digest is known in the hardened security profile', `add it to "images" of the Platform: { '${image}': 'sha256:...' }`);
+    guard.fail(prop, image, 'an image whose digest is known in the hardened security profile', `add it to "images" of the Platform: Images.of({ digests: { '${image}': 'sha256:...' } })`);
   }
   return digest && !image.includes('@') ? `${image}@${digest}` : image;
+}
+
+/** An image of the catalogue, as `images` of the Platform has it. */
+export function catalogueImage(guard: Guard, image: CatalogueImage, settings: PlatformSettings): string {
+  return resolveImage(guard, 'image', settings.images._of(image), settings);
 }
 
 /** The version label: the tag, as far as a label can hold it. */

@@ -3,7 +3,7 @@ import { Cpu, Deployment, EnvValue, Node, NodeLabelQuery, Volume } from 'cdk8s-p
 import { IConstruct } from 'constructs';
 import {
   AgentApi, AgentApiProps, AlertOverride, AntiAffinity, ApiPort, AvailabilityZones, CloudIdentity, HealthCheck, Mesh, Objective, PlatformProps,
-  Scaling, SecretSource,
+  Scaling, SecretSource, Images,
 } from '../../src';
 import { Manifest, Manifests } from '../support/manifests';
 import { fakeDigest, hardened, IMAGE, withPlatform } from '../support/platforms';
@@ -138,16 +138,16 @@ describe('with every option', () => {
 
 describe('on other Platforms', () => {
   test('an image gets the digest that the Platform knows', () => {
-    expect(api({}, { images: { [IMAGE]: fakeDigest(IMAGE) } }).container('Deployment').image).toBe(`${IMAGE}@${fakeDigest(IMAGE)}`);
+    expect(api({}, { images: Images.of({ digests: { [IMAGE]: fakeDigest(IMAGE) } }) }).container('Deployment').image).toBe(`${IMAGE}@${fakeDigest(IMAGE)}`);
   });
 
   test('an image with a digest keeps its own', () => {
     const image = `${IMAGE}@sha256:${'a'.repeat(64)}`;
-    expect(api({ image }, { images: { [image]: fakeDigest(image) } }).container('Deployment').image).toBe(image);
+    expect(api({ image }, { images: Images.of({ digests: { [image]: fakeDigest(image) } }) }).container('Deployment').image).toBe(image);
   });
 
   test('hardened wants every digest', () => {
-    expect(refusal(() => api({}, { ...hardened(), images: {} }))).toBe('[production/agents/api] "image" (Invalid)');
+    expect(refusal(() => api({}, { ...hardened(), images: Images.of() }))).toBe('[production/agents/api] "image" (Invalid)');
   });
 
   test('hardened hands a credential over as a file', () => {

@@ -3,7 +3,8 @@ import {
   AcmeChallenge, AgentApi, AgentController, AgentGateway, AlertOverride, AvailabilityZones, CertificateAuthority, CertificateIssuer,
   ClusterProfile,
   Connections, Coordination, DatabaseAccess, DataLayer,
-  DumpBucket, ExternalService, GatewayEngine, HealthCheck, InfisicalAuth, IssuerRef, Mesh, MonitoringEngine, Namespace, ObservabilityStack, Objective,
+  DumpBucket, ExternalService, GatewayEngine, HealthCheck, Images,
+  InfisicalAuth, IssuerRef, Mesh, MonitoringEngine, Namespace, ObservabilityStack, Objective,
   Operator, Permission, Platform, PlatformApp, PolicyBundle, Postgres, PostgresEngine, Quota, RateLimit, RecoveryObjective, Redis, RedisEngine, Scaling,
   SealedValue, SecretSource, SecretStoreRef, TrafficPeer,
 } from '../../src';
@@ -17,6 +18,7 @@ export type StructInput = [least: object, take: (given: any) => unknown];
 const secret = SecretSource.existing('a');
 const platform = () => new Platform(silentApp(), 'production', { mesh: Mesh.istio() });
 const agents = () => new Namespace(platform(), 'agents');
+const imagesFrom = (images: Images) => new Platform(silentApp(), 'production', { images });
 const cluster = (profile: ClusterProfile) => new Platform(silentApp(), 'production', { cluster: profile });
 const api = (props: object) => new AgentApi(agents(), 'api', { image: IMAGE, ...props });
 const checked = (liveness: HealthCheck) => api({ liveness });
@@ -101,6 +103,8 @@ export const STRUCTS: Record<string, StructInput> = {
   'HealthCheck.grpc.options': [{}, (given) => checked(HealthCheck.grpc(8080, given))],
   'HealthCheck.http.options': [{}, (given) => checked(HealthCheck.http('/a', given))],
   'HealthCheck.tcp.options': [{}, (given) => checked(HealthCheck.tcp('http', given))],
+  'Images.mirror.options': [{}, (given) => imagesFrom(Images.mirror('registry.acme.io', given))],
+  'Images.of.options': [{}, (given) => imagesFrom(Images.of(given))],
   'InfisicalAuth.kubernetes.options': [{ identityId: 'a', serviceAccount: 'b' }, (given) => authenticated(InfisicalAuth.kubernetes(given))],
   'InfisicalAuth.ref.options': [{}, (given) => authenticated(InfisicalAuth.ref('a', given))],
   'InfisicalAuth.universal.options': [{}, (given) => authenticated(InfisicalAuth.universal(SecretSource.existing('identity'), given))],

@@ -4,20 +4,27 @@ import { findExamples } from '../../examples/synth';
 import { OPERATORS } from '../../src/catalog/operators';
 import { RULES } from '../../src/catalog/rules';
 import { ROOT } from './pages';
-import { Alert, IMonitorable, PlatformApp, SynthReporting } from 'cdk8s-agent-platform';
+import { Alert, IMonitorable, Images, PlatformApp, SynthReporting } from 'cdk8s-agent-platform';
 
 /**
  * The tables that pages hold between `<!-- options X -->` or `<!-- alerts X -->` and `<!-- end -->`: they are made from the
  * docstrings, from the examples' alerts and from the catalogues of rules and operators, so that no page names a default or an alert that does not exist.
  */
-const BLOCK = /^<!-- (options|alerts|rules|operators) (.+) -->\n[\s\S]*?^<!-- end -->$/gm;
+const BLOCK = /^<!-- (options|alerts|rules|operators|images) (.+) -->\n[\s\S]*?^<!-- end -->$/gm;
 
 export function withTables(page: string): string {
   return page.replace(BLOCK, (_, kind: string, of: string) =>
     `<!-- ${kind} ${of} -->\n${TABLES[kind](of).join('\n')}\n<!-- end -->`);
 }
 
-const TABLES: Record<string, (of: string) => string[]> = { options, alerts, rules, operators };
+const TABLES: Record<string, (of: string) => string[]> = { options, alerts, rules, operators, images };
+
+/** Every image of the catalogue. */
+function images(): string[] {
+  const rows = Images.catalogue().map(({ name, program, repository, tag, source, licence, released, endOfLife, user }) =>
+    [`\`${name}\``, `[${program}](${source})`, `\`${repository}:${tag}\``, licence, released ?? '', endOfLife ?? '', user === undefined ? '' : `${user}`]);
+  return table([['name', 'program', 'image', 'licence', 'released', 'supported until', 'user'], ...rows]);
+}
 
 /** Every operator of the catalogue. */
 function operators(): string[] {

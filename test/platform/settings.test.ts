@@ -1,8 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import {
-  AgentController, AvailabilityZones, ClusterProfile, Coordination, Environment, Mesh, Namespace, Operator, Platform, PlatformProps, SecurityProfile,
-} from '../../src';
+import { AgentController, AvailabilityZones, ClusterProfile, Coordination, Environment, Mesh, Namespace, Operator, Platform, PlatformProps, SecurityProfile, Images } from '../../src';
 import { fakeDigest, hardened, IMAGE, silentApp } from '../support/platforms';
 import { refusal } from '../support/refusals';
 
@@ -13,7 +11,7 @@ const EVERYTHING: Required<PlatformProps> = {
   cluster: ClusterProfile.generic({ apiServerCidrs: ['10.0.0.1/32'] }),
   zones: AvailabilityZones.required({ zones: 2 }),
   owner: { team: 'agents', email: 'agents@example.com' },
-  images: { [IMAGE]: fakeDigest(IMAGE) },
+  images: Images.of({ digests: { [IMAGE]: fakeDigest(IMAGE) } }),
 };
 
 function refused(props: PlatformProps): string {

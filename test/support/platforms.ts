@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { IConstruct } from 'constructs';
-import { Namespace, NamespaceProps, Platform, PlatformApp, PlatformProps, SecurityProfile, SynthReporting } from '../../src';
+import { Images, Namespace, NamespaceProps, Platform, PlatformApp, PlatformProps, SecurityProfile, SynthReporting } from '../../src';
 import { Manifests } from './manifests';
 
 /** The image of tests that do not care for one. */
@@ -45,7 +45,7 @@ export function fakeDigests(): Record<string, string> {
 
 /** What the hardened security profile asks of a Platform. */
 export function hardened(): PlatformProps {
-  return { securityProfile: SecurityProfile.hardened(), owner: { team: 'agents', email: 'agents@example.com' }, images: fakeDigests() };
+  return { securityProfile: SecurityProfile.hardened(), owner: { team: 'agents', email: 'agents@example.com' }, images: Images.of({ digests: fakeDigests() }) };
 }
 
 /** What a test composed, and how it renders. */

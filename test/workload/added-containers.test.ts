@@ -2,7 +2,7 @@ import { Size } from 'cdk8s';
 import {
   Capability, Container, ContainerProps, ContainerRestartPolicy, Cpu, Handler, PersistentVolumeClaim, Probe, Protocol, SeccompProfileType, Volume,
 } from 'cdk8s-plus-29';
-import { AgentApi, AgentController, Coordination, PlatformProps, Quota, Scaling } from '../../src';
+import { AgentApi, AgentController, Coordination, PlatformProps, Quota, Scaling, Images } from '../../src';
 import { Manifest } from '../support/manifests';
 import { hardened, IMAGE, withPlatform } from '../support/platforms';
 import { refusals } from '../support/refusals';
@@ -147,7 +147,7 @@ describe('what cannot be honoured is refused', () => {
   });
 
   test('hardened: an image without digest, and limits above requests', () => {
-    expect(ofContainer({}, { ...hardened(), images: { [IMAGE]: `sha256:${'a'.repeat(64)}` } })).toEqual(at('containers["proxy"].image', 'Invalid'));
+    expect(ofContainer({}, { ...hardened(), images: Images.of({ digests: { [IMAGE]: `sha256:${'a'.repeat(64)}` } }) })).toEqual(at('containers["proxy"].image', 'Invalid'));
     expect(ofContainer({ resources: { cpu: { request: Cpu.millis(100), limit: Cpu.millis(200) } } }, hardened()))
       .toEqual(at('containers["proxy"].resources.cpuLimit', 'OutOfRange'));
   });

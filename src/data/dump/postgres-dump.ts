@@ -1,6 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import { Cpu, CronJob, k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
+import { AWS_CLI } from '../../catalog/images';
 import { Component } from '../../component/component';
 import { IConnectable } from '../../connections/connectable';
 import { connect } from '../../connections/connection';
@@ -19,7 +20,7 @@ import { credentialVolume } from '../../store/credential-volume';
 import { DumpBucket } from '../../store/dump-bucket';
 import { resolveResources } from '../../workload/compute-resources';
 import { HealthCheck } from '../../workload/health-check';
-import { ContainerPlan, resolveImage } from '../../workload/pod-plan';
+import { catalogueImage, ContainerPlan, resolveImage } from '../../workload/pod-plan';
 import { ScheduledWorkload } from '../../workload/scheduled-workload';
 import {
   BUCKET_FOLDER, DATABASE_FOLDER, DUMP_FOLDER, dumpScript, HEARTBEAT_IS_FRESH, SCRIPT_FOLDER, uploadScript,
@@ -77,7 +78,6 @@ export interface DumpedStore {
   readonly storageClass?: string;
 }
 
-const UPLOADER_IMAGE = 'docker.io/amazon/aws-cli:2.27.0';
 const HTTPS = 443;
 
 /** A dump of a database to a bucket, by the clock. It holds the database, and not the roles and settings of the server. */
@@ -235,7 +235,7 @@ export class PostgresDump extends Component {
   private uploader(): ContainerPlan {
     return {
       name: 'upload',
-      image: resolveImage(this.guard, 'image', UPLOADER_IMAGE, this.settings),
+      image: catalogueImage(this.guard, AWS_CLI, this.settings),
       command: ['bash', `${SCRIPT_FOLDER}/upload.sh`],
       resources: resolveResources(this.guard, undefined, { cpu: Cpu.millis(100), memory: Size.mebibytes(512) }, this.settings.securityProfile),
       checks: {

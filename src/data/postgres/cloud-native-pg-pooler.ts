@@ -1,6 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
+import { PGBOUNCER } from '../../catalog/images';
 import { CLOUD_NATIVE_PG } from '../../catalog/operators/cloud-native-pg';
 import { connect } from '../../connections/connection';
 import { Guard } from '../../internal/guard';
@@ -10,11 +11,10 @@ import { DeployedStore } from '../../store/store-provider';
 import { ResolvedResources, toRequirements } from '../../workload/compute-resources';
 import { addDisruptionBudget } from '../../workload/disruption-budget';
 import { OperatedPods } from '../../workload/operated-pods';
-import { resolveImage, versionOf } from '../../workload/pod-plan';
+import { catalogueImage, versionOf } from '../../workload/pod-plan';
 import { poolerMonitoring } from './pooler-monitoring';
 import { PoolerRequest } from './postgres-provider';
 
-const IMAGE = 'ghcr.io/cloudnative-pg/pgbouncer:1.25.1';
 const METRICS_PORT = 9127;
 /** They come before the operator's own rule that takes any user by password. */
 const TLS_ONLY = ['hostnossl all all 0.0.0.0/0 reject', 'hostnossl all all ::/0 reject'];
@@ -27,7 +27,7 @@ export function addPooler(pooler: Construct, store: Store, request: PoolerReques
     operatorPorts: [],
     alternative: 'connect to the store itself',
     name: request.name,
-    part: { name: request.componentName, component: 'pooler', version: versionOf(IMAGE) },
+    part: { name: request.componentName, component: 'pooler', version: versionOf(Platform.of(pooler).images._of(PGBOUNCER)) },
     members: request.replicas,
     resources: request.resources,
     role: PriorityRole.DATA,
@@ -72,7 +72,11 @@ function template(pooler: Construct, pods: OperatedPods, { resources }: PoolerRe
         { ...pods.zoneSpread(labelSelector), matchLabelKeys: ['pod-template-hash'] },
         { maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway', labelSelector, matchLabelKeys: ['pod-template-hash'] },
       ],
-      containers: [{ name: 'pgbouncer', image: resolveImage(new Guard(pooler), 'image', IMAGE, Platform.of(pooler)), resources: amounts(resources) }],
+      containers: [{
+        name: 'pgbouncer',
+        image: catalogueImage(new Guard(pooler), PGBOUNCER, Platform.of(pooler)),
+        resources: amounts(resources),
+      }],
     },
   };
 }

@@ -1,5 +1,6 @@
 import { Chart, Duration, Lazy, Size } from 'cdk8s';
 import { Construct } from 'constructs';
+import { CLOUD_NATIVE_PG_POSTGRES } from '../../catalog/images';
 import { CLOUD_NATIVE_PG } from '../../catalog/operators/cloud-native-pg';
 import { bindings } from '../../internal/bindings';
 import { Guard } from '../../internal/guard';
@@ -47,7 +48,7 @@ export interface CloudNativePgOptions {
   /**
    * The operator's image in a version of your own. Its tag begins with the major version.
    *
-   * @default ghcr.io/cloudnative-pg/postgresql:18.4-system-trixie
+   * @default - `cloudnative-pg-postgresql` of the catalogue, as `images` of the Platform has it
    */
   readonly image?: string;
   /**
@@ -78,7 +79,6 @@ export interface CloudNativePgOptions {
   readonly backup?: CloudNativePgBackup;
 }
 
-const IMAGE = 'ghcr.io/cloudnative-pg/postgresql:18.4-system-trixie';
 /** The status endpoint of each member's instance manager, for the operator and the other members. */
 const STATUS_PORT = 8000;
 
@@ -101,8 +101,9 @@ export class CloudNativePgProvider implements PostgresProvider {
     if (this.durability === Durability.SYNCHRONOUS && this.instances === 1) {
       guard.fail('durability', this.durability, 'asynchronous without a standby', 'writes would wait for a standby for ever: give more instances, or leave it out');
     }
-    guard.image('image', this.image);
-    majorOf(guard, 'image', this.image);
+    if (this.options.image !== undefined) {
+      majorOf(guard, 'image', guard.image('image', this.options.image));
+    }
     if (this.options.walStorage !== undefined) {
       guard.size('walStorage', this.options.walStorage, { min: Size.gibibytes(1), max: Size.gibibytes(65536) }, 'leave it out for the volume of the data');
     }
@@ -132,7 +133,7 @@ export class CloudNativePgProvider implements PostgresProvider {
       operator: CLOUD_NATIVE_PG,
       alternative: 'PostgresEngine.plain()',
       name: request.name,
-      part: { name: request.componentName, component: 'database', version: versionOf(this.image) },
+      part: { name: request.componentName, component: 'database', version: versionOf(this.image(store)) },
       members: this.instances,
       resources: request.resources,
       added: this.backup?.resources(store),
@@ -157,7 +158,7 @@ export class CloudNativePgProvider implements PostgresProvider {
       certificateAuthority: SecretSource._generated(`${request.name}-ca`).key('ca.crt'),
       clientCertificate: this.options.clientCertificate,
       credentials: request.credentials ?? SecretSource._generated(`${request.name}-app`),
-      clientImage: this.image,
+      clientImage: this.image(store),
       addRole: (added) => roles.add(added),
       addPooler: (pooler, asked) => {
         this.refuseClientCertificate(new Guard(store, 'engine.'));
@@ -199,8 +200,8 @@ export class CloudNativePgProvider implements PostgresProvider {
     return this.options.clientEncryption ?? ClientEncryption.REQUIRED;
   }
 
-  private get image(): string {
-    return this.options.image ?? IMAGE;
+  private image(store: Construct): string {
+    return this.options.image ?? Platform.of(store).images._of(CLOUD_NATIVE_PG_POSTGRES);
   }
 
   /** Members spread evenly, so a zone holds the primary and at most this many standbys. */
@@ -214,7 +215,7 @@ export class CloudNativePgProvider implements PostgresProvider {
     const { storageClass } = request;
     return {
       instances: this.instances,
-      imageName: resolveImage(new Guard(store, 'engine.'), 'image', this.image, settings),
+      imageName: resolveImage(new Guard(store, 'engine.'), 'image', this.image(store), settings),
       imagePullPolicy: 'Always',
       enablePdb: true,
       enableSuperuserAccess: false,

@@ -1,15 +1,15 @@
 import { Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-29';
+import { POSTGRES_EXPORTER } from '../../catalog/images';
 import { Guard } from '../../internal/guard';
 import { PlatformSettings } from '../../platform/settings';
 import { memoryTarget } from '../../store/memory-target';
 import { resolveResources } from '../../workload/compute-resources';
 import { HealthCheck } from '../../workload/health-check';
-import { ContainerPlan, resolveImage } from '../../workload/pod-plan';
+import { catalogueImage, ContainerPlan } from '../../workload/pod-plan';
 import { MONITOR_ROLE, SOCKET_FOLDER } from './plain-files';
 import { METRICS_PORT } from './postgres-provider';
 
-const IMAGE = 'quay.io/prometheuscommunity/postgres-exporter:v0.20.1';
 const METRICS = { name: 'metrics', number: METRICS_PORT };
 
 /** The exporter beside a member: it logs in over the server's socket by its user id, so it needs no password. */
@@ -18,7 +18,7 @@ export function postgresExporter(guard: Guard, settings: PlatformSettings): Cont
     guard, { ephemeralStorage: Size.mebibytes(64) }, { cpu: Cpu.millis(50), memory: Size.mebibytes(128) }, settings.securityProfile);
   return {
     name: 'exporter',
-    image: resolveImage(guard, 'image', IMAGE, settings),
+    image: catalogueImage(guard, POSTGRES_EXPORTER, settings),
     ports: [METRICS],
     resources,
     checks: { startup: HealthCheck.tcp(METRICS.name), liveness: HealthCheck.tcp(METRICS.name), readiness: HealthCheck.http('/') },

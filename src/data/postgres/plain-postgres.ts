@@ -1,5 +1,6 @@
 import { Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
+import { POSTGRES } from '../../catalog/images';
 import { Guard } from '../../internal/guard';
 import { Durability, Guarantees } from '../../model/guarantees';
 import { SecretSource } from '../../secrets/secret-source';
@@ -41,14 +42,11 @@ export interface PlainPostgresOptions {
   /**
    * The official image in a version of your own. Its tag begins with the major version, which cannot be changed later.
    *
-   * @default docker.io/library/postgres:18.4
+   * @default - `postgres` of the catalogue, as `images` of the Platform has it
    */
   readonly image?: string;
 }
 
-const IMAGE = 'docker.io/library/postgres:18.4';
-/** The user `postgres` of the official image, which owns the image's files. */
-const POSTGRES_USER = 999;
 const SERVER = { name: 'postgres', number: POSTGRES_PORT };
 /** A Service's port name tells a mesh that it carries bytes. */
 const PORT_NAME = 'tcp-postgres';
@@ -69,8 +67,9 @@ export class PlainPostgresProvider implements PostgresProvider {
     if (this.durability === Durability.SYNCHRONOUS && this.standbys === 0) {
       guard.fail('durability', this.durability, 'asynchronous without a standby', 'writes would wait for a standby for ever: give replicas, or leave it out');
     }
-    guard.image('image', this.image);
-    majorOf(guard, 'image', this.image);
+    if (this.options.image !== undefined) {
+      majorOf(guard, 'image', guard.image('image', this.options.image));
+    }
   }
 
   public guarantees(settings: PlatformSettings): Guarantees {
@@ -88,12 +87,10 @@ export class PlainPostgresProvider implements PostgresProvider {
 
   public deploy(store: Construct, request: PostgresRequest): DeployedPostgres {
     return new PlainPostgres(store, request, {
-      image: this.image, standbys: this.standbys, synchronous: this.durability === Durability.SYNCHRONOUS,
+      image: this.options.image ?? Platform.of(store).images._of(POSTGRES),
+      standbys: this.standbys,
+      synchronous: this.durability === Durability.SYNCHRONOUS,
     }).deploy();
-  }
-
-  private get image(): string {
-    return this.options.image ?? IMAGE;
   }
 
   private get standbys(): number {
@@ -184,7 +181,7 @@ class PlainPostgres {
       ],
       apartFrom: apartFrom && standApart(replicas, settings) ? selector(apartFrom.name) : undefined,
       metricsPort: { name: 'metrics', number: METRICS_PORT },
-      user: POSTGRES_USER,
+      user: POSTGRES.user,
       graceSeconds: 120,
     });
     members.environment.addField('POD_NAME', 'metadata.name');

@@ -1,6 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
+import { HAPROXY } from '../../catalog/images';
 import { Guard } from '../../internal/guard';
 import { Durability, Guarantees } from '../../model/guarantees';
 import { Platform, PriorityRole } from '../../platform/platform';
@@ -11,14 +12,14 @@ import { DeployedStore } from '../../store/store-provider';
 import { resolveResources } from '../../workload/compute-resources';
 import { HealthCheck } from '../../workload/health-check';
 import { memberNames } from '../../workload/member-names';
-import { NamedPort, resolveImage } from '../../workload/pod-plan';
+import { catalogueImage, NamedPort } from '../../workload/pod-plan';
 import { ReplicatedWorkload } from '../../workload/replicated-workload';
 import { StatefulWorkload } from '../../workload/stateful-workload';
 import { RedisProvider, RedisRequest } from './redis-provider';
 import { PROXY_CONFIG_FOLDER, PROXY_RUN_FOLDER, proxyFiles, SENTINEL_IS_READY, SENTINEL_PORT, sentinelFiles, SentinelMembers, SERVER_IS_READY, serverFiles } from './sentinel-files';
 import { sentinelMonitoring } from './sentinel-monitoring';
 import { CONFIG_FOLDER, CREDENTIAL_FOLDER, REDIS_PORT } from './valkey-files';
-import { METRICS, REDIS, VALKEY_IMAGE, valkeyChecks, ValkeyMembers } from './valkey-members';
+import { METRICS, REDIS, valkeyChecks, ValkeyMembers } from './valkey-members';
 
 /** Options of `RedisEngine.sentinel`. */
 export interface SentinelOptions {
@@ -31,13 +32,11 @@ export interface SentinelOptions {
   /**
    * The image of Valkey in a version of your own.
    *
-   * @default docker.io/valkey/valkey:9.1.1
+   * @default - `valkey` of the catalogue, as `images` of the Platform has it
    */
   readonly image?: string;
 }
 
-const PROXY_IMAGE = 'docker.io/library/haproxy:3.2.26';
-const PROXY_USER = 99;
 const SENTINELS = 3;
 const PROXIES = 3;
 
@@ -53,7 +52,9 @@ export class SentinelProvider implements RedisProvider {
   public validate(guard: Guard): void {
     guard.struct('options', this.options);
     guard.integer('replicas', this.replicas, { min: 2, max: 8 }, 'with fewer than 2 standbys, the restart of one would stop all writes');
-    guard.image('image', this.image);
+    if (this.options.image !== undefined) {
+      guard.image('image', this.options.image);
+    }
   }
 
   public guarantees({ zones }: PlatformSettings): Guarantees {
@@ -69,15 +70,11 @@ export class SentinelProvider implements RedisProvider {
   }
 
   public deploy(store: Construct, request: RedisRequest): DeployedStore {
-    return new SentinelRedis(store, request, this.replicas + 1, this.image).deploy();
+    return new SentinelRedis(store, request, this.replicas + 1, this.options.image).deploy();
   }
 
   private get replicas(): number {
     return this.options.replicas ?? 2;
-  }
-
-  private get image(): string {
-    return this.options.image ?? VALKEY_IMAGE;
   }
 }
 
@@ -88,7 +85,7 @@ class SentinelRedis {
   private readonly members: ValkeyMembers;
 
   public constructor(
-    private readonly store: Construct, private readonly request: RedisRequest, private readonly size: number, image: string,
+    private readonly store: Construct, private readonly request: RedisRequest, private readonly size: number, image: string | undefined,
   ) {
     this.settings = Platform.of(store);
     this.guard = new Guard(store);
@@ -148,7 +145,7 @@ class SentinelRedis {
       role: PriorityRole.DATA,
       containers: [{
         name: 'haproxy',
-        image: resolveImage(this.guard, 'image', PROXY_IMAGE, this.settings),
+        image: catalogueImage(this.guard, HAPROXY, this.settings),
         command: ['sh', `${PROXY_CONFIG_FOLDER}/start.sh`],
         ports: [REDIS, PROXY_METRICS],
         resources,
@@ -166,7 +163,7 @@ class SentinelRedis {
       configFiles: [{ name: 'config', path: PROXY_CONFIG_FOLDER, files: proxyFiles(this.hosts) }],
       volumes: [this.members.password(), memoryVolume('run', Size.mebibytes(16))],
       metricsPort: PROXY_METRICS,
-      user: PROXY_USER,
+      user: HAPROXY.user,
     });
   }
 }

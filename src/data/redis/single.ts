@@ -9,14 +9,14 @@ import { addStoreService } from '../../store/store-service';
 import { RedisProvider, RedisRequest } from './redis-provider';
 import { singleMonitoring } from './single-monitoring';
 import { answersPing, CONFIG_FOLDER, readPassword, REDIS_PORT, RUN_FOLDER, storageConf } from './valkey-files';
-import { METRICS, REDIS, VALKEY_IMAGE, ValkeyMembers } from './valkey-members';
+import { METRICS, REDIS, ValkeyMembers } from './valkey-members';
 
 /** Options of `RedisEngine.single`. */
 export interface SingleRedisOptions {
   /**
    * The image of Valkey in a version of your own.
    *
-   * @default docker.io/valkey/valkey:9.1.1
+   * @default - `valkey` of the catalogue, as `images` of the Platform has it
    */
   readonly image?: string;
 }
@@ -29,7 +29,9 @@ export class SingleRedisProvider implements RedisProvider {
 
   public validate(guard: Guard): void {
     guard.struct('options', this.options);
-    guard.image('image', this.image);
+    if (this.options.image !== undefined) {
+      guard.image('image', this.options.image);
+    }
   }
 
   public guarantees(): Guarantees {
@@ -41,7 +43,7 @@ export class SingleRedisProvider implements RedisProvider {
   public deploy(store: Construct, request: RedisRequest): DeployedStore {
     const settings = Platform.of(store);
     const registry = Registry.of(store);
-    const server = new ValkeyMembers(store, request, this.image).addServers(1, answersPing(REDIS_PORT), {
+    const server = new ValkeyMembers(store, request, this.options.image).addServers(1, answersPing(REDIS_PORT), {
       files: { 'server.conf': storageConf(request.resources.memory), 'start.sh': START },
     });
     addStoreService(store, 'Service', {
@@ -63,10 +65,6 @@ export class SingleRedisProvider implements RedisProvider {
       connections,
       monitoring: singleMonitoring({ namespace, name: request.name, instance, metricsPort: METRICS.number, scrapeAccess: connections }),
     };
-  }
-
-  private get image(): string {
-    return this.options.image ?? VALKEY_IMAGE;
   }
 }
 

@@ -1,6 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import { Cpu, k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
+import { REDIS_EXPORTER, VALKEY } from '../../catalog/images';
 import { Guard } from '../../internal/guard';
 import { Platform, PriorityRole } from '../../platform/platform';
 import { PlatformSettings } from '../../platform/settings';
@@ -9,16 +10,11 @@ import { memoryTarget } from '../../store/memory-target';
 import { memoryVolume } from '../../store/memory-volume';
 import { resolveResources, ResolvedResources } from '../../workload/compute-resources';
 import { HealthCheck, HealthChecks } from '../../workload/health-check';
-import { ContainerPlan, NamedPort, resolveImage } from '../../workload/pod-plan';
+import { catalogueImage, ContainerPlan, NamedPort, resolveImage } from '../../workload/pod-plan';
 import { StatefulWorkload } from '../../workload/stateful-workload';
 import { RedisRequest } from './redis-provider';
 import { CONFIG_FOLDER, CREDENTIAL_FOLDER, DATA_FOLDER, EXPORTER_FOLDER, exporterPasswordCommand, REDIS_PORT, RUN_FOLDER } from './valkey-files';
 
-/** The image that every engine runs unless it is told another. */
-export const VALKEY_IMAGE = 'docker.io/valkey/valkey:9.1.1';
-const EXPORTER_IMAGE = 'docker.io/oliver006/redis_exporter:v1.88.0';
-/** The user of the image of Valkey, which owns the image's files. */
-const VALKEY_USER = 999;
 
 export const REDIS: NamedPort = { name: 'redis', number: REDIS_PORT };
 export const METRICS: NamedPort = { name: 'metrics', number: 9121 };
@@ -40,10 +36,10 @@ export class ValkeyMembers {
   private readonly guard: Guard;
   private readonly image: string;
 
-  public constructor(private readonly store: Construct, private readonly request: RedisRequest, image: string) {
+  public constructor(private readonly store: Construct, private readonly request: RedisRequest, image: string | undefined) {
     this.settings = Platform.of(store);
     this.guard = new Guard(store);
-    this.image = resolveImage(new Guard(store, 'engine.'), 'image', image, this.settings);
+    this.image = resolveImage(new Guard(store, 'engine.'), 'image', image ?? this.settings.images._of(VALKEY), this.settings);
   }
 
   /** Servers hold the data. */
@@ -66,7 +62,7 @@ export class ValkeyMembers {
       configFiles: [{ name: 'config', path: CONFIG_FOLDER, files }],
       volumes: [this.password(), memoryVolume('run', Size.mebibytes(16)), memoryVolume('exporter', Size.mebibytes(16))],
       metricsPort: METRICS,
-      user: VALKEY_USER,
+      user: VALKEY.user,
     });
     members.environment.addField('POD_NAME', 'metadata.name');
     return members;
@@ -105,7 +101,7 @@ export class ValkeyMembers {
     const resources = this.small();
     return {
       name: 'exporter',
-      image: resolveImage(this.guard, 'image', EXPORTER_IMAGE, this.settings),
+      image: catalogueImage(this.guard, REDIS_EXPORTER, this.settings),
       args: [`--redis.addr=redis://localhost:${port}`, `--redis.password-file=${EXPORTER_FOLDER}/passwords.json`],
       ports: [METRICS],
       resources,

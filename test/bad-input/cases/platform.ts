@@ -1,9 +1,11 @@
-import { AvailabilityZones, Mesh, Operator, OperatorDescriptor, OperatorOptions, Platform, PlatformApp, Quota } from '../../../src';
+import { AvailabilityZones, Images, ImagesOptions, Mesh, Operator, OperatorDescriptor, OperatorOptions, Platform, PlatformApp, Quota } from '../../../src';
 import { Cases } from '../case';
 import { cluster, isolated, platform, text, Wild, wild } from '../compose';
 
 const custom = (more: Wild<OperatorDescriptor>): Platform => cluster({ operators: [Operator.custom(wild({ name: 'Notes', ...more }))] });
 const istio = (options: Wild<OperatorOptions>): Platform => cluster({ operators: [Operator.istio(wild(options))] });
+
+const images = (options: Wild<ImagesOptions>): Platform => platform({ images: Images.of(wild(options)) });
 
 export const platformCases: Cases = {
   'ClusterFacts.apiServerCidrs': [
@@ -137,9 +139,21 @@ export const platformCases: Cases = {
     ['malformed', () => platform({ owner: 'agents' }), 'production', 'owner', 'TypeInvalid'],
   ],
   'PlatformProps.images': [
-    ['malformed', () => platform({ images: { 'ghcr.io/acme/api:1.8.0': 'sha256:abc' } }), 'production', 'images["ghcr.io/acme/api:1.8.0"]', 'Invalid'],
-    ['malformed', () => platform({ images: { 'ghcr.io/acme/api': `sha256:${'a'.repeat(64)}` } }), 'production', 'images', 'Invalid'],
     ['malformed', () => platform({ images: text }), 'production', 'images', 'TypeInvalid'],
+  ],
+  'Images.mirror.registry': [
+    ['malformed', () => platform({ images: Images.mirror('https://registry.acme.io/') }), 'production', 'images.registry', 'Invalid'],
+    ['malformed', () => platform({ images: Images.mirror('') }), 'production', 'images.registry', 'Invalid'],
+  ],
+  'ImagesOptions.digests': [
+    ['malformed', () => images({ digests: { 'ghcr.io/acme/api:1.8.0': 'sha256:abc' } }), 'production', 'images.digests["ghcr.io/acme/api:1.8.0"]', 'Invalid'],
+    ['malformed', () => images({ digests: { 'ghcr.io/acme/api': `sha256:${'a'.repeat(64)}` } }), 'production', 'images.digests', 'Invalid'],
+    ['malformed', () => images({ digests: text }), 'production', 'images.digests', 'TypeInvalid'],
+  ],
+  'ImagesOptions.replacements': [
+    ['malformed', () => images({ replacements: { nginx: 'registry.acme.io/nginx:1.30.0' } }), 'production', 'images.replacements', 'NotSupported'],
+    ['malformed', () => images({ replacements: { haproxy: 'registry.acme.io/haproxy:latest' } }), 'production', 'images.replacements["haproxy"]', 'Invalid'],
+    ['malformed', () => images({ replacements: text }), 'production', 'images.replacements', 'TypeInvalid'],
   ],
   'PlatformAppProps.outdir': [
     ['low', () => new PlatformApp({ outdir: '' }), '', 'outdir', 'Invalid'],

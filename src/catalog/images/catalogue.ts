@@ -1,0 +1,91 @@
+import { CatalogueImage } from './catalogue-image';
+
+// Only what was read in the project's own release notes or sources: what is not known is left out.
+
+export const POSTGRES: CatalogueImage & { readonly user: number } = {
+  name: 'postgres',
+  repository: 'docker.io/library/postgres',
+  tag: '18.4',
+  program: 'PostgreSQL',
+  source: 'https://github.com/docker-library/postgres',
+  licence: 'PostgreSQL',
+  released: '2026-05-14',
+  endOfLife: '2030-11-14',
+  user: 999,
+};
+
+export const CLOUD_NATIVE_PG_POSTGRES: CatalogueImage = {
+  name: 'cloudnative-pg-postgresql',
+  repository: 'ghcr.io/cloudnative-pg/postgresql',
+  tag: '18.4-system-trixie',
+  program: 'PostgreSQL, as the CloudNativePG operator runs it',
+  source: 'https://github.com/cloudnative-pg/postgres-containers',
+  licence: 'PostgreSQL',
+  released: '2026-05-14',
+  endOfLife: '2030-11-14',
+  user: 26,
+};
+
+export const PGBOUNCER: CatalogueImage = {
+  name: 'pgbouncer',
+  repository: 'ghcr.io/cloudnative-pg/pgbouncer',
+  tag: '1.25.1',
+  program: 'PgBouncer, as the CloudNativePG operator runs it',
+  source: 'https://github.com/cloudnative-pg/pgbouncer-containers',
+  licence: 'ISC',
+  released: '2025-12-03',
+};
+
+export const POSTGRES_EXPORTER: CatalogueImage = {
+  name: 'postgres-exporter',
+  repository: 'quay.io/prometheuscommunity/postgres-exporter',
+  tag: 'v0.20.1',
+  program: 'Prometheus exporter of PostgreSQL',
+  source: 'https://github.com/prometheus-community/postgres_exporter',
+  licence: 'Apache-2.0',
+};
+
+export const VALKEY: CatalogueImage & { readonly user: number } = {
+  name: 'valkey',
+  repository: 'docker.io/valkey/valkey',
+  tag: '9.1.1',
+  program: 'Valkey',
+  source: 'https://github.com/valkey-io/valkey-container',
+  licence: 'BSD-3-Clause',
+  released: '2026-07-21',
+  user: 999,
+};
+
+export const REDIS_EXPORTER: CatalogueImage = {
+  name: 'redis-exporter',
+  repository: 'docker.io/oliver006/redis_exporter',
+  tag: 'v1.88.0',
+  program: 'Prometheus exporter of Redis and Valkey',
+  source: 'https://github.com/oliver006/redis_exporter',
+  licence: 'MIT',
+};
+
+export const HAPROXY: CatalogueImage & { readonly user: number } = {
+  name: 'haproxy',
+  repository: 'docker.io/library/haproxy',
+  tag: '3.2.26',
+  program: 'HAProxy',
+  source: 'https://github.com/docker-library/haproxy',
+  licence: 'GPL-2.0-or-later',
+  endOfLife: '2030-04-01',
+  user: 99,
+};
+
+export const AWS_CLI: CatalogueImage = {
+  name: 'aws-cli',
+  repository: 'docker.io/amazon/aws-cli',
+  tag: '2.27.0',
+  program: 'AWS CLI, which uploads dumps to any S3 service',
+  source: 'https://github.com/aws/aws-cli',
+  licence: 'Apache-2.0',
+};
+
+/** Every image that the library runs by itself. */
+export const CATALOGUE: CatalogueImage[] = [
+  AWS_CLI, CLOUD_NATIVE_PG_POSTGRES, HAPROXY, PGBOUNCER, POSTGRES, POSTGRES_EXPORTER, REDIS_EXPORTER, VALKEY,
+];

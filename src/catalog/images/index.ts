@@ -1,0 +1,3 @@
+export * from './catalogue';
+export * from './catalogue-image';
+export { Images, ImagesOptions } from './images';
