@@ -1,12 +1,11 @@
 import { Duration } from 'cdk8s';
 import {
   AcmeChallenge, AgentApi, AgentController, AgentGateway, AlertOverride, AvailabilityZones, CertificateAuthority, CertificateIssuer,
-  ClusterProfile,
-  Connections, Coordination, DatabaseAccess, DataLayer,
-  DumpBucket, ExternalService, GatewayEngine, HealthCheck, Images,
-  InfisicalAuth, IssuerRef, Mesh, MonitoringEngine, Namespace, ObservabilityStack, Objective,
-  Operator, Permission, Platform, PlatformApp, PolicyBundle, Postgres, PostgresEngine, Quota, RateLimit, RecoveryObjective, Redis, RedisEngine, Scaling,
-  SealedValue, SecretSource, SecretStoreRef, TrafficPeer,
+  ClusterProfile, Connections, Coordination, DatabaseAccess, DataLayer,
+  DumpBucket, ExternalService, GatewayEngine, HealthCheck, Images, InfisicalAuth,
+  IssuerRef, Mesh, MonitoringEngine, Namespace, ObservabilityStack, Objective,
+  Operator, Permission, Platform, PlatformApp, PolicyBundle, Postgres, PostgresEngine, Quota, RateLimit, RecoveryObjective, Redis, RedisEngine,
+  Scaling, SealedValue, SecretSource, SecretStoreRef, TrafficPeer,
 } from '../../src';
 import { IMAGE, silentApp } from '../support/platforms';
 import { CIPHERTEXT, gib, wild } from './compose';
