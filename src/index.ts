@@ -73,9 +73,10 @@ export { AgentGateway, AgentGatewayProps, RouteOptions } from './gateway/agent-g
 export { ClientCertificates } from './gateway/client-certificates';
 export { GatewayEngine } from './gateway/gateway-engine';
 export { RateLimit, RateLimitOptions } from './gateway/rate-limit';
-export { Alerting } from './observability/alerting';
+export { Alerting, WebhookOptions } from './observability/alerting';
 export { Dashboards } from './observability/dashboards';
 export { MonitoringEngine, PrometheusOperatorOptions } from './observability/monitoring-engine';
 export { MatcherStrategy } from './observability/operator/matcher-strategy';
+export { PrometheusOptions } from './observability/prometheus/prometheus-options';
 export { ObservabilityStack, ObservabilityStackProps } from './observability/observability-stack';
 export { Runbooks } from './observability/runbooks';

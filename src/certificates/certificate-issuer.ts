@@ -1,6 +1,6 @@
-import { Chart, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { bindings } from '../internal/bindings';
+import { clusterScoped } from '../internal/cluster-scoped';
 import { componentId } from '../internal/construct-id';
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
@@ -86,11 +86,7 @@ export class CertificateIssuer extends Construct implements IMonitorable {
   }
 
   private addClusterIssuer(id: string, name: string, spec: object): void {
-    const issuer = new bindings.clusterIssuer.ClusterIssuer(this, id, { metadata: { name, labels: this.labels }, spec });
-    // The chart gives its namespace to every object, and this kind has none.
-    if (Chart.of(this).namespace !== undefined) {
-      issuer.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
-    }
+    clusterScoped(new bindings.clusterIssuer.ClusterIssuer(this, id, { metadata: { name, labels: this.labels }, spec }));
   }
 
   /** A root signs itself: that takes an issuer of its own. */

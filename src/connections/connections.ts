@@ -41,6 +41,8 @@ export interface ConnectionsProps {
 interface Rule {
   readonly peer: TrafficPeer;
   readonly ports: number[];
+  /** Whether they are UDP ports as well. */
+  readonly udp?: boolean;
 }
 
 /**
@@ -99,6 +101,17 @@ export class Connections extends Construct implements IScrapeAccess {
     const { cluster } = this.settings;
     this.allowTo(TrafficPeer.cidrs(cluster.apiServerCidrs), cluster.apiServerPorts);
     Registry.of(this).warnOfCluster(cluster._unstatedApiServer());
+  }
+
+  /**
+   * Lets the pods talk among themselves on these ports, by TCP and UDP.
+   *
+   * @internal
+   */
+  public _allowGossip(ports: number[]): void {
+    const rule = { ...this.checked('allowGossip', this.peer, ports), udp: true };
+    this.ingress.push(rule);
+    this.egress.push(rule);
   }
 
   /**
@@ -185,17 +198,17 @@ export class Connections extends Construct implements IScrapeAccess {
 
   /** One rule a peer, in an order that does not depend on who was connected first. */
   private merge(rules: Rule[]): { peers: k8s.NetworkPolicyPeer[]; ports: k8s.NetworkPolicyPort[] }[] {
-    const byPeer = new Map<string, { peers: k8s.NetworkPolicyPeer[]; ports: Set<number> }>();
-    for (const { peer, ports } of rules) {
+    const byPeer = new Map<string, { peers: k8s.NetworkPolicyPeer[]; tcp: Set<number>; udp: Set<number> }>();
+    for (const { peer, ports, udp } of rules) {
       const peers = peer._toKube(this.namespace);
       const key = JSON.stringify(peers);
-      const merged = byPeer.get(key) ?? { peers, ports: new Set() };
-      [...ports, ...this.tunnelPorts(peer)].forEach((port) => merged.ports.add(port));
+      const merged = byPeer.get(key) ?? { peers, tcp: new Set(), udp: new Set() };
+      [...ports, ...this.tunnelPorts(peer)].forEach((port) => merged.tcp.add(port));
+      (udp ? ports : []).forEach((port) => merged.udp.add(port));
       byPeer.set(key, merged);
     }
-    return [...byPeer.keys()].sort().map((key) => ({
-      peers: byPeer.get(key)!.peers,
-      ports: sorted(byPeer.get(key)!.ports).map((port) => ({ protocol: 'TCP', port: k8s.IntOrString.fromNumber(port) })),
+    return [...byPeer.keys()].sort().map((key) => byPeer.get(key)!).map(({ peers, tcp, udp }) => ({
+      peers, ports: [...policyPorts('TCP', tcp), ...policyPorts('UDP', udp)],
     }));
   }
 
@@ -210,6 +223,6 @@ function udpAndTcp(ports: number[]): k8s.NetworkPolicyPort[] {
   return ports.flatMap((port) => ['UDP', 'TCP'].map((protocol) => ({ protocol, port: k8s.IntOrString.fromNumber(port) })));
 }
 
-function sorted(ports: Set<number>): number[] {
-  return [...ports].sort((a, b) => a - b);
+function policyPorts(protocol: string, ports: Set<number>): k8s.NetworkPolicyPort[] {
+  return [...ports].sort((a, b) => a - b).map((port) => ({ protocol, port: k8s.IntOrString.fromNumber(port) }));
 }

@@ -1,3 +1,4 @@
+import { TrafficPeer } from '../connections/traffic-peer';
 import { DEPENDS_ON, OF_COMPONENT, OUTAGE, SYMPTOM } from '../model/alert-labels';
 import { Severity } from '../model/monitoring-plan';
 import { SecretSource } from '../secrets/secret-source';
@@ -9,6 +10,14 @@ export interface AlertRouting {
   readonly platform: string;
   /** The Secret with the webhook's address under WEBHOOK_KEY; nobody is notified without it. */
   readonly webhook?: SecretSource;
+  /** Where the webhook is, for the policies of an Alertmanager that the stack runs. */
+  readonly destination: Destination;
+}
+
+/** Where notifications go, as far as policies need to know. */
+export interface Destination {
+  readonly peer: TrafficPeer;
+  readonly port: number;
 }
 
 export const WEBHOOK_KEY = 'url';

@@ -3,6 +3,8 @@ import { MonitoringProvider } from './monitoring-provider';
 import { MatcherStrategy } from './operator/matcher-strategy';
 import { OperatorMonitoring } from './operator/operator-monitoring';
 import { PlainMonitoring } from './plain/plain-monitoring';
+import { PrometheusMonitoring } from './prometheus/prometheus-monitoring';
+import { PrometheusOptions } from './prometheus/prometheus-options';
 
 /** Options of `MonitoringEngine.prometheusOperator`. */
 export interface PrometheusOperatorOptions {
@@ -24,6 +26,14 @@ export interface PrometheusOperatorOptions {
 
 /** What scrapes metrics and evaluates alerts. */
 export class MonitoringEngine {
+  /**
+   * Runs Prometheus, Alertmanager and kube-state-metrics in the stack's namespace. It needs no custom resource, and sees the namespaces of its
+   * Platform only.
+   */
+  public static prometheus(options: PrometheusOptions = {}): MonitoringEngine {
+    return new MonitoringEngine('prometheus', new PrometheusMonitoring(frozen(options)));
+  }
+
   /** ConfigMaps with rules, scrape configuration and Alertmanager's configuration for a Prometheus of your own; no custom resources. */
   public static plain(): MonitoringEngine {
     return new MonitoringEngine('plain', new PlainMonitoring());
@@ -43,7 +53,7 @@ export class MonitoringEngine {
   }
 
   private constructor(
-    /** `plain` or `prometheusOperator`. */
+    /** `prometheus`, `plain` or `prometheusOperator`. */
     public readonly name: string,
     /** @internal */
     public readonly _provider: MonitoringProvider,

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { Guard } from '../internal/guard';
+import { PodLocation } from '../model/cluster-profile';
 import { PlatformSettings } from '../platform/settings';
 import { AlertRouting } from './alert-routing';
 import { MonitoredComponent } from './monitored-component';
@@ -15,6 +16,8 @@ export interface StackPlan {
 
 /** What one stack does with the components that it sees. */
 export interface MonitoringBackend {
+  /** What scrapes, where the engine runs it itself; else what the ClusterProfile says. */
+  readonly reader?: PodLocation;
   watch(part: MonitoredComponent): void;
 }
 

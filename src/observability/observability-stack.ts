@@ -79,13 +79,12 @@ export class ObservabilityStack extends Construct {
     this.runbooks = guard.instance('runbooks', given.runbooks ?? Runbooks.published(), Runbooks, 'Runbooks.at(\'https://wiki.acme.io/runbooks\')');
     this.runbooks._validate(guard.within('runbooks'));
     engine._provider.validate(guard, settings);
-    const webhook = alerting._resolve(guard.within('alerting'));
     const { namespace } = Chart.of(this);
     this.name = objectName(this);
     this.labels = componentLabels(this, settings, this.name, { name: id, component: 'monitoring' });
-    this.reader = settings.cluster.monitoring ?? { namespace: namespace ?? '' };
-    const routing = { platform: settings.name, webhook };
+    const routing = { platform: settings.name, ...alerting._resolve(guard.within('alerting')) };
     this.backend = engine._provider.install({ scope: this, name: this.name, namespace, labels: this.labels, routing });
+    this.reader = this.backend.reader ?? settings.cluster.monitoring ?? { namespace: namespace ?? '' };
     registry.listen({ onMonitorable: (part) => this.watch(part) });
   }
 

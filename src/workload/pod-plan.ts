@@ -74,14 +74,17 @@ export interface PodPlan extends PodUser {
   readonly movesEarly: boolean;
   /** Whether the pod talks to the Kubernetes API. */
   readonly apiAccess?: boolean;
+  /** Whether the pod stays out of the mesh. */
+  readonly outsideMesh?: boolean;
 }
 
 export function renderPod(plan: PodPlan, settings: PlatformSettings): PodOverlay {
   const containers = [...plan.containers, ...plan.initContainers ?? []];
   const [main] = plan.containers;
+  const { outsideLabels, podAnnotations } = settings.mesh._provider;
   return {
-    labels: plan.labels,
-    annotations: { ...plan.annotations, ...plan.environment.annotations, ...settings.mesh._provider.podAnnotations },
+    labels: { ...plan.labels, ...plan.outsideMesh ? outsideLabels : {} },
+    annotations: { ...plan.annotations, ...plan.environment.annotations, ...plan.outsideMesh ? {} : podAnnotations },
     containers: Object.fromEntries([
       ...(plan.added ?? []).map((added): [string, ContainerOverlay] => [added.container.name, overlayAdded(added, added.resources, plan, settings)]),
       ...containers.map((container): [string, ContainerOverlay] => [container.name, renderContainer(container, plan, container === main)]),

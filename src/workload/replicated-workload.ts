@@ -26,6 +26,8 @@ export interface ServicePortPlan {
 export interface ReplicatedWorkloadProps extends WorkloadBaseProps {
   readonly scaling: ResolvedScaling;
   readonly ownNode: boolean;
+  /** Whether a second pod would do harm, so that one is right. */
+  readonly alone?: boolean;
   /** Empty where nobody sends requests. */
   readonly servicePorts: ServicePortPlan[];
 }
@@ -128,7 +130,7 @@ export class ReplicatedWorkload extends WorkloadBase {
     if (scaling.vertical) {
       this.settings.cluster._requireOperator(new Guard(this), 'scaling', VERTICAL_POD_AUTOSCALER, 'Scaling.fixed()');
     }
-    if (scaling.ceiling === 1) {
+    if (scaling.ceiling === 1 && !this.props.alone) {
       this.warn('one pod only: while its node is drained or lost, nothing answers; give it two or more');
     }
   }

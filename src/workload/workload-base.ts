@@ -54,6 +54,8 @@ export interface WorkloadBaseProps {
   /** Annotations of the pods. */
   readonly annotations?: Record<string, string>;
   readonly nameLimit?: NameLimit;
+  /** Whether the pods stay out of the mesh: what scrapes everybody, or talks UDP among itself. */
+  readonly outsideMesh?: boolean;
 }
 
 /**
@@ -91,6 +93,7 @@ export abstract class WorkloadBase extends Construct {
     this.configChecksum = this.addConfigFiles(base.configFiles ?? []);
     this.connections = new Connections(this, 'Connections', {
       metadata: this.metadata, selector: this.selector, serviceAccount: this.name, plainPorts: base.metricsPort && [base.metricsPort.number],
+      inMesh: !base.outsideMesh,
     });
     base.cloudIdentity?._egress().forEach(({ peer, ports }) => this.connections.allowTo(peer, ports));
     base.rules?.forEach((rule) => this.addRule(rule));
@@ -123,6 +126,11 @@ export abstract class WorkloadBase extends Construct {
     return { port: name, portNumber: number, podLabels: this.selector, scrapeAccess: this.connections };
   }
 
+  /** The labels of everything but the pods. */
+  public get labels(): Record<string, string> {
+    return this.metadata.labels!;
+  }
+
   /** Whether the pods talk to the Kubernetes API: what they may do there decides it. */
   protected get apiAccess(): boolean {
     return this.rules.length > 0;
@@ -144,6 +152,7 @@ export abstract class WorkloadBase extends Construct {
       annotations: { ...base.annotations, ...this.configChecksum },
       role: base.role,
       graceSeconds: base.graceSeconds ?? 60,
+      outsideMesh: base.outsideMesh,
       apiAccess: this.apiAccess,
       user: base.user,
       group: base.group,
@@ -213,7 +222,8 @@ export abstract class WorkloadBase extends Construct {
   }
 
   private footprint(): Footprint {
-    return { pods: this.pods(), pod: inMesh(this.podAmounts(), this.settings.mesh), largest: this.largestContainer() };
+    const amounts = this.podAmounts();
+    return { pods: this.pods(), pod: this.base.outsideMesh ? amounts : inMesh(amounts, this.settings.mesh), largest: this.largestContainer() };
   }
 
   private workloadAnnotations(): Record<string, string> | undefined {

@@ -33,14 +33,14 @@ export class PlainMonitoring implements MonitoringProvider {
     return {
       watch: (component) => {
         watched.push(component);
-        watch(stack, component);
+        addComponentFiles(stack, component);
       },
     };
   }
 }
 
 /** What Prometheus reads of one component, by itself: a fleet does not fit into one ConfigMap. */
-function watch({ scope, name, labels }: StackPlan, part: MonitoredComponent): void {
+export function addComponentFiles({ scope, name, labels }: StackPlan, part: MonitoredComponent): void {
   new k8s.KubeConfigMap(scope, `Files-${part.part.node.path}`, {
     metadata: { name: part.nameBelow(name), labels },
     data: Lazy.any({
@@ -56,6 +56,6 @@ function watch({ scope, name, labels }: StackPlan, part: MonitoredComponent): vo
 }
 
 /** One YAML document, without what is undefined. */
-function document(content: object): string {
+export function document(content: object): string {
   return stringify(JSON.parse(JSON.stringify(content)));
 }

@@ -1,6 +1,6 @@
 import { NamedEndpoint, PodSet, MonitoredComponent } from '../monitored-component';
 
-interface RelabelConfig {
+export interface RelabelConfig {
   readonly source_labels?: string[];
   readonly regex?: string;
   readonly action?: string;
@@ -8,7 +8,7 @@ interface RelabelConfig {
   readonly replacement?: string;
 }
 
-interface ScrapeConfig {
+export interface ScrapeConfig {
   readonly job_name: string;
   readonly metrics_path?: string;
   readonly [field: string]: unknown;
@@ -18,15 +18,16 @@ interface ScrapeConfig {
  * Where the ConfigMaps of components are mounted, each entry as a file that begins with the ConfigMap's name: Prometheus takes
  * wildcards in names of files and not in those of folders.
  */
-const PARTS = '/etc/prometheus/parts/*';
+export const PARTS_FOLDER = '/etc/prometheus/parts';
+const PARTS = `${PARTS_FOLDER}/*`;
 
 /** What Prometheus is started with. Nothing in it needs a version above 2.53. */
-export function prometheusConfig(platform: string): object {
+export function prometheusConfig(platform: string, scrapes: ScrapeConfig[] = [kubeStateMetrics(), containers(), volumes()]): object {
   return {
     global: { scrape_interval: '30s', evaluation_interval: '30s', external_labels: { platform } },
     rule_files: [`${PARTS}.rules.yaml`],
     scrape_config_files: [`${PARTS}.scrapes.yaml`],
-    scrape_configs: [kubeStateMetrics(), containers(), volumes()],
+    scrape_configs: scrapes,
   };
 }
 
@@ -67,12 +68,12 @@ function kubeStateMetrics(): ScrapeConfig {
 }
 
 /** What containers use. */
-function containers(): ScrapeConfig {
+export function containers(): ScrapeConfig {
   return { job_name: 'cadvisor', metrics_path: '/metrics/cadvisor', honor_timestamps: false, ...kubelet() };
 }
 
 /** How full volumes are, and nothing else that the kubelet says of itself. */
-function volumes(): ScrapeConfig {
+export function volumes(): ScrapeConfig {
   return { job_name: 'kubelet', metrics_path: '/metrics', ...kubelet(), metric_relabel_configs: [keep('__name__', 'kubelet_volume_stats_.+')] };
 }
 
@@ -86,7 +87,7 @@ function kubelet(): Omit<ScrapeConfig, 'job_name'> {
   };
 }
 
-function keep(label: string, value: string): RelabelConfig {
+export function keep(label: string, value: string): RelabelConfig {
   return { source_labels: [label], regex: value, action: 'keep' };
 }
 

@@ -1,0 +1,114 @@
+import { Chart } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-29';
+import { Construct } from 'constructs';
+import { TrafficPeer } from '../../connections/traffic-peer';
+import { Guard } from '../../internal/guard';
+import { Platform } from '../../platform/platform';
+import { PlatformSettings } from '../../platform/settings';
+import { resolveImage } from '../../workload/pod-plan';
+import { dependencyInhibitions } from '../alert-routing';
+import { dependencies } from '../dependencies';
+import { MonitoredComponent } from '../monitored-component';
+import { MonitoringBackend, MonitoringProvider, StackPlan } from '../monitoring-provider';
+import { alertmanagerConfig } from '../plain/alertmanager';
+import { addComponentFiles, document } from '../plain/plain-monitoring';
+import { containers, keep, prometheusConfig, ScrapeConfig, volumes } from '../plain/prometheus';
+import { AlertmanagerCluster } from './alertmanager-cluster';
+import { late } from './discovery-access';
+import { PrometheusOptions, resolvePrometheus } from './prometheus-options';
+import { PrometheusServer } from './prometheus-server';
+import { StateMetrics } from './state-metrics';
+
+const IMAGES = {
+  prometheus: 'quay.io/prometheus/prometheus:v3.14.0',
+  alertmanager: 'quay.io/prometheus/alertmanager:v0.34.0',
+  stateMetrics: 'registry.k8s.io/kube-state-metrics/kube-state-metrics:v2.20.0',
+};
+
+/** Runs Prometheus, Alertmanager and kube-state-metrics in the stack's namespace; no custom resource is needed. */
+export class PrometheusMonitoring implements MonitoringProvider {
+  public constructor(private readonly options: PrometheusOptions) {}
+
+  public validate(guard: Guard, settings: PlatformSettings): void {
+    resolvePrometheus(guard.within('engine'), this.options, settings.securityProfile);
+  }
+
+  public install(stack: StackPlan): MonitoringBackend {
+    requireNamespace(stack.scope, stack.namespace);
+    return new RunningStack(stack, this.options);
+  }
+}
+
+/** The programs of one stack, and what they know of each other. */
+class RunningStack implements MonitoringBackend {
+  public readonly reader;
+
+  private readonly watched: MonitoredComponent[] = [];
+  private readonly stateMetrics: StateMetrics;
+  private readonly alertmanager: AlertmanagerCluster;
+  private readonly server: PrometheusServer;
+
+  public constructor(private readonly stack: StackPlan, options: PrometheusOptions) {
+    const { scope, name, routing: { webhook, destination } } = stack;
+    const settings = Platform.of(scope);
+    const guard = new Guard(scope, 'engine.');
+    const image = (one: string): string => resolveImage(guard, 'image', one, settings);
+    const resolved = resolvePrometheus(guard, options, settings.securityProfile);
+    this.addConfiguration();
+    this.stateMetrics = new StateMetrics(scope, 'state-metrics', image(IMAGES.stateMetrics));
+    this.alertmanager = new AlertmanagerCluster(scope, 'alertmanager', {
+      image: image(IMAGES.alertmanager), storageClass: resolved.storageClass, webhook, destination, configuration: name, content: () => this.alertmanagerFile(),
+    });
+    this.server = new PrometheusServer(scope, 'prometheus', {
+      ...resolved, image: image(IMAGES.prometheus), configuration: name, filesOf: (component) => component.nameBelow(name),
+    });
+    this.reader = this.server.location;
+    this.connect();
+  }
+
+  public watch(component: MonitoredComponent): void {
+    requireNamespace(component.part as Construct, component.namespace);
+    this.watched.push(component);
+    addComponentFiles(this.stack, component);
+    this.server.watch(component);
+    this.stateMetrics.watch(component.namespace!);
+  }
+
+  private connect(): void {
+    const server = TrafficPeer.pods(this.server.location);
+    this.alertmanager.admit(server);
+    this.server.sendAlertsTo(this.alertmanager.peer, this.alertmanager.port);
+    this.stateMetrics.admit(server);
+    this.server.sendAlertsTo(this.stateMetrics.peer, this.stateMetrics.port);
+  }
+
+  private addConfiguration(): void {
+    const { scope, name, labels } = this.stack;
+    new k8s.KubeConfigMap(scope, 'Configuration', {
+      metadata: { name, labels },
+      data: late(() => ({ 'prometheus.yaml': document(this.prometheusFile()), 'alertmanager.yaml': this.alertmanagerFile() })),
+    });
+  }
+
+  private prometheusFile(): object {
+    const ours = keep('namespace', this.stateMetrics.watched.join('|'));
+    const only = (scrape: ScrapeConfig): ScrapeConfig => ({ ...scrape, metric_relabel_configs: [...scrape.metric_relabel_configs as object[] ?? [], ours] });
+    return {
+      ...prometheusConfig(this.stack.routing.platform, [this.stateMetrics.scrape(), only(containers()), only(volumes())]),
+      alerting: { alertmanagers: [{ static_configs: [{ targets: this.alertmanager.targets }] }] },
+    };
+  }
+
+  private alertmanagerFile(): string {
+    const { scope, routing: { webhook } } = this.stack;
+    return document(alertmanagerConfig(webhook, dependencyInhibitions(dependencies(scope, this.watched))));
+  }
+}
+
+/** Prometheus is told by name in which namespaces it may look for pods. */
+function requireNamespace(construct: Construct, namespace: string | undefined): void {
+  if (namespace === undefined) {
+    new Guard(construct).fail('scope', Chart.of(construct).node.path, 'a chart with a namespace',
+      'Prometheus finds pods by their namespace: create a Namespace, or a Chart with { namespace }');
+  }
+}
