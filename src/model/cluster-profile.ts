@@ -33,6 +33,13 @@ export interface ClusterFacts {
    */
   readonly apiServerPorts?: number[];
   /**
+   * The addresses of the nodes, as IPv4 ranges: a Prometheus that the stack runs reads the use of containers and volumes from the kubelet of each,
+   * on port 10250.
+   *
+   * @default - any address, on the kubelet's port only; synthesis warns
+   */
+  readonly nodeCidrs?: string[];
+  /**
    * The cluster's DNS.
    *
    * @default - pods labelled `k8s-app: kube-dns` in `kube-system`
@@ -158,6 +165,8 @@ export class ClusterProfile {
   public readonly apiServerCidrs: string[];
   /** The ports of the API server. */
   public readonly apiServerPorts: number[];
+  /** The addresses of the nodes; any where they are not stated. */
+  public readonly nodeCidrs: string[];
   /** The cluster's DNS. */
   public readonly dns: PodLocation;
   /** The ports that the DNS pods listen on. */
@@ -184,6 +193,7 @@ export class ClusterProfile {
     this.name = known.name;
     this.apiServerCidrs = frozen(facts.apiServerCidrs ?? ['0.0.0.0/0']);
     this.apiServerPorts = frozen(facts.apiServerPorts ?? [443, 6443]);
+    this.nodeCidrs = frozen(facts.nodeCidrs ?? ['0.0.0.0/0']);
     this.dns = frozen(facts.dns ?? { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } });
     this.dnsPorts = frozen(facts.dnsPorts ?? [53]);
     this.dnsCache = facts.dnsCache;
@@ -209,6 +219,16 @@ export class ClusterProfile {
     const { findApiServer } = this.known;
     return this.isApiServerStated ? undefined : 'the cluster profile does not say where the API server listens: components that need it may reach any'
       + ` address on port ${this.apiServerPorts.join(' and ')}; state apiServerCidrs${findApiServer ? ` (${findApiServer})` : ''}`;
+  }
+
+  /**
+   * What to say where the addresses of the nodes are not stated and somebody needs them.
+   *
+   * @internal
+   */
+  public _unstatedNodes(): string | undefined {
+    return this.facts.nodeCidrs ? undefined
+      : 'the cluster profile does not say where the nodes are: Prometheus may reach any address on port 10250; state nodeCidrs (kubectl get nodes -o wide)';
   }
 
   /**
@@ -260,6 +280,7 @@ export class ClusterProfile {
       .forEach((cidr, index) => guard.cidr(`apiServerCidrs[${index}]`, cidr));
     guard.list('apiServerPorts', this.apiServerPorts, 1, 'leave it out for 443 and 6443')
       .forEach((port, index) => guard.port(`apiServerPorts[${index}]`, port));
+    guard.list('nodeCidrs', this.nodeCidrs, 1, 'leave it out to allow any address').forEach((cidr, index) => guard.cidr(`nodeCidrs[${index}]`, cidr));
     guard.list('dnsPorts', this.dnsPorts, 1, 'leave it out for 53').forEach((port, index) => guard.port(`dnsPorts[${index}]`, port));
     guard.list('dnsCidrs', this.dnsCidrs, 0, 'leave it out for none').forEach((cidr, index) => guard.cidr(`dnsCidrs[${index}]`, cidr));
     guard.host('clusterDomain', this.clusterDomain);

@@ -2,7 +2,7 @@ import { frozen } from '../internal/frozen';
 import { MonitoringProvider } from './monitoring-provider';
 import { MatcherStrategy } from './operator/matcher-strategy';
 import { OperatorMonitoring } from './operator/operator-monitoring';
-import { PlainMonitoring } from './plain/plain-monitoring';
+import { ExistingPrometheus } from './files/existing-prometheus';
 import { PrometheusMonitoring } from './prometheus/prometheus-monitoring';
 import { PrometheusOptions } from './prometheus/prometheus-options';
 
@@ -34,9 +34,9 @@ export class MonitoringEngine {
     return new MonitoringEngine('prometheus', new PrometheusMonitoring(frozen(options)));
   }
 
-  /** ConfigMaps with rules, scrape configuration and Alertmanager's configuration for a Prometheus of your own; no custom resources. */
-  public static plain(): MonitoringEngine {
-    return new MonitoringEngine('plain', new PlainMonitoring());
+  /** A Prometheus of your own: ConfigMaps with rules, scrape configuration and Alertmanager's configuration, which it mounts. No custom resources. */
+  public static existingPrometheus(): MonitoringEngine {
+    return new MonitoringEngine('existingPrometheus', new ExistingPrometheus());
   }
 
   /**
@@ -53,7 +53,7 @@ export class MonitoringEngine {
   }
 
   private constructor(
-    /** `prometheus`, `plain` or `prometheusOperator`. */
+    /** `prometheus`, `existingPrometheus` or `prometheusOperator`. */
     public readonly name: string,
     /** @internal */
     public readonly _provider: MonitoringProvider,

@@ -22,7 +22,7 @@ export interface ObservabilityStackProps {
   /**
    * What scrapes metrics and evaluates alerts.
    *
-   * @default MonitoringEngine.plain()
+   * @default MonitoringEngine.prometheus()
    */
   readonly engine?: MonitoringEngine;
   /**
@@ -73,7 +73,7 @@ export class ObservabilityStack extends Construct {
     const registry = Registry.of(this);
     const given = guard.struct('props', props);
     this.refuseSecond(guard, registry);
-    const engine = guard.instance('engine', given.engine ?? MonitoringEngine.plain(), MonitoringEngine, 'MonitoringEngine.prometheusOperator()');
+    const engine = guard.instance('engine', given.engine ?? MonitoringEngine.prometheus(), MonitoringEngine, 'MonitoringEngine.prometheusOperator()');
     const alerting = guard.instance('alerting', given.alerting ?? Alerting.none(), Alerting, 'Alerting.webhook(SecretSource.existing(\'oncall-webhook\'))');
     this.dashboards = guard.instance('dashboards', given.dashboards ?? Dashboards.grafanaSidecar(), Dashboards, 'Dashboards.grafanaSidecar()');
     this.runbooks = guard.instance('runbooks', given.runbooks ?? Runbooks.published(), Runbooks, 'Runbooks.at(\'https://wiki.acme.io/runbooks\')');

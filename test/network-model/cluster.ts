@@ -30,6 +30,8 @@ export interface Peer {
   readonly usesApi: boolean;
   /** Whether it keeps backups in a bucket on the internet. */
   readonly usesBucket?: boolean;
+  /** Whether it reads a Secret: an Alertmanager the address of its webhook. */
+  readonly readsSecrets?: boolean;
   /** Whether nothing listens in it: who reaches it reaches nothing. */
   readonly onlyCalls?: boolean;
 }
@@ -68,6 +70,7 @@ function* templates({ path, object }: Document): Generator<Omit<Peer, 'own' | 'i
       ports: ports.map((port: Manifest) => port.containerPort),
       usesApi: (template.spec.volumes ?? []).some((volume: Manifest) =>
         volume.projected?.sources.some((source: Manifest) => source.serviceAccountToken)),
+      readsSecrets: (template.spec.volumes ?? []).some((volume: Manifest) => volume.projected?.sources.some((source: Manifest) => source.secret)),
     };
   }
   if (kind === 'Pooler' && object.apiVersion.startsWith('postgresql.cnpg.io/')) {

@@ -6,7 +6,7 @@ import {
   Namespace, ObservabilityStack, Platform, PlatformProps, PostgresEngine, SecretSource, TrafficPeer,
 } from 'cdk8s-agent-platform';
 
-const cluster = ClusterProfile.generic({ apiServerCidrs: ['10.0.0.0/28'] });
+const cluster = ClusterProfile.generic({ apiServerCidrs: ['10.0.0.0/28'], nodeCidrs: ['10.0.16.0/24'] });
 
 function compose(props: PlatformProps, parts: (platform: Platform) => void): System {
   const app = silentApp();
@@ -50,8 +50,8 @@ test.each<[string, PlatformProps]>([
   ['staging', { environment: Environment.staging() }],
   ['staging under a mesh', { environment: Environment.staging(), mesh: Mesh.istio() }],
   ['development', { environment: Environment.development() }],
-  ['production on OpenShift', { cluster: ClusterProfile.openshift({ apiServerCidrs: ['10.0.0.0/28'] }) }],
-  ['production on GKE', { cluster: ClusterProfile.gke({ apiServerCidrs: ['10.0.0.0/28'] }) }],
+  ['production on OpenShift', { cluster: ClusterProfile.openshift({ apiServerCidrs: ['10.0.0.0/28'], nodeCidrs: ['10.0.16.0/24'] }) }],
+  ['production on GKE', { cluster: ClusterProfile.gke({ apiServerCidrs: ['10.0.0.0/28'], nodeCidrs: ['10.0.16.0/24'] }) }],
 ])('stores, callbacks, controllers and a stack over namespaces: in %s exactly what was declared can be reached', (_, props) => {
   const system = compose(props, everything);
   expect(system.connections.length).toBeGreaterThan(5);

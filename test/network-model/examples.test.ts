@@ -1,16 +1,10 @@
-import { findExamples } from '../../examples/synth';
 import { Manifest } from '../support/manifests';
 import { Document } from './cluster';
 import { differences } from './differences';
+import { examplePlatforms } from './examples';
 import { System, systemOf } from './system';
-import { Platform, PlatformApp, SynthReporting } from 'cdk8s-agent-platform';
 
-const SYSTEMS = [...findExamples()].flatMap(([name, compose]): [string, System][] => {
-  const app = new PlatformApp({ outdir: 'nowhere', reporting: SynthReporting.SILENT });
-  compose(app);
-  return app.node.children.filter((child): child is Platform => child instanceof Platform)
-    .map((platform) => [`${name}, ${platform.node.id}`, systemOf(app, platform)]);
-});
+const SYSTEMS = examplePlatforms().map(({ name, app, platform }): [string, System] => [name, systemOf(app, platform)]);
 
 test('there are systems to look at', () => {
   expect(SYSTEMS.map(([name]) => name)).toEqual(expect.arrayContaining(['agent-fleet, production', 'agent-fleet, staging', 'quickstart, quickstart']));

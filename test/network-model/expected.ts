@@ -1,6 +1,6 @@
 import { Peer } from './cluster';
 import { path, Port, Reach } from './evaluator';
-import { API_SERVER, DNS, DNS_CACHE, first, INGRESS_GATEWAY, ISTIOD, PROMETHEUS, PUBLIC_INTERNET } from './outside';
+import { API_SERVER, DNS, DNS_CACHE, first, INGRESS_GATEWAY, ISTIOD, NODE, PROMETHEUS, PUBLIC_INTERNET } from './outside';
 import { is, isStore, StoreReachability } from './store-reachability';
 import { AgentGateway, ConnectionEdge, IMonitorable, Platform, Store } from 'cdk8s-agent-platform';
 
@@ -78,7 +78,11 @@ export class Declared {
   }
 
   private monitoring(): void {
-    const prometheus = this.peers.find(({ name }) => name === PROMETHEUS);
+    const ours = this.pods.find(is('metrics'));
+    if (ours) {
+      this.ownStack(ours);
+    }
+    const prometheus = ours ?? this.peers.find(({ name }) => name === PROMETHEUS);
     const watched = this.platform.node.findAll().filter((construct) => 'toMonitoringPlan' in construct) as unknown as IMonitorable[];
     for (const { podLabels, portNumber } of prometheus ? watched.flatMap((part) => part.toMonitoringPlan().scrapes) : []) {
       this.pods.filter(({ labels }) => Object.entries(podLabels).every(([key, value]) => labels[key] === value))
@@ -86,6 +90,21 @@ export class Declared {
           this.tcp(prometheus!, pods, [portNumber]);
           this.peers.forEach((anybody) => this.meshOnly.add(path(anybody, pods, `TCP/${portNumber}`)));
         });
+    }
+  }
+
+  /** What the stack's own programs need of each other, of the nodes, and of whoever is notified. */
+  private ownStack(prometheus: Peer): void {
+    // Where everything is open, no policy names the port.
+    this.ports.filter((port) => port === 'TCP/10250').forEach((port) => this.allow(prometheus, this.peer(NODE), port));
+    this.pods.filter(is('state-metrics')).forEach((pods) => this.tcp(prometheus, pods, [8080]));
+    for (const alertmanager of this.pods.filter(is('alertmanager'))) {
+      this.tcp(prometheus, alertmanager, [9093]);
+      this.allow(alertmanager, alertmanager, 'TCP/9094');
+      this.allow(alertmanager, alertmanager, 'UDP/9094');
+      if (alertmanager.readsSecrets) {
+        this.tcp(alertmanager, this.peer(PUBLIC_INTERNET), [443]);
+      }
     }
   }
 

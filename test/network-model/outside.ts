@@ -4,6 +4,7 @@ import { ObservabilityStack, Operator, Platform } from 'cdk8s-agent-platform';
 export const DNS = 'DNS';
 export const DNS_CACHE = 'DNS cache';
 export const API_SERVER = 'API server';
+export const NODE = 'a node';
 export const ISTIOD = 'istiod';
 export const INGRESS_GATEWAY = 'ingress gateway';
 export const POSTGRES_OPERATOR = 'CloudNativePG operator';
@@ -41,6 +42,7 @@ export function outside(platform: Platform, documents: Document[], isolated: Set
         own: isolated.has(namespace), inMesh: mesh.name !== 'none', serviceAccount: 'default',
       })),
     address(API_SERVER, first(cluster.apiServerCidrs[0]).replace(/0$/, '2')),
+    ...runsPrometheus(platform) ? [address(NODE, first(cluster.nodeCidrs[0]).replace(/0$/, '7'))] : [],
     address(PUBLIC_INTERNET, '203.0.113.10'),
     ...Object.entries(ADDRESSES).map(([name, ip]) => address(name, ip)),
   ];
@@ -52,9 +54,14 @@ export function twinOf({ name, labels, namespace, inMesh, serviceAccount }: Peer
   return isLabelled ? [strangePods(`a twin of ${name} elsewhere`, 'elsewhere', labels, { inMesh, serviceAccount })] : [];
 }
 
+/** Whether the stack runs a Prometheus of its own. */
+function runsPrometheus(platform: Platform): boolean {
+  return platform.node.findAll().some((construct) => construct instanceof ObservabilityStack && construct.node.tryFindChild('prometheus') !== undefined);
+}
+
 function monitoringLocation(platform: Platform): { namespace: string; labels?: Record<string, string> } | undefined {
   const stack = platform.node.findAll().find((construct) => construct instanceof ObservabilityStack);
-  return stack && (platform.settings.cluster.monitoring ?? { namespace: stack.node.scopes[2].node.id });
+  return stack && !runsPrometheus(platform) ? platform.settings.cluster.monitoring ?? { namespace: stack.node.scopes[2].node.id } : undefined;
 }
 
 /** The address that a range begins with. */

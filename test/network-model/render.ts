@@ -1,10 +1,9 @@
 import { writeFileSync } from 'fs';
 import { join } from 'path';
-import { findExamples } from '../../examples/synth';
 import { evaluate, Port } from './evaluator';
+import { examplePlatforms } from './examples';
 import { DNS, ISTIOD } from './outside';
 import { System, systemOf } from './system';
-import { Platform, PlatformApp, SynthReporting } from 'cdk8s-agent-platform';
 
 /** The page that `main` writes and a test holds against the tree. */
 export const PAGE = join(__dirname, '..', '..', 'docs', 'reachability.md');
@@ -31,12 +30,7 @@ interface Arrow {
 }
 
 export function renderPage(): string {
-  const sections = [...findExamples()].flatMap(([name, compose]) => {
-    const app = new PlatformApp({ outdir: 'nowhere', reporting: SynthReporting.SILENT });
-    compose(app);
-    const platforms = app.node.children.filter((child): child is Platform => child instanceof Platform);
-    return platforms.map((platform) => renderSystem(`${name}: ${platform.node.id}`, systemOf(app, platform)));
-  });
+  const sections = examplePlatforms().map(({ name, app, platform }) => renderSystem(name.replace(', ', ': '), systemOf(app, platform)));
   return [INTRODUCTION, ...sections].join('\n');
 }
 

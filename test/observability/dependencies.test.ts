@@ -46,7 +46,7 @@ test('a single AlertmanagerConfig sees other namespaces too', () => {
 });
 
 test('the plain engine says the same', () => {
-  const [config] = parse(compose(MonitoringEngine.plain()).one('ConfigMap', 'observability').data['alertmanager.yaml']);
+  const [config] = parse(compose(MonitoringEngine.existingPrometheus()).one('ConfigMap', 'observability').data['alertmanager.yaml']);
   const conditions = (matchers: string[]): Manifest[] => matchers.map((text) => /^(\w+)=~?"(.*)"$/.exec(text) ?? []).map(([, name, value]) => ({ name, value }) as Manifest);
   expect(explained(config.inhibit_rules, (rule) => [conditions(rule.source_matchers), conditions(rule.target_matchers)])).toContain(
     'common/shared -> agents/front');

@@ -135,11 +135,13 @@ describe('the Prometheus operator', () => {
   });
 });
 
-describe('plain', () => {
-  const manifests = watched({ alerting: webhook });
+describe('a Prometheus of your own', () => {
+  const engine = MonitoringEngine.existingPrometheus();
+  const manifests = watched({ engine, alerting: webhook });
   const file = (configMap: string, entry: string): Manifest => parse(manifests.one('ConfigMap', configMap).data[entry])[0];
 
-  test('is the default, and needs no custom resource of monitoring', () => {
+  test('needs no custom resource of monitoring, and no pod', () => {
+    expect(manifests.all('StatefulSet')).toEqual([]);
     expect(manifests.documents.filter(({ apiVersion }) => apiVersion.startsWith('monitoring.'))).toEqual([]);
   });
 
@@ -191,7 +193,7 @@ describe('plain', () => {
   });
 
   test('without alerting there is no configuration of an Alertmanager', () => {
-    expect(Object.keys(watched({}).one('ConfigMap', 'observability').data)).toEqual(['prometheus.yaml']);
+    expect(Object.keys(watched({ engine }).one('ConfigMap', 'observability').data)).toEqual(['prometheus.yaml']);
   });
 });
 
@@ -199,7 +201,7 @@ describe('watching opens the metrics port', () => {
   const ingress = (props: { cluster?: ClusterProfile; environment?: Environment }): Manifest[] => {
     const platform = new Platform(silentApp(), 'production', props);
     new AgentApi(new Namespace(platform, 'agents'), 'api', { image: IMAGE, metricsPort: 9102 });
-    new ObservabilityStack(new Namespace(platform, 'monitoring'), 'observability');
+    new ObservabilityStack(new Namespace(platform, 'monitoring'), 'observability', { engine: MonitoringEngine.existingPrometheus() });
     return Manifests.of(platform).one('NetworkPolicy', 'api').spec.ingress;
   };
   const ports = [{ port: 9102, protocol: 'TCP' }];
@@ -241,7 +243,7 @@ describe('order and scope', () => {
     return Object.fromEntries(yamlFiles(app.outdir).map((path) => [path, readFileSync(join(app.outdir, path), 'utf8')]));
   }
 
-  test.each([['plain', MonitoringEngine.plain()], ['prometheusOperator', operator]])('%s: the stack first or last gives the same bytes', (_, engine) => {
+  test.each([['plain', MonitoringEngine.existingPrometheus()], ['prometheusOperator', operator]])('%s: the stack first or last gives the same bytes', (_, engine) => {
     expect(files(true, engine)).toEqual(files(false, engine));
   });
 
@@ -336,7 +338,7 @@ describe('bad input', () => {
     const app = silentApp();
     fleetPlatform(app, 'production', (monitoring) => new ObservabilityStack(monitoring, 'observability', { alerting: webhook }));
     expect(app.report().requiredSecrets).toContainEqual({
-      platform: 'production', namespace: 'monitoring', name: 'oncall-webhook', keys: ['url'], usedBy: ['production/monitoring/observability'],
+      platform: 'production', namespace: 'monitoring', name: 'oncall-webhook', keys: ['url'], usedBy: ['production/monitoring/observability/alertmanager'],
     });
   });
 

@@ -147,7 +147,7 @@ export const CHANGES: Change[] = [
     'ConfigMap monitoring/watch-dashboard-agents-api', 'ConfigMap monitoring/watch-dashboard-agents-controller',
     'ConfigMap monitoring/watch-dashboard-agents-data-customers', 'ConfigMap monitoring/watch-dashboard-agents-gateway',
   ]],
-  ['plain monitoring', ['  engine: MonitoringEngine.prometheusOperator(),\n', ''], [
+  ['a Prometheus of your own', ['MonitoringEngine.prometheusOperator()', 'MonitoringEngine.existingPrometheus()'], [
     '* monitoring/observability', 'AlertmanagerConfig agents/observability', 'ConfigMap monitoring/observability-agents-api', 'ConfigMap monitoring/observability-agents-controller',
     'ConfigMap monitoring/observability-agents-data-customers', 'ConfigMap monitoring/observability-agents-gateway',
     'PodMonitor agents/api', 'PodMonitor agents/controller', 'PodMonitor agents/data-customers', 'PrometheusRule agents/api',

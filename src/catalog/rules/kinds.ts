@@ -37,6 +37,16 @@ function isPartOfPair({ metadata, spec }: Json): boolean {
   return metadata.labels['app.kubernetes.io/component'] === 'database' && (/-primary$/.test(metadata.name) ? spec.replicas === 1 : /-(standby|standbys|replica)$/.test(metadata.name));
 }
 
+/** Pods of Prometheus know nothing of each other: each of them is whole, so two survive what three do. */
+function isWhole({ metadata }: Json): boolean {
+  return metadata.labels['app.kubernetes.io/component'] === 'metrics';
+}
+
+/** A second pod of kube-state-metrics would count everything twice. */
+function isAlone({ metadata }: Json): boolean {
+  return metadata.labels['app.kubernetes.io/component'] === 'state-metrics';
+}
+
 /** Section C: what holds for single kinds. */
 export const KIND_RULES: Rule[] = [
   {
@@ -50,7 +60,7 @@ export const KIND_RULES: Rule[] = [
     ]),
     ours: ofWorkloads((workload) => {
       const { replicas, strategy, minReadySeconds, progressDeadlineSeconds, revisionHistoryLimit } = workload.object.spec;
-      const scaled = scalerOf(workload, 'HorizontalPodAutoscaler') ? replicas === undefined : replicas >= 3;
+      const scaled = scalerOf(workload, 'HorizontalPodAutoscaler') ? replicas === undefined : replicas >= 3 || isAlone(workload.object);
       return [
         ...unless(scaled, `replicas is ${replicas}, which an autoscaler overwrites, or which does not survive the loss of a zone`),
         ...unless(same(strategy, { rollingUpdate: { maxSurge: 1, maxUnavailable: 0 }, type: 'RollingUpdate' }), 'its strategy is another'),
@@ -73,7 +83,7 @@ export const KIND_RULES: Rule[] = [
       const { replicas, serviceName, minReadySeconds, volumeClaimTemplates = [] } = object.spec;
       const service = ofKind(manifests.documents, 'Service').find(({ metadata }) => metadata.namespace === namespace && metadata.name === serviceName);
       return [
-        ...unless(replicas >= 3 || isPartOfPair(object), `replicas is ${replicas}`),
+        ...unless(replicas >= 3 || isPartOfPair(object) || isWhole(object) && replicas === 2, `replicas is ${replicas}`),
         ...unless(service?.spec.clusterIP === 'None', `${serviceName} is no headless Service`),
         ...unless(minReadySeconds === 10, 'minReadySeconds is not 10'),
         ...unless(volumeClaimTemplates.length > 0 && volumeClaimTemplates.every(({ spec }: Json) =>

@@ -7,9 +7,17 @@ import { of, Rule, unless } from './rule';
 const POWERFUL_ROLES = ['cluster-admin', 'admin', 'edit'];
 const LEASES = ['coordination.k8s.io'];
 const READ = ['get', 'list', 'watch'];
+const WATCH = ['list', 'watch'];
+/** What kube-state-metrics counts; nothing of it holds a credential. */
+const COUNTED = [
+  'cronjobs', 'daemonsets', 'deployments', 'horizontalpodautoscalers', 'jobs', 'persistentvolumeclaims', 'poddisruptionbudgets', 'resourcequotas', 'statefulsets',
+];
+/** What a ClusterRole of the library's own may grant: to find nodes and to read how much their containers use. */
+const NODE_METRICS: Json = [{ apiGroups: [''], resources: ['nodes'], verbs: READ }, { apiGroups: [''], resources: ['nodes/metrics'], verbs: ['get'] }];
 /** What a Role of the library's own may grant at the most, by resource. */
 const OWN_GRANTS: Record<string, string[]> = {
-  leases: ['create', 'get', 'update'], events: ['create', 'patch'], pods: READ, services: READ, endpoints: READ, endpointslices: READ, nodes: READ,
+  'leases': ['create', 'get', 'update', ...WATCH], 'events': ['create', 'patch'], 'pods': READ, 'services': READ, 'endpoints': READ, 'endpointslices': READ, 'nodes': READ,
+  'nodes/metrics': ['get'], ...Object.fromEntries(COUNTED.map((resource) => [resource, WATCH])),
 };
 const INSTANCE = 'app.kubernetes.io/instance';
 
@@ -26,6 +34,11 @@ function exceedsOwnGrants({ metadata, rules }: Json): string[] {
     .map((verb: string) => `it grants ${verb} of ${resource}`)));
 }
 
+/** Whoever counts Leases may list them; a program that elects reads its own. */
+function changesLease(verb: string): boolean {
+  return !['create', ...WATCH].includes(verb);
+}
+
 /** C11 and C12: what roles grant. */
 export const ROLE_RULES: Rule[] = [
   {
@@ -37,7 +50,9 @@ export const ROLE_RULES: Rule[] = [
       ...of(['RoleBinding', 'ClusterRoleBinding'], ({ roleRef }) =>
         unless(roleRef.kind !== 'ClusterRole' || !POWERFUL_ROLES.includes(roleRef.name), `it binds the ClusterRole ${roleRef.name}`))(object, manifests),
     ],
-    ours: of(['Role', 'ClusterRole'], (role) => [...unless(role.kind === 'Role', 'it holds in the whole cluster'), ...exceedsOwnGrants(role)]),
+    ours: of(['Role', 'ClusterRole'], (role) => [
+      ...unless(role.kind === 'Role' || same(role.rules, NODE_METRICS), 'it holds in the whole cluster'), ...exceedsOwnGrants(role),
+    ]),
     admission: {
       offenders: () => [
         'dyn(object).?rules.orValue([]).filter(rule,',
@@ -64,9 +79,9 @@ export const ROLE_RULES: Rule[] = [
     text: 'A Lease is updated by its name only',
     reason: 'Whoever may update every Lease takes the leadership from every other controller.',
     check: of(['Role', 'ClusterRole'], ({ rules }) => (rules ?? [])
-      .filter(({ resources, verbs, resourceNames }: Json) => resources?.includes('leases') && verbs.some((verb: string) => verb !== 'create') && !resourceNames?.length)
+      .filter(({ resources, verbs, resourceNames }: Json) => resources?.includes('leases') && verbs.some(changesLease) && !resourceNames?.length)
       .map(({ verbs }: Json) => `it grants ${verbs} of every Lease, not of its own`)),
-    ours: of(['Role'], ({ metadata, rules }) => unless(!rules.some(({ resources }: Json) => resources.includes('leases')) || same(rules.slice(0, 3), [
+    ours: of(['Role'], ({ metadata, rules }) => unless(!rules.some(({ resources, verbs }: Json) => resources.includes('leases') && !same(verbs, WATCH)) || same(rules.slice(0, 3), [
       { apiGroups: LEASES, resources: ['leases'], verbs: ['create'] },
       { apiGroups: LEASES, resourceNames: [metadata.labels[INSTANCE]], resources: ['leases'], verbs: ['get', 'update'] },
       { apiGroups: ['', 'events.k8s.io'], resources: ['events'], verbs: ['create', 'patch'] },

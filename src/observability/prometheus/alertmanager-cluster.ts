@@ -12,12 +12,12 @@ import { credentialVolume } from '../../store/credential-volume';
 import { resolveResources } from '../../workload/compute-resources';
 import { HealthCheck } from '../../workload/health-check';
 import { memberNames } from '../../workload/member-names';
-import { READ_ONLY_FILES } from '../../workload/pod-environment';
 import { NamedPort } from '../../workload/pod-plan';
 import { StatefulWorkload } from '../../workload/stateful-workload';
 import { Destination, WEBHOOK_KEY } from '../alert-routing';
-import { SECRETS_FOLDER } from '../plain/alertmanager';
+import { SECRETS_FOLDER } from '../files/alertmanager';
 import { alertmanagerMonitoring } from './alertmanager-monitoring';
+import { configurationVolume } from './configuration-volume';
 import { late } from './discovery-access';
 
 export interface AlertmanagerClusterProps {
@@ -84,7 +84,7 @@ export class AlertmanagerCluster extends Construct implements IMonitorable {
     const checks = { startup: HealthCheck.http('/-/ready'), liveness: HealthCheck.http('/-/healthy'), readiness: HealthCheck.http('/-/ready') };
     return new StatefulWorkload(this, 'Default', {
       componentName: this.node.id,
-      component: 'monitoring',
+      component: 'alertmanager',
       role: PriorityRole.SERVING,
       replicas: MEMBERS,
       containers: [{
@@ -109,7 +109,7 @@ export class AlertmanagerCluster extends Construct implements IMonitorable {
   private volumes(): k8s.Volume[] {
     const { configuration, webhook } = this.props;
     return [
-      { name: 'configuration', configMap: { defaultMode: READ_ONLY_FILES, name: configuration, items: [{ key: 'alertmanager.yaml', path: 'alertmanager.yaml' }] } },
+      configurationVolume(configuration, 'alertmanager.yaml'),
       ...webhook ? [credentialVolume('webhook', { [WEBHOOK_KEY]: webhook.key(WEBHOOK_KEY) })] : [],
     ];
   }

@@ -37,12 +37,6 @@ export interface PrometheusOptions {
    * @default - Cpu.millis(500), Size.gibibytes(2)
    */
   readonly resources?: ComputeResources;
-  /**
-   * The addresses of the nodes, as IPv4 ranges: Prometheus reads the use of containers and volumes from the kubelet of each, on port 10250.
-   *
-   * @default - any address, on the kubelet's port only; synthesis warns
-   */
-  readonly nodeCidrs?: string[];
 }
 
 /** The same with nothing left out. */
@@ -52,7 +46,6 @@ export interface ResolvedPrometheus {
   readonly storage: Size;
   readonly storageClass?: string;
   readonly resources: ResolvedResources;
-  readonly nodeCidrs?: string[];
 }
 
 /** The burn rates of an error budget look back that far: with less they never see what they compare. */
@@ -60,7 +53,7 @@ const LONGEST_WINDOW_DAYS = 3;
 const DAY = 24 * 3600;
 
 export function resolvePrometheus(guard: Guard, options: PrometheusOptions, profile: SecurityProfile): ResolvedPrometheus {
-  const { replicas, retention, storage, storageClass, resources, nodeCidrs } = guard.struct('options', options);
+  const { replicas, retention, storage, storageClass, resources } = guard.struct('options', options);
   const defaultStorage = Size.gibibytes(50);
   return {
     replicas: guard.integer('replicas', replicas ?? 2, { min: 1, max: 3 }, 'leave it out for 2'),
@@ -68,6 +61,5 @@ export function resolvePrometheus(guard: Guard, options: PrometheusOptions, prof
     storage: guard.size('storage', storage ?? defaultStorage, { min: Size.gibibytes(5), max: Size.gibibytes(16384) }, `leave it out for ${quantity(defaultStorage)}`),
     storageClass: storageClass === undefined ? undefined : guard.objectName('storageClass', storageClass),
     resources: resolveResources(guard, resources, { cpu: Cpu.millis(500), memory: Size.gibibytes(2) }, profile),
-    nodeCidrs: nodeCidrs && guard.list('nodeCidrs', nodeCidrs, 1, 'leave it out to allow any address').map((cidr, index) => guard.cidr(`nodeCidrs[${index}]`, cidr)),
   };
 }

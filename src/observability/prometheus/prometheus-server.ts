@@ -13,7 +13,8 @@ import { READ_ONLY_FILES } from '../../workload/pod-environment';
 import { NamedPort, selector } from '../../workload/pod-plan';
 import { StatefulWorkload } from '../../workload/stateful-workload';
 import { MonitoredComponent } from '../monitored-component';
-import { PARTS_FOLDER, scrapeFile } from '../plain/prometheus';
+import { PARTS_FOLDER, scrapeFile } from '../files/prometheus';
+import { configurationVolume } from './configuration-volume';
 import { allowInNamespace, allowNodeMetrics, late } from './discovery-access';
 import { ResolvedPrometheus } from './prometheus-options';
 import { serverMonitoring } from './server-monitoring';
@@ -57,11 +58,8 @@ export class PrometheusServer extends Construct implements IMonitorable {
     this.location = { namespace: this.namespace, labels: selector(name) };
     this.host = serviceHost(this, name);
     this.addService();
-    connections.allowToApiServer();
-    connections.allowTo(TrafficPeer.cidrs(props.nodeCidrs ?? ['0.0.0.0/0']), [KUBELET_PORT]);
-    if (props.nodeCidrs === undefined) {
-      Registry.of(this).warn(this, `the engine does not say where nodes are: Prometheus may reach any address on port ${KUBELET_PORT}; state nodeCidrs`);
-    }
+    connections.allowTo(TrafficPeer.cidrs(settings.cluster.nodeCidrs), [KUBELET_PORT]);
+    Registry.of(this).warnOfCluster(settings.cluster._unstatedNodes());
     allowNodeMetrics(this, this.account, settings.name);
     Registry.of(this).addMonitorable(this);
   }
@@ -110,7 +108,7 @@ export class PrometheusServer extends Construct implements IMonitorable {
     const { props } = this;
     return new StatefulWorkload(this, 'Default', {
       componentName: this.node.id,
-      component: 'monitoring',
+      component: 'metrics',
       role: PriorityRole.DATA,
       replicas: props.replicas,
       containers: [{
@@ -134,7 +132,7 @@ export class PrometheusServer extends Construct implements IMonitorable {
       claims: [{ name: 'data', size: props.storage, storageClass: props.storageClass }],
       memberPorts: [{ name: 'http-web', port: WEB.number, target: WEB }],
       volumes: [
-        { name: 'configuration', configMap: { defaultMode: READ_ONLY_FILES, name: props.configuration, items: [{ key: 'prometheus.yaml', path: 'prometheus.yaml' }] } },
+        configurationVolume(props.configuration, 'prometheus.yaml'),
         { name: 'parts', projected: { defaultMode: READ_ONLY_FILES, sources: late(() => this.sources()) } },
       ],
       rules: PODS,

@@ -8,7 +8,7 @@ import { resolveResources } from '../../workload/compute-resources';
 import { HealthCheck } from '../../workload/health-check';
 import { NamedPort, selector } from '../../workload/pod-plan';
 import { ReplicatedWorkload } from '../../workload/replicated-workload';
-import { keep, ScrapeConfig } from '../plain/prometheus';
+import { keep, ScrapeConfig } from '../files/prometheus';
 import { allowInNamespace, late } from './discovery-access';
 
 const METRICS: NamedPort = { name: 'metrics', number: 8080 };
@@ -43,7 +43,7 @@ export class StateMetrics extends Construct {
     };
     this.workload = new ReplicatedWorkload(this, 'Default', {
       componentName: id,
-      component: 'monitoring',
+      component: 'state-metrics',
       role: PriorityRole.SERVING,
       containers: [{ name: 'kube-state-metrics', image, args: this.arguments(), ports: [METRICS, TELEMETRY], resources, checks }],
       scaling: { floor: 1, ceiling: 1 },

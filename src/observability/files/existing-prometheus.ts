@@ -10,7 +10,7 @@ import { alertmanagerConfig } from './alertmanager';
 import { prometheusConfig, scrapeFile } from './prometheus';
 
 /** Files for a Prometheus of your own: no custom resource is needed. */
-export class PlainMonitoring implements MonitoringProvider {
+export class ExistingPrometheus implements MonitoringProvider {
   public validate(): void {
     // Whatever the cluster has, it can hold a ConfigMap.
   }
