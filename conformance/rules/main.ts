@@ -5,7 +5,7 @@ import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { stringify } from 'yaml';
 import {
-  Alert, CertificateAuthority, CertificateIssuer, DataLayer, DumpBucket, IMonitorable, Namespace, Platform, PlatformApp, PostgresEngine, RedisEngine, Runbooks, SecretSource, SynthReporting,
+  Alert, CertificateAuthority, CertificateIssuer, DataLayer, DumpBucket, IMonitorable, Namespace, ObservabilityStack, Platform, PlatformApp, PostgresEngine, RedisEngine, Runbooks, SecretSource, SynthReporting,
 } from '../../src';
 import { MonitoredComponent } from '../../src/observability/monitored-component';
 import { fleetPlatform } from '../../test/observability/fleet';
@@ -17,6 +17,7 @@ import { CERTIFICATES } from './certificates';
 import { LEADER, SHARDS } from './controllers';
 import { GATEWAY } from './gateway';
 import { REDIS, SINGLE_REDIS } from './redis';
+import { ALERTMANAGERS, PROMETHEUS_SERVER } from './observability';
 import { CLOUD_NATIVE_PG, DUMP, PLAIN_POSTGRES, POOLER } from './stores';
 
 /** The cases of each part, by its name. */
@@ -32,6 +33,8 @@ const CASES: Record<string, AlertCase[]> = {
   'data-locks': REDIS,
   'data-single': SINGLE_REDIS,
   'issuer': CERTIFICATES,
+  'observability-prometheus': PROMETHEUS_SERVER,
+  'observability-alertmanager': ALERTMANAGERS,
 };
 
 /**
@@ -78,6 +81,7 @@ function addStores(app: Construct): void {
   plain.addDump('nightly', { bucket, schedule: '0 2 * * *' });
   data.addRedis('locks');
   data.addRedis('single', { engine: RedisEngine.single() });
+  new ObservabilityStack(agents, 'observability');
   new CertificateIssuer(agents, 'issuer', { authority: CertificateAuthority.selfSigned() });
 }
 

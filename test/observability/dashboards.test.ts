@@ -35,6 +35,8 @@ test('one ConfigMap a part, with one document each', () => {
     ['monitoring', 'observability-dashboard-agents-leader', 1],
     ['monitoring', 'observability-dashboard-agents-shards', 1],
     ['monitoring', 'observability-dashboard-agents-gateway', 1],
+    ['monitoring', 'observability-dashboard-monitoring-observability-alertmanager', 1],
+    ['monitoring', 'observability-dashboard-monitoring-observability-prometheus', 1],
   ]);
 });
 

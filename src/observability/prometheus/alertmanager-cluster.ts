@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { TrafficPeer } from '../../connections/traffic-peer';
 import { Guard } from '../../internal/guard';
 import { checksum, objectName } from '../../internal/naming';
+import { applyOverrides } from '../../model/alert-override';
 import { IMonitorable, MonitoringPlan } from '../../model/monitoring-plan';
 import { Platform, PriorityRole } from '../../platform/platform';
 import { Registry } from '../../platform/registry';
@@ -75,7 +76,8 @@ export class AlertmanagerCluster extends Construct implements IMonitorable {
 
   public toMonitoringPlan(): MonitoringPlan {
     const { name, namespace, connections } = this.workload;
-    return alertmanagerMonitoring({ namespace, name, metricsPort: WEB, scrapeAccess: connections, members: MEMBERS });
+    const plan = alertmanagerMonitoring({ namespace, name, metricsPort: WEB, scrapeAccess: connections, members: MEMBERS });
+    return { ...plan, alerts: applyOverrides(new Guard(this), plan.alerts, {}) };
   }
 
   private addWorkload(): StatefulWorkload {

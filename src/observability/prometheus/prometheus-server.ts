@@ -2,8 +2,10 @@ import { Duration, SizeRoundingBehavior } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { TrafficPeer } from '../../connections/traffic-peer';
+import { Guard } from '../../internal/guard';
 import { OverlaidService } from '../../internal/plus/workloads';
 import { PodLocation } from '../../model/cluster-profile';
+import { applyOverrides } from '../../model/alert-override';
 import { IMonitorable, MonitoringPlan } from '../../model/monitoring-plan';
 import { Platform, PriorityRole } from '../../platform/platform';
 import { Registry } from '../../platform/registry';
@@ -76,7 +78,8 @@ export class PrometheusServer extends Construct implements IMonitorable {
 
   public toMonitoringPlan(): MonitoringPlan {
     const { name, connections } = this.workload;
-    return serverMonitoring({ namespace: this.namespace, name, metricsPort: WEB, scrapeAccess: connections, single: this.props.replicas === 1 });
+    const plan = serverMonitoring({ namespace: this.namespace, name, metricsPort: WEB, scrapeAccess: connections, single: this.props.replicas === 1 });
+    return { ...plan, alerts: applyOverrides(new Guard(this), plan.alerts, {}) };
   }
 
   /** Lets a program query. */
@@ -153,7 +156,7 @@ export class PrometheusServer extends Construct implements IMonitorable {
       `--storage.tsdb.retention.time=${days(retention)}d`,
       `--storage.tsdb.retention.size=${bytes}MB`,
       // It reads its files again when one of them has changed: no pod restarts for a rule.
-      '--enable-feature=auto-reload-config',
+      '--config.auto-reload',
     ];
   }
 

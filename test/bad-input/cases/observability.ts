@@ -1,9 +1,36 @@
 import { Duration } from 'cdk8s';
 import { Alerting, MonitoringEngine, Objective, Runbooks, SecretSource } from '../../../src';
 import { Cases } from '../case';
-import { adjusted, api, changed, stack, text, wild } from '../compose';
+import { adjusted, api, changed, gib, stack, text, wild } from '../compose';
+
+const STACK = 'production/agents/observability';
+const runs = (options: object): unknown => stack({ engine: MonitoringEngine.prometheus(options) });
+const notifies = (options: object): unknown => stack({ alerting: Alerting.webhook(SecretSource.existing('oncall'), options) });
 
 export const observabilityCases: Cases = {
+  'PrometheusOptions.replicas': [
+    ['low', () => runs({ replicas: 0 }), STACK, 'engine.replicas', 'OutOfRange'],
+    ['high', () => runs({ replicas: 4 }), STACK, 'engine.replicas', 'OutOfRange'],
+    ['malformed', () => runs({ replicas: '2' }), STACK, 'engine.replicas', 'TypeInvalid'],
+  ],
+  'PrometheusOptions.retention': [
+    ['low', () => runs({ retention: Duration.days(2) }), STACK, 'engine.retention', 'OutOfRange'],
+    ['high', () => runs({ retention: Duration.days(367) }), STACK, 'engine.retention', 'OutOfRange'],
+    ['malformed', () => runs({ retention: '30d' }), STACK, 'engine.retention', 'TypeInvalid'],
+  ],
+  'PrometheusOptions.storage': [
+    ['low', () => runs({ storage: gib(4) }), STACK, 'engine.storage', 'OutOfRange'],
+    ['high', () => runs({ storage: gib(16385) }), STACK, 'engine.storage', 'OutOfRange'],
+    ['malformed', () => runs({ storage: '50Gi' }), STACK, 'engine.storage', 'TypeInvalid'],
+  ],
+  'PrometheusOptions.storageClass': [['malformed', () => runs({ storageClass: 'Fast SSD' }), STACK, 'engine.storageClass', 'Invalid']],
+  'PrometheusOptions.resources': [['malformed', () => runs({ resources: text }), STACK, 'engine.resources', 'TypeInvalid']],
+  'WebhookOptions.destination': [['malformed', () => notifies({ destination: 'oncall.acme.io' }), STACK, 'alerting.destination', 'TypeInvalid']],
+  'WebhookOptions.port': [
+    ['low', () => notifies({ port: 0 }), STACK, 'alerting.port', 'OutOfRange'],
+    ['high', () => notifies({ port: 65536 }), STACK, 'alerting.port', 'OutOfRange'],
+    ['malformed', () => notifies({ port: '443' }), STACK, 'alerting.port', 'TypeInvalid'],
+  ],
   'AlertChanges.expr': [
     ['low', () => changed({ expr: '' }), 'production/agents/api', 'alerts.PodCrashLooping.expr', 'Invalid'],
     ['high', () => changed({ expr: 'a'.repeat(4097) }), 'production/agents/api', 'alerts.PodCrashLooping.expr', 'Invalid'],

@@ -8,6 +8,10 @@ const istio = (options: Wild<OperatorOptions>): Platform => cluster({ operators:
 const images = (options: Wild<ImagesOptions>): Platform => platform({ images: Images.of(wild(options)) });
 
 export const platformCases: Cases = {
+  'ClusterFacts.nodeCidrs': [
+    ['low', () => cluster({ nodeCidrs: [] }), 'production', 'cluster.nodeCidrs', 'Required'],
+    ['malformed', () => cluster({ nodeCidrs: ['10.0.0.1'] }), 'production', 'cluster.nodeCidrs[0]', 'Invalid'],
+  ],
   'ClusterFacts.apiServerCidrs': [
     ['low', () => cluster({ apiServerCidrs: [] }), 'production', 'cluster.apiServerCidrs', 'Required'],
     ['malformed', () => cluster({ apiServerCidrs: ['10.0.0.1'] }), 'production', 'cluster.apiServerCidrs[0]', 'Invalid'],
