@@ -1,11 +1,10 @@
 import { Duration } from 'cdk8s';
 import {
-  AcmeChallenge, AgentApi, AgentController, AgentGateway, AlertOverride, AvailabilityZones, CertificateAuthority, CertificateIssuer,
-  ClusterProfile, Connections, Coordination, DatabaseAccess, DataLayer,
-  DumpBucket, ExternalService, GatewayEngine, HealthCheck, Images, InfisicalAuth,
-  IssuerRef, Mesh, MonitoringEngine, Namespace, ObservabilityStack, Objective,
-  Operator, Permission, Platform, PlatformApp, PolicyBundle, Postgres, PostgresEngine, Quota, RateLimit, RecoveryObjective, Redis, RedisEngine,
-  Scaling, SealedValue, SecretSource, SecretStoreRef, TrafficPeer,
+  AcmeChallenge, AgentApi, AgentController, AgentGateway, Alerting, AlertOverride, AvailabilityZones, CertificateAuthority,
+  CertificateIssuer, ClusterProfile, Connections, Coordination, DatabaseAccess, DataLayer, DumpBucket, ExternalService,
+  GatewayEngine, HealthCheck, Images, InfisicalAuth, IssuerRef, Mesh, MonitoringEngine, Namespace, Objective, ObservabilityStack,
+  Operator, Permission, Platform, PlatformApp, PolicyBundle, Postgres, PostgresEngine, Quota, RateLimit, RecoveryObjective, Redis,
+  RedisEngine, Scaling, SealedValue, SecretSource, SecretStoreRef, TrafficPeer,
 } from '../../src';
 import { IMAGE, silentApp } from '../support/platforms';
 import { CIPHERTEXT, gib, wild } from './compose';
@@ -29,6 +28,7 @@ const authenticated = (auth: InfisicalAuth) => reads(SecretSource.infisical('a',
 const gateway = (props: object) => new AgentGateway(agents(), 'gateway', {
   host: 'a.example.com', engine: GatewayEngine.istio(), certificate: secret, ...props,
 });
+const runs = (options: object) => new ObservabilityStack(agents(), 'observability', { engine: MonitoringEngine.prometheus(options) });
 const own = () => new Connections(agents(), 'own', { metadata: { name: 'own' }, selector: { app: 'own' } });
 const issued = (authority: CertificateAuthority) => new CertificateIssuer(agents(), 'issuer', { authority });
 const solved = (challenge: AcmeChallenge) => issued(CertificateAuthority.acme({ email: 'a@acme.io', challenge }));
@@ -108,6 +108,9 @@ export const STRUCTS: Record<string, StructInput> = {
   'InfisicalAuth.ref.options': [{}, (given) => authenticated(InfisicalAuth.ref('a', given))],
   'InfisicalAuth.universal.options': [{}, (given) => authenticated(InfisicalAuth.universal(SecretSource.existing('identity'), given))],
   'Mesh.istio.options': [{}, (given) => new Platform(silentApp(), 'production', { mesh: Mesh.istio(given) })],
+  'Alerting.webhook.options': [{}, (given) => new ObservabilityStack(agents(), 'observability', { alerting: Alerting.webhook(secret, given) })],
+  'MonitoringEngine.prometheus.options': [{}, (given) => runs(given)],
+  'PrometheusOptions.resources': [{}, (given) => runs({ resources: given })],
   'MonitoringEngine.prometheusOperator.options': [{}, (given) => new ObservabilityStack(agents(), 'observability', { engine: MonitoringEngine.prometheusOperator(given) })],
   'Namespace.new.props': [{}, (given) => new Namespace(platform(), 'agents', given)],
   'ObservabilityStack.new.props': [{}, (given) => new ObservabilityStack(agents(), 'observability', given)],
