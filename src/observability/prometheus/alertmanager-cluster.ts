@@ -82,7 +82,8 @@ export class AlertmanagerCluster extends Construct implements IMonitorable {
 
   private addWorkload(): StatefulWorkload {
     const { props } = this;
-    const resources = resolveResources(new Guard(this), undefined, { cpu: Cpu.millis(50), memory: Size.mebibytes(128) }, Platform.of(this).securityProfile);
+    const usual = { cpu: Cpu.millis(50), memory: Size.mebibytes(128) };
+    const resources = resolveResources(new Guard(this), undefined, usual, Platform.of(this).securityProfile);
     const checks = { startup: HealthCheck.http('/-/ready'), liveness: HealthCheck.http('/-/healthy'), readiness: HealthCheck.http('/-/ready') };
     return new StatefulWorkload(this, 'Default', {
       componentName: this.node.id,

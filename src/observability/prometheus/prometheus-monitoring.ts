@@ -57,7 +57,8 @@ class RunningStack implements MonitoringBackend {
     this.addConfiguration();
     this.stateMetrics = new StateMetrics(scope, 'state-metrics', image(IMAGES.stateMetrics));
     this.alertmanager = new AlertmanagerCluster(scope, 'alertmanager', {
-      image: image(IMAGES.alertmanager), storageClass: resolved.storageClass, webhook, destination, configuration: name, content: () => this.alertmanagerFile(),
+      image: image(IMAGES.alertmanager), storageClass: resolved.storageClass, webhook, destination,
+      configuration: name, content: () => this.alertmanagerFile(),
     });
     this.server = new PrometheusServer(scope, 'prometheus', {
       ...resolved, image: image(IMAGES.prometheus), configuration: name, filesOf: (component) => component.nameBelow(name),
@@ -92,7 +93,8 @@ class RunningStack implements MonitoringBackend {
 
   private prometheusFile(): object {
     const ours = keep('namespace', this.stateMetrics.watched.join('|'));
-    const only = (scrape: ScrapeConfig): ScrapeConfig => ({ ...scrape, metric_relabel_configs: [...scrape.metric_relabel_configs as object[] ?? [], ours] });
+    const only = (scrape: ScrapeConfig): ScrapeConfig =>
+      ({ ...scrape, metric_relabel_configs: [...scrape.metric_relabel_configs as object[] ?? [], ours] });
     return {
       ...prometheusConfig(this.stack.routing.platform, [this.stateMetrics.scrape(), only(containers()), only(volumes())]),
       alerting: { alertmanagers: [{ static_configs: [{ targets: this.alertmanager.targets }] }] },

@@ -78,7 +78,8 @@ export class PrometheusServer extends Construct implements IMonitorable {
 
   public toMonitoringPlan(): MonitoringPlan {
     const { name, connections } = this.workload;
-    const plan = serverMonitoring({ namespace: this.namespace, name, metricsPort: WEB, scrapeAccess: connections, single: this.props.replicas === 1 });
+    const single = this.props.replicas === 1;
+    const plan = serverMonitoring({ namespace: this.namespace, name, metricsPort: WEB, scrapeAccess: connections, single });
     return { ...plan, alerts: applyOverrides(new Guard(this), plan.alerts, {}) };
   }
 

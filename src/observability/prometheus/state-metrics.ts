@@ -30,12 +30,15 @@ const RULES: k8s.PolicyRule[] = Object.entries(RESOURCES).map(([group, resources
  * twice; while it moves, alerts on its metrics are late by a minute or two.
  */
 export class StateMetrics extends Construct {
+  public readonly port = METRICS.number;
+
   private readonly workload: ReplicatedWorkload;
   private readonly namespaces: Set<string>;
 
   public constructor(scope: Construct, id: string, image: string) {
     super(scope, id);
-    const resources = resolveResources(new Guard(this), undefined, { cpu: Cpu.millis(100), memory: Size.mebibytes(256) }, Platform.of(this).securityProfile);
+    const usual = { cpu: Cpu.millis(100), memory: Size.mebibytes(256) };
+    const resources = resolveResources(new Guard(this), undefined, usual, Platform.of(this).securityProfile);
     const checks = {
       startup: HealthCheck.http('/livez', { port: METRICS.name }),
       liveness: HealthCheck.http('/livez', { port: METRICS.name }),
@@ -72,8 +75,6 @@ export class StateMetrics extends Construct {
   public get peer(): TrafficPeer {
     return this.workload.connections.peer;
   }
-
-  public readonly port = METRICS.number;
 
   /** The namespaces that are watched, in the order of the alphabet. */
   public get watched(): string[] {
