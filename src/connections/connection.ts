@@ -39,6 +39,12 @@ export interface ConnectOptions {
    * @default - BindingForm.VARIABLES, in the hardened security profile BindingForm.FILES
    */
   readonly form?: BindingForm;
+  /**
+   * The name of the container that gets to know the target, init containers included. It may be added later.
+   *
+   * @default - the container of the program
+   */
+  readonly container?: string;
 }
 
 /** A path from a client to a target, open on both sides, and what the client knows of the target. */
@@ -56,6 +62,8 @@ export interface PreparedConnection {
   readonly connection: Connection;
   /** The form that was asked for. */
   readonly form?: BindingForm;
+  /** The container that was asked for. */
+  readonly container?: string;
   /** Opens the path in the policies of both. */
   readonly open: () => void;
 }
@@ -78,6 +86,7 @@ export function prepareConnection(client: IConstruct, connections: Connections, 
   return {
     connection: { prefix, binding: known, ports },
     form: options.form,
+    container: options.container === undefined ? undefined : guard.dnsLabel('container', options.container),
     open: () => {
       peers.forEach((peer) => connections.allowTo(peer, ports));
       inbound?.allowFrom(connections.peer, ports);

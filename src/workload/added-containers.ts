@@ -6,6 +6,7 @@ import { Guard } from '../internal/guard';
 import { ContainerOverlay } from '../internal/plus/pod-overlay';
 import { PlatformSettings } from '../platform/settings';
 import { ResolvedResources, resolveResources, toRequirements } from './compute-resources';
+import { PodEnvironment } from './pod-environment';
 import { PodUser, securityContext } from './pod-security';
 
 /** A container that a user added through the L2, beside those of the plan. */
@@ -13,6 +14,14 @@ export interface AddedContainer {
   readonly container: Container;
   /** Whether it ends before the main container starts. */
   readonly endsFirst: boolean;
+}
+
+/** What the library decides for an added container. */
+export interface AddedPlan {
+  readonly resources: ResolvedResources;
+  /** As whom the pod runs. */
+  readonly user: PodUser;
+  readonly environment: PodEnvironment;
 }
 
 /** A helper beside the program: most need less, and those that need more state it. */
@@ -45,7 +54,7 @@ export function resolveAdded(guard: Guard, { resources = {} }: Container, settin
 
 /** What is said of an added container beside what its user said. */
 export function overlayAdded(
-  { container }: AddedContainer, resources: ResolvedResources, pod: PodUser, { images }: PlatformSettings,
+  { container }: AddedContainer, { resources, user: pod, environment }: AddedPlan, { images }: PlatformSettings,
 ): ContainerOverlay {
   const { user, group } = container.securityContext;
   const writesTmp = container.mounts.some(({ path }) => path === '/tmp');
@@ -53,7 +62,8 @@ export function overlayAdded(
     image: withDigest(container.image, images),
     resources: toRequirements(resources),
     securityContext: securityContext({ user: user ?? pod.user, group: group ?? user ?? pod.group }),
-    volumeMounts: writesTmp ? undefined : [{ name: 'tmp', mountPath: '/tmp' }],
+    env: environment.env,
+    volumeMounts: [...writesTmp ? [] : [{ name: 'tmp', mountPath: '/tmp' }], ...environment.mounts],
   };
 }
 

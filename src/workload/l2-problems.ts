@@ -1,5 +1,7 @@
 import { AbstractPod, Container, ContainerPort, k8s, Volume } from 'cdk8s-plus-29';
 import { Guard } from '../internal/guard';
+import { own } from '../internal/own';
+import { ContainerOverlay } from '../internal/plus/pod-overlay';
 import { isRefusal } from '../internal/refusal';
 import { PlatformSettings } from '../platform/settings';
 import { addedContainers, resolveAdded } from './added-containers';
@@ -28,6 +30,30 @@ export function l2Problems(guard: Guard, pod: AbstractPod, planned: PlannedNames
     ...volumesOf(pod, all).flatMap((volume) => collect(() => checkVolume(guard, volume, planned.volumes))),
     ...collect(() => refuseHostAliases(guard, pod)),
   ];
+}
+
+/** Variables and folders that a user gave a container which the library gives it too. */
+export function clashes(guard: Guard, pod: AbstractPod, ours: Record<string, ContainerOverlay>): string[] {
+  return [...pod.containers, ...pod.initContainers].flatMap((container) => {
+    const { env = [], volumeMounts = [] } = own(ours, container.name) ?? {};
+    const theirs = container._toKube();
+    const at = guard.within(`containers["${container.name}"]`);
+    const names = (theirs.env ?? []).map(({ name }) => name).filter((name) => env.some((other) => other.name === name));
+    const paths = (theirs.volumeMounts ?? []).map(({ mountPath }) => mountPath).filter((path) => volumeMounts.some(({ mountPath }) => mountPath === path));
+    return [
+      ...names.flatMap((name) => collect(() =>
+        at.fail('env', name, 'a variable that the library does not set in this container', 'rename it, or give the connection another prefix', 'Duplicate'))),
+      ...paths.flatMap((path) => collect(() =>
+        at.fail('mounts', path, 'a folder where the library mounts nothing in this container', 'mount it elsewhere', 'Duplicate'))),
+    ];
+  });
+}
+
+/** Containers that are told of a target and do not exist: they may be added after the connection. */
+export function unknownContainers(guard: Guard, pod: AbstractPod, told: string[]): string[] {
+  const names = [...pod.containers, ...pod.initContainers].map(({ name }) => name);
+  return told.filter((name) => !names.includes(name)).sort().flatMap((name) => collect(() =>
+    guard.fail('container', name, `one of ${names.join(', ')}`, 'add the container to the workload, or leave it out for that of the program', 'NotFound')));
 }
 
 function problemsOf(guard: Guard, container: Container, settings: PlatformSettings): string[] {

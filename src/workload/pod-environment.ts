@@ -23,8 +23,9 @@ export const READ_ONLY_FILES = 0o440;
 /** Words in a variable's name by which scanners take its value for a credential. */
 const SENSITIVE = /secret|token|password|pwd|bearer|jwt|key|credential/i;
 
-/** What a pod's main container is told: variables, credentials, bindings, files. */
+/** What a pod's main container is told (variables, credentials, bindings, files) and, by name, what its other containers are told. */
 export class PodEnvironment {
+  private readonly others = new Map<string, PodEnvironment>();
   private readonly variables = new Map<string, k8s.EnvVar>();
   private readonly userVariables = new Set<string>();
   private readonly bound = new Set<string>();
@@ -36,7 +37,26 @@ export class PodEnvironment {
 
   public constructor(
     private readonly owner: IConstruct, private readonly namespace: string | undefined, private readonly settings: PlatformSettings,
+    /** Before the names of volumes and annotations, which all containers of a pod share. Names of ours have no two dashes in a row. */
+    private readonly scope: string = '',
   ) {}
+
+  /** What a container other than the main one is told. */
+  public of(container: string): PodEnvironment {
+    return this.others.get(container) ?? new PodEnvironment(this.owner, this.namespace, this.settings, `${container}--`);
+  }
+
+  /** The same, to tell it something. */
+  public begin(container: string): PodEnvironment {
+    const environment = this.of(container);
+    this.others.set(container, environment);
+    return environment;
+  }
+
+  /** The containers that are told something, beside the main one. */
+  public get otherContainers(): string[] {
+    return [...this.others.keys()];
+  }
 
   /** By name, so that the order of connections restarts no pod; those of the user last, so that they may refer to all others. */
   public get env(): k8s.EnvVar[] {
@@ -46,7 +66,7 @@ export class PodEnvironment {
   }
 
   public get volumes(): k8s.Volume[] {
-    return sortedBy(this.volumeList, (volume) => volume.name);
+    return sortedBy([...this.volumeList, ...this.ofOthers(({ volumes }) => volumes)], (volume) => volume.name);
   }
 
   public get mounts(): k8s.VolumeMount[] {
@@ -54,12 +74,12 @@ export class PodEnvironment {
   }
 
   public get annotations(): Record<string, string> {
-    return Object.fromEntries(this.annotationMap);
+    return Object.fromEntries([...this.annotationMap, ...this.ofOthers(({ annotations }) => Object.entries(annotations))]);
   }
 
   /** What replaces the pods when the values of Secrets change that they read. Jobs need none: each reads them anew. */
   public get restartAnnotations(): Record<string, string> {
-    return Registry.of(this.owner).secretAnnotations(this.namespace, [...this.sources.values()]);
+    return Registry.of(this.owner).secretAnnotations(this.namespace, [...this.sources.values(), ...this.ofOthers(({ sources }) => [...sources.values()])]);
   }
 
   /** A variable that the user gave. */
@@ -120,13 +140,18 @@ export class PodEnvironment {
   }
 
   /** Mounts a volume of sources that are only read. */
-  public mountProjected(name: string, path: string, sources: k8s.VolumeProjection[]): void {
+  public mountProjected(volume: string, path: string, sources: k8s.VolumeProjection[]): void {
+    const name = this.scope ? limitName(this.scope + volume, NameLimit.DEFAULT) : volume;
     this.volumeList.push({ name, projected: { defaultMode: READ_ONLY_FILES, sources } });
     this.mountList.push({ name, mountPath: path, readOnly: true });
   }
 
   public annotate(key: string, value: string): void {
     this.annotationMap.set(key, value);
+  }
+
+  private ofOthers<T>(list: (other: PodEnvironment) => T[]): T[] {
+    return [...this.others.values()].flatMap(list);
   }
 
   private bindVariables(guard: Guard, { prefix, binding }: Connection): void {
@@ -159,7 +184,7 @@ export class PodEnvironment {
     const literals = { type: binding.type, ...binding.literals };
     // A projected volume takes literals from the pod's own annotations only.
     const items = Object.entries(literals).map(([entry, value]) => {
-      const annotation = `bindings/${limitName(`${name}.${entry}`, NameLimit.DEFAULT)}`;
+      const annotation = `bindings/${limitName(`${this.scope}${name}.${entry}`, NameLimit.DEFAULT)}`;
       this.annotate(annotation, value);
       return { path: entry, fieldRef: { apiVersion: 'v1', fieldPath: `metadata.annotations['${annotation}']` } };
     });

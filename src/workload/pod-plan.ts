@@ -86,7 +86,8 @@ export function renderPod(plan: PodPlan, settings: PlatformSettings): PodOverlay
     labels: { ...plan.labels, ...plan.outsideMesh ? outsideLabels : {} },
     annotations: { ...plan.annotations, ...plan.environment.annotations, ...plan.outsideMesh ? {} : podAnnotations },
     containers: Object.fromEntries([
-      ...(plan.added ?? []).map((added): [string, ContainerOverlay] => [added.container.name, overlayAdded(added, added.resources, plan, settings)]),
+      ...(plan.added ?? []).map((added): [string, ContainerOverlay] =>
+        [added.container.name, overlayAdded(added, { resources: added.resources, user: plan, environment: plan.environment.of(added.container.name) }, settings)]),
       ...containers.map((container): [string, ContainerOverlay] => [container.name, renderContainer(container, plan, container === main)]),
     ]),
     spec: {
@@ -136,11 +137,12 @@ export function versionOf(image: string): string {
 }
 
 function renderContainer(container: ContainerPlan, plan: PodPlan, isMain: boolean): ContainerOverlay {
-  const env = [...container.env ?? [], ...isMain ? plan.environment.env : []];
+  const told = isMain ? plan.environment : plan.environment.of(container.name);
+  const env = [...container.env ?? [], ...told.env];
   const mounts = [
     { name: 'tmp', mountPath: '/tmp' },
     ...container.mounts ?? [],
-    ...isMain ? plan.environment.mounts : [],
+    ...told.mounts,
     ...isMain && plan.apiAccess ? [{ name: 'kube-api', mountPath: '/var/run/secrets/kubernetes.io/serviceaccount', readOnly: true }] : [],
   ];
   return {

@@ -19,7 +19,7 @@ import { PlatformSettings } from '../platform/settings';
 import { AddedContainer, addedContainers, resolveAdded } from './added-containers';
 import { CloudIdentity } from './cloud-identity';
 import { ResolvedResources, toAmounts } from './compute-resources';
-import { l2Problems } from './l2-problems';
+import { clashes, l2Problems, unknownContainers } from './l2-problems';
 import { Permission } from './permission';
 import { PodEnvironment } from './pod-environment';
 import { ContainerPlan, NamedPort, PodPlan, renderPod, selector, versionOf } from './pod-plan';
@@ -102,11 +102,11 @@ export abstract class WorkloadBase extends Construct {
     user.node.addValidation({ validate: () => this.l2Problems(user) });
   }
 
-  /** Opens the path to a target and tells the main container where it is. `client` is the construct that the user sees. */
+  /** Opens the path to a target and tells a container where it is. `client` is the construct that the user sees. */
   public connectTo(client: Construct, target: IConnectable, options: ConnectOptions = {}): Connection {
-    const { connection, form, open } = prepareConnection(client, this.connections, target, options);
+    const { connection, form, container, open } = prepareConnection(client, this.connections, target, options);
     // What the environment refuses must not leave the path open.
-    this.environment.addBinding(connection, form);
+    this.environmentOf(container).addBinding(connection, form);
     open();
     return connection;
   }
@@ -134,6 +134,10 @@ export abstract class WorkloadBase extends Construct {
   /** Whether the pods talk to the Kubernetes API: what they may do there decides it. */
   protected get apiAccess(): boolean {
     return this.rules.length > 0;
+  }
+
+  private environmentOf(container: string | undefined): PodEnvironment {
+    return container === undefined || container === this.base.containers[0].name ? this.environment : this.environment.begin(container);
   }
 
   /** The pod, with what only this kind of workload decides. */
@@ -217,8 +221,14 @@ export abstract class WorkloadBase extends Construct {
 
   private l2Problems(user: Construct): string[] {
     const plan = this.planPod({ restartPolicy: 'Always', movesEarly: false });
-    const volumes = renderPod(plan, this.settings).spec.volumes!.map(({ name }) => name);
-    return l2Problems(new Guard(user), this.pod, { containers: this.plannedContainers(), volumes }, this.settings);
+    const { spec, containers } = renderPod(plan, this.settings);
+    const volumes = spec.volumes!.map(({ name }) => name);
+    const guard = new Guard(user);
+    return [
+      ...l2Problems(guard, this.pod, { containers: this.plannedContainers(), volumes }, this.settings),
+      ...clashes(guard, this.pod, containers),
+      ...unknownContainers(guard.within('connectTo'), this.pod, this.environment.otherContainers),
+    ];
   }
 
   private footprint(): Footprint {

@@ -58,10 +58,17 @@ export function told(props: Wild<ExternalServiceProps>): void {
   new AgentApi(model.node.scope as Namespace, 'api', { image: IMAGE }).connectTo(model);
 }
 
-export function connected(options: Wild<ConnectOptions>): void {
+export function connected(options: Wild<ConnectOptions>): AgentApi {
   const agents = namespace();
   const model = new ExternalService(agents, 'model', { host: 'api.example.com', port: 443, addresses: TrafficPeer.publicInternet() });
-  new AgentApi(agents, 'api', { image: IMAGE }).connectTo(model, options);
+  const client = new AgentApi(agents, 'api', { image: IMAGE });
+  client.connectTo(model, options);
+  return client;
+}
+
+/** The same, validated. */
+export function connectedApi(options: Wild<ConnectOptions>): void {
+  validated(connected(options));
 }
 
 export function gateway(props: Wild<AgentGatewayProps>): AgentGateway {

@@ -1,6 +1,6 @@
 import { TrafficPeer } from '../../../src';
 import { Cases } from '../case';
-import { api, closed, cluster, connected, external, text, wild } from '../compose';
+import { api, closed, cluster, connected, connectedApi, external, text, wild } from '../compose';
 
 export const connectionsCases: Cases = {
   'PodLocation.namespace': [
@@ -16,6 +16,10 @@ export const connectionsCases: Cases = {
   ],
   'ConnectOptions.form': [
     ['malformed', () => connected({ form: 'env' }), 'production/agents/api', 'connectTo.form', 'NotSupported'],
+  ],
+  'ConnectOptions.container': [
+    ['malformed', () => connected({ container: 'Side Car' }), 'production/agents/api', 'connectTo.container', 'Invalid'],
+    ['malformed', () => connectedApi({ container: 'proxy' }), 'production/agents/api', 'connectTo.container', 'NotFound'],
   ],
   'ConnectOptions.prefix': [
     ['malformed', () => connected({ prefix: 'model-api' }), 'production/agents/api', 'connectTo.prefix', 'Invalid'],
