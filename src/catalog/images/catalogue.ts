@@ -85,7 +85,36 @@ export const AWS_CLI: CatalogueImage = {
   licence: 'Apache-2.0',
 };
 
+export const PROMETHEUS: CatalogueImage & { readonly user: number } = {
+  name: 'prometheus',
+  repository: 'quay.io/prometheus/prometheus',
+  tag: 'v3.14.0',
+  program: 'Prometheus',
+  source: 'https://github.com/prometheus/prometheus',
+  licence: 'Apache-2.0',
+  user: 65534,
+};
+
+export const ALERTMANAGER: CatalogueImage & { readonly user: number } = {
+  name: 'alertmanager',
+  repository: 'quay.io/prometheus/alertmanager',
+  tag: 'v0.34.0',
+  program: 'Alertmanager',
+  source: 'https://github.com/prometheus/alertmanager',
+  licence: 'Apache-2.0',
+  user: 65534,
+};
+
+export const KUBE_STATE_METRICS: CatalogueImage = {
+  name: 'kube-state-metrics',
+  repository: 'registry.k8s.io/kube-state-metrics/kube-state-metrics',
+  tag: 'v2.20.0',
+  program: 'The state of Kubernetes objects as metrics',
+  source: 'https://github.com/kubernetes/kube-state-metrics',
+  licence: 'Apache-2.0',
+};
+
 /** Every image that the library runs by itself. */
 export const CATALOGUE: CatalogueImage[] = [
-  AWS_CLI, CLOUD_NATIVE_PG_POSTGRES, HAPROXY, PGBOUNCER, POSTGRES, POSTGRES_EXPORTER, REDIS_EXPORTER, VALKEY,
+  ALERTMANAGER, AWS_CLI, CLOUD_NATIVE_PG_POSTGRES, HAPROXY, KUBE_STATE_METRICS, PGBOUNCER, POSTGRES, POSTGRES_EXPORTER, PROMETHEUS, REDIS_EXPORTER, VALKEY,
 ];

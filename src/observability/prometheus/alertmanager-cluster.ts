@@ -1,6 +1,7 @@
 import { Size } from 'cdk8s';
 import { Cpu, k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
+import { ALERTMANAGER } from '../../catalog/images/catalogue';
 import { TrafficPeer } from '../../connections/traffic-peer';
 import { Guard } from '../../internal/guard';
 import { checksum, objectName } from '../../internal/naming';
@@ -38,8 +39,6 @@ const GOSSIP: NamedPort = { name: 'gossip', number: 9094 };
 const MEMBERS = 3;
 const CONFIG_FOLDER = '/etc/alertmanager/config';
 const DATA_FOLDER = '/alertmanager';
-/** The user `nobody` of the image. */
-const USER = 65534;
 
 /** Pods of Alertmanager that agree among themselves who notifies. */
 export class AlertmanagerCluster extends Construct implements IMonitorable {
@@ -103,7 +102,7 @@ export class AlertmanagerCluster extends Construct implements IMonitorable {
       volumes: this.volumes(),
       // It reads its configuration once.
       annotations: { 'checksum/configuration': late(() => checksum({ 'alertmanager.yaml': props.content() })) },
-      user: USER,
+      user: ALERTMANAGER.user,
       // Gossip is UDP, which sidecars do not carry.
       outsideMesh: true,
     });

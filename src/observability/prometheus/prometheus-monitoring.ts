@@ -1,11 +1,13 @@
 import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
+import { ALERTMANAGER, KUBE_STATE_METRICS, PROMETHEUS } from '../../catalog/images/catalogue';
+import { CatalogueImage } from '../../catalog/images/catalogue-image';
 import { TrafficPeer } from '../../connections/traffic-peer';
 import { Guard } from '../../internal/guard';
 import { Platform } from '../../platform/platform';
 import { PlatformSettings } from '../../platform/settings';
-import { resolveImage } from '../../workload/pod-plan';
+import { catalogueImage } from '../../workload/pod-plan';
 import { dependencyInhibitions } from '../alert-routing';
 import { dependencies } from '../dependencies';
 import { MonitoredComponent } from '../monitored-component';
@@ -18,12 +20,6 @@ import { late } from './discovery-access';
 import { PrometheusOptions, resolvePrometheus } from './prometheus-options';
 import { PrometheusServer } from './prometheus-server';
 import { StateMetrics } from './state-metrics';
-
-const IMAGES = {
-  prometheus: 'quay.io/prometheus/prometheus:v3.14.0',
-  alertmanager: 'quay.io/prometheus/alertmanager:v0.34.0',
-  stateMetrics: 'registry.k8s.io/kube-state-metrics/kube-state-metrics:v2.20.0',
-};
 
 /** Runs Prometheus, Alertmanager and kube-state-metrics in the stack's namespace; no custom resource is needed. */
 export class PrometheusMonitoring implements MonitoringProvider {
@@ -52,16 +48,16 @@ class RunningStack implements MonitoringBackend {
     const { scope, name, routing: { webhook, destination } } = stack;
     const settings = Platform.of(scope);
     const guard = new Guard(scope, 'engine.');
-    const image = (one: string): string => resolveImage(guard, 'image', one, settings);
+    const image = (one: CatalogueImage): string => catalogueImage(guard, one, settings);
     const resolved = resolvePrometheus(guard, options, settings.securityProfile);
     this.addConfiguration();
-    this.stateMetrics = new StateMetrics(scope, 'state-metrics', image(IMAGES.stateMetrics));
+    this.stateMetrics = new StateMetrics(scope, 'state-metrics', image(KUBE_STATE_METRICS));
     this.alertmanager = new AlertmanagerCluster(scope, 'alertmanager', {
-      image: image(IMAGES.alertmanager), storageClass: resolved.storageClass, webhook, destination,
+      image: image(ALERTMANAGER), storageClass: resolved.storageClass, webhook, destination,
       configuration: name, content: () => this.alertmanagerFile(),
     });
     this.server = new PrometheusServer(scope, 'prometheus', {
-      ...resolved, image: image(IMAGES.prometheus), configuration: name, filesOf: (component) => component.nameBelow(name),
+      ...resolved, image: image(PROMETHEUS), configuration: name, filesOf: (component) => component.nameBelow(name),
     });
     this.reader = this.server.location;
     this.connect();

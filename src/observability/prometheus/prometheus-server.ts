@@ -1,6 +1,7 @@
 import { Duration, SizeRoundingBehavior } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
+import { PROMETHEUS } from '../../catalog/images/catalogue';
 import { TrafficPeer } from '../../connections/traffic-peer';
 import { Guard } from '../../internal/guard';
 import { OverlaidService } from '../../internal/plus/workloads';
@@ -33,8 +34,6 @@ export interface PrometheusServerProps extends ResolvedPrometheus {
 export const WEB: NamedPort = { name: 'web', number: 9090 };
 const CONFIG_FOLDER = '/etc/prometheus/config';
 const DATA_FOLDER = '/prometheus';
-/** The user `nobody` of the image. */
-const USER = 65534;
 const KUBELET_PORT = 10250;
 /** The share of the volume that blocks may fill: the write-ahead log and a compaction in progress need the rest. */
 const BLOCKS = 0.8;
@@ -140,7 +139,7 @@ export class PrometheusServer extends Construct implements IMonitorable {
         { name: 'parts', projected: { defaultMode: READ_ONLY_FILES, sources: late(() => this.sources()) } },
       ],
       rules: PODS,
-      user: USER,
+      user: PROMETHEUS.user,
       // A shutdown writes what is in memory.
       graceSeconds: 300,
       // It scrapes pods by their addresses, which a mesh does not know.
