@@ -100,7 +100,7 @@ jestConfig.addOverride('roots', ['<rootDir>/test']);
 jestConfig.addOverride('testMatch', ['<rootDir>/test/**/*.test.ts']);
 // Types are checked by the task "typecheck", once for everything; swc only strips them.
 jestConfig.addOverride('transform', { '^.+\\.ts$': '@swc/jest' });
-jestConfig.addOverride('moduleNameMapper', { '^cdk8s-agent-platform(/store)?$': '<rootDir>/src$1' });
+jestConfig.addOverride('moduleNameMapper', { '^cdk8s-agent-platform(/store|/gateway)?$': '<rootDir>/src$1' });
 project.defaultTask!.reset('ts-node --transpile-only --project tsconfig.dev.json .projenrc.ts');
 // dist/manifests is what the examples synthesise: people read it, and the tests hold it.
 project.gitignore.removePatterns('/dist/');
@@ -109,6 +109,7 @@ project.package.addField('types', 'lib/src/index.d.ts');
 // Lets examples/, tests and docs import the package by its own name.
 project.package.addField('exports', {
   '.': { types: './lib/src/index.d.ts', default: './lib/src/index.js' },
+  './gateway': { types: './lib/src/gateway/index.d.ts', default: './lib/src/gateway/index.js' },
   './store': { types: './lib/src/store/index.d.ts', default: './lib/src/store/index.js' },
   './package.json': './package.json',
   './.jsii': './.jsii',

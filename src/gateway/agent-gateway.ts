@@ -9,16 +9,16 @@ import { componentId } from '../internal/construct-id';
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 import { objectName } from '../internal/naming';
-import { AlertOverride } from '../model/alert-override';
+import { AlertOverride, applyOverrides } from '../model/alert-override';
 import { Alert, IMonitorable, MonitoringPlan } from '../model/monitoring-plan';
 import { SecretSource } from '../secrets/secret-source';
 import { componentLabels } from '../platform/labels';
 import { Platform } from '../platform/platform';
 import { Registry } from '../platform/registry';
 import { ClientCertificates } from './client-certificates';
+import { checkCapability, GatewayFeature } from './gateway-capabilities';
 import { GatewayEngine } from './gateway-engine';
-import { gatewayMonitoringPlan } from './gateway-monitoring';
-import { GatewayPlan, ProvidedGateway, RoutePlan } from './gateway-plan';
+import { GatewayPlan, GatewayProvider, ProvidedGateway, RoutePlan } from './gateway-provider';
 import { RateLimit } from './rate-limit';
 
 /** Options of an AgentGateway. */
@@ -93,6 +93,7 @@ export interface RouteOptions {
 export class AgentGateway extends Construct implements IMonitorable {
   private readonly name: string;
   private readonly routes: RoutePlan[] = [];
+  private readonly engine: GatewayProvider;
   private readonly provided: ProvidedGateway;
 
   private readonly props: AgentGatewayProps;
@@ -103,8 +104,9 @@ export class AgentGateway extends Construct implements IMonitorable {
     const guard = new Guard(this);
     this.name = objectName(this);
     guard.struct('props', props);
-    const engine = guard.instance('engine', props.engine, GatewayEngine, 'GatewayEngine.istio()');
-    this.provided = engine._provider.provide(this, this.plan(guard));
+    this.engine = guard.instance('engine', props.engine, GatewayEngine, 'GatewayEngine.istio()')._provider;
+    this.engine.validate(guard.within('engine'));
+    this.provided = this.engine.provide(this, this.plan(guard));
     this.requireSecrets();
     this.node.addValidation({ validate: () => this.missingRoutes() });
     this.toMonitoringPlan(); // An alert that is overridden but does not exist is found here, and not when rendering.
@@ -124,45 +126,45 @@ export class AgentGateway extends Construct implements IMonitorable {
     if (typeof target?.toConnectable !== 'function') {
       guard.fail('target', target, 'a component that serves HTTP', 'pass an AgentApi');
     }
-    const { binding, ports, connections } = checkedConnectable(guard, target);
+    const { binding, peers, ports, connections } = checkedConnectable(guard, target);
     guard.oneOf('target', binding.type, ['http', 'grpc'], `${target.node.path} serves neither HTTP nor gRPC, so a gateway cannot route to it`);
     checkPlatform(guard, 'target', this, target);
     checkZones(guard, 'target', this, target);
     const { timeout, retries } = guard.struct('options', options);
+    this.require(guard, 'target', 'grpc', binding.type === 'grpc');
+    this.require(guard, 'timeout', 'routeTimeout', timeout !== undefined);
+    this.require(guard, 'retries', 'routeRetries', retries !== undefined);
     this.routes.push({
       name: routeName(objectName(target), path),
       path,
       host: binding.literals.host,
       port: Number(binding.literals.port),
+      protocol: binding.type,
       timeout: guard.duration('timeout', timeout ?? Duration.seconds(60), { min: 1, max: 3600 }, 'leave it out for 60 seconds'),
       retries: guard.integer('retries', retries ?? 2, { min: 0, max: 10 }, 'leave it out for 2'),
       ports,
     });
     connections?.allowFrom(this.provided.proxies, ports);
+    peers.forEach((peer) => this.provided.connections?.allowTo(peer, ports));
     Registry.of(this).addConnection(this, target, { ports });
   }
 
   public toMonitoringPlan(): MonitoringPlan {
-    return gatewayMonitoringPlan(this, {
-      name: this.name,
-      services: [...new Set(this.routes.map(({ host }) => host))].sort(),
-      countedElsewhere: this.countedElsewhere(),
-      clientCertificates: this.props.clientCertificates?.authority !== undefined,
-      overrides: this.props.alerts ?? {},
-    });
-  }
-
-  /** Istio's metrics do not name the gateway, so requests to a Service behind several are counted at the one that comes first by its path. */
-  private countedElsewhere(): string[] {
-    const registry = Registry.of(this);
-    const before = this.node.root.node.findAll().filter((other): other is AgentGateway =>
-      other instanceof AgentGateway && other.node.path < this.node.path && Registry.of(other) === registry);
-    return before.flatMap(({ routes }) => routes.map(({ host }) => host));
+    const { raisedElsewhere = [], ...plan } = this.provided.monitoring();
+    const alerts = applyOverrides(new Guard(this), plan.alerts, this.props.alerts ?? {});
+    return { ...plan, alerts: alerts.filter(({ id }) => !raisedElsewhere.includes(id)) };
   }
 
   /** The alerts of this gateway, with the changes of `alerts`. */
   public get alerts(): Alert[] {
     return this.toMonitoringPlan().alerts;
+  }
+
+  /** Refuses what the engine cannot do. */
+  private require(guard: Guard, prop: string, feature: GatewayFeature, isAsked: boolean): void {
+    if (isAsked) {
+      checkCapability(guard, prop, feature, this.engine, GatewayEngine._all());
+    }
   }
 
   private plan(guard: Guard): GatewayPlan {
@@ -172,6 +174,11 @@ export class AgentGateway extends Construct implements IMonitorable {
     const clients = guard.instance('clientCertificates', props.clientCertificates ?? ClientCertificates.none(), ClientCertificates,
       'ClientCertificates.required(SecretSource.existing(\'agent-ca\'))');
     clients._validate(guard.within('clientCertificates'));
+    this.require(guard, 'clientCertificates', 'clientCertificatesRequired', clients.mode === 'required');
+    this.require(guard, 'clientCertificates', 'clientCertificatesOptional', clients.mode === 'optional');
+    this.require(guard, 'additionalHosts', 'additionalHosts', props.additionalHosts !== undefined);
+    this.require(guard, 'allowedSourceRanges', 'allowedSourceRanges', props.allowedSourceRanges !== undefined);
+    this.require(guard, 'rateLimit', 'rateLimit', props.rateLimit !== undefined);
     if (props.rateLimit !== undefined) {
       guard.instance('rateLimit', props.rateLimit, RateLimit, 'RateLimit.perSecond(50)')._validate(guard.within('rateLimit'));
     }
@@ -184,7 +191,15 @@ export class AgentGateway extends Construct implements IMonitorable {
       clientCertificates: clients,
       rateLimit: props.rateLimit,
       routes: () => [...this.routes].sort((a, b) => b.path.length - a.path.length || (a.path < b.path ? -1 : 1)),
+      precedingRoutes: () => this.preceding().flatMap(({ routes }) => routes),
     };
+  }
+
+  /** The gateways of this Platform with the same engine whose path comes before this one's. */
+  private preceding(): AgentGateway[] {
+    const registry = Registry.of(this);
+    return this.node.root.node.findAll().filter((other): other is AgentGateway => other instanceof AgentGateway
+      && other.engine.call === this.engine.call && other.node.path < this.node.path && Registry.of(other) === registry);
   }
 
   /** Certificates are chosen by host, and two routers of one host would shadow each other. */

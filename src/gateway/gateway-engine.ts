@@ -1,4 +1,4 @@
-import { GatewayProvider } from './gateway-plan';
+import { GatewayProvider } from './gateway-provider';
 import { IstioGatewayProvider } from './istio/istio-gateway';
 
 /** What carries a gateway. */
@@ -9,12 +9,28 @@ export class GatewayEngine {
    * @see https://istio.io/latest/docs/tasks/traffic-management/ingress/secure-ingress/
    */
   public static istio(): GatewayEngine {
-    return new GatewayEngine('istio', new IstioGatewayProvider());
+    return new GatewayEngine(new IstioGatewayProvider());
+  }
+
+  /**
+   * An engine from outside of this library.
+   *
+   * @internal
+   */
+  public static _of(provider: GatewayProvider): GatewayEngine {
+    return new GatewayEngine(provider);
+  }
+
+  /**
+   * One of each, without options: what an error names, and the columns of the table in the docs.
+   *
+   * @internal
+   */
+  public static _all(): GatewayProvider[] {
+    return [GatewayEngine.istio()].map(({ _provider }) => _provider);
   }
 
   private constructor(
-    /** `istio`. */
-    public readonly name: string,
     /** @internal */
     public readonly _provider: GatewayProvider,
   ) {}

@@ -3,21 +3,23 @@ import { join } from 'path';
 import { findExamples } from '../../examples/synth';
 import { OPERATORS } from '../../src/catalog/operators';
 import { RULES } from '../../src/catalog/rules';
+import { GATEWAY_FEATURES, GatewayFeature } from '../../src/gateway/gateway-capabilities';
+import { GatewayEngine } from '../../src/gateway/gateway-engine';
 import { ROOT } from './pages';
 import { Alert, IMonitorable, Images, PlatformApp, SynthReporting } from 'cdk8s-agent-platform';
 
 /**
  * The tables that pages hold between `<!-- options X -->` or `<!-- alerts X -->` and `<!-- end -->`: they are made from the
- * docstrings, from the examples' alerts and from the catalogues of rules and operators, so that no page names a default or an alert that does not exist.
+ * docstrings, from the examples' alerts and from the catalogues of rules and operators and from what engines say that they can do, so that no page names a default or an alert that does not exist.
  */
-const BLOCK = /^<!-- (options|alerts|rules|operators|images) (.+) -->\n[\s\S]*?^<!-- end -->$/gm;
+const BLOCK = /^<!-- (options|alerts|rules|operators|images|capabilities) (.+) -->\n[\s\S]*?^<!-- end -->$/gm;
 
 export function withTables(page: string): string {
   return page.replace(BLOCK, (_, kind: string, of: string) =>
     `<!-- ${kind} ${of} -->\n${TABLES[kind](of).join('\n')}\n<!-- end -->`);
 }
 
-const TABLES: Record<string, (of: string) => string[]> = { options, alerts, rules, operators, images };
+const TABLES: Record<string, (of: string) => string[]> = { options, alerts, rules, operators, images, capabilities };
 
 /** Every image of the catalogue. */
 function images(): string[] {
@@ -31,6 +33,13 @@ function operators(): string[] {
   const rows = Object.entries(OPERATORS).map(([factory, { name, docs, apiVersions = [], namespace, minimumVersion, podPorts = [] }]) =>
     [`\`${factory}\``, `[${name}](${docs})`, apiVersions.map((one) => `\`${one}\``).join(', '), namespace ? `\`${namespace}\`` : '', minimumVersion ?? '', podPorts.join(', ')]);
   return table([['`Operator.`', 'what it is', 'API versions', 'usual namespace', 'oldest version', 'ports of the pods that it runs'], ...rows]);
+}
+
+/** What each engine can do, and how: from the records that the errors come from. */
+function capabilities(): string[] {
+  const engines = GatewayEngine._all();
+  const rows = Object.entries(GATEWAY_FEATURES).map(([feature, text]) => [text, ...engines.map((engine) => engine.capabilities[feature as GatewayFeature] ?? '—')]);
+  return table([['', ...engines.map(({ call }) => `\`${call}\``)], ...rows]);
 }
 
 /** The rules of one section of the catalogue, such as `A`. */

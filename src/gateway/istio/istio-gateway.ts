@@ -6,14 +6,33 @@ import { bindings } from '../../internal/bindings';
 import { Guard } from '../../internal/guard';
 import { own } from '../../internal/own';
 import { Platform } from '../../platform/platform';
-import { GatewayPlan, GatewayProvider, ProvidedGateway, RoutePlan } from '../gateway-plan';
+import { GatewayCapabilities } from '../gateway-capabilities';
+import { GatewayPlan, GatewayProvider, ProvidedGateway, RoutePlan } from '../gateway-provider';
+import { istioGatewayMonitoring } from './istio-monitoring';
 import { addRateLimit } from './rate-limit-filter';
 import { addSourceRanges } from './source-ranges';
 
 /** Failures before the request can have reached the program: only those are safe to try again, whatever the method. */
 const RETRY_ON = 'connect-failure,refused-stream,reset-before-request';
 
+/** The shared ingress gateway of Istio. */
 export class IstioGatewayProvider implements GatewayProvider {
+  public readonly call = 'GatewayEngine.istio()';
+  public readonly capabilities: GatewayCapabilities = {
+    additionalHosts: 'hosts of one Gateway and VirtualService',
+    allowedSourceRanges: 'AuthorizationPolicy at the proxies',
+    clientCertificatesRequired: 'TLS mode `MUTUAL`',
+    clientCertificatesOptional: 'TLS mode `OPTIONAL_MUTUAL`',
+    rateLimit: 'EnvoyFilter, for each proxy and host',
+    grpc: 'VirtualService',
+    routeTimeout: 'VirtualService',
+    routeRetries: 'VirtualService',
+  };
+
+  public validate(): void {
+    return;
+  }
+
   public provide(scope: Construct, plan: GatewayPlan): ProvidedGateway {
     const { cluster, mesh } = Platform.of(scope);
     cluster._requireOperator(new Guard(scope), 'engine', ISTIO, 'a cluster with Istio');
@@ -31,7 +50,11 @@ export class IstioGatewayProvider implements GatewayProvider {
       addRateLimit(scope, plan, cluster.ingressGateway, plan.rateLimit);
     }
     const principal = `${cluster.clusterDomain}/ns/${namespace}/sa/${cluster.ingressGatewayServiceAccount}`;
-    return { proxies: TrafficPeer._workload(namespace, labels, mesh._provider.hasIdentities ? principal : undefined), secretNamespace: namespace };
+    return {
+      proxies: TrafficPeer._workload(namespace, labels, mesh._provider.hasIdentities ? principal : undefined),
+      secretNamespace: namespace,
+      monitoring: () => istioGatewayMonitoring(plan, namespace),
+    };
   }
 }
 

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { bindings } from '../../internal/bindings';
 import { limitName, NameLimit } from '../../internal/naming';
 import { PodLocation } from '../../model/cluster-profile';
-import { GatewayPlan } from '../gateway-plan';
+import { GatewayPlan } from '../gateway-provider';
 import { RateLimit } from '../rate-limit';
 
 const TYPE = 'type.googleapis.com/envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit';

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { bindings } from '../../internal/bindings';
 import { limitName, NameLimit } from '../../internal/naming';
 import { PodLocation } from '../../model/cluster-profile';
-import { GatewayPlan } from '../gateway-plan';
+import { GatewayPlan } from '../gateway-provider';
 
 /**
  * Refuses requests from elsewhere at the proxies. It denies and does not allow: the proxies are shared, and a policy that allows would

@@ -1,46 +1,32 @@
 import { Duration } from 'cdk8s';
-import { IConstruct } from 'constructs';
-import { Guard } from '../internal/guard';
-import { Labels, select } from '../internal/promql';
-import { SYMPTOM } from '../model/alert-labels';
-import { AlertOverride, applyOverrides } from '../model/alert-override';
-import { withThreshold } from '../model/alert-threshold';
-import { Alert, MonitoringPlan, Severity } from '../model/monitoring-plan';
-import { Platform } from '../platform/platform';
-
-export interface GatewayMonitoring {
-  readonly name: string;
-  /** The host names of the Services behind it. */
-  readonly services: string[];
-  /** Those among them whose requests are counted by the alerts of another gateway. */
-  readonly countedElsewhere: string[];
-  /** Whether callers must present a certificate. */
-  readonly clientCertificates: boolean;
-  readonly overrides: Record<string, AlertOverride>;
-}
+import { Labels, select } from '../../internal/promql';
+import { SYMPTOM } from '../../model/alert-labels';
+import { withThreshold } from '../../model/alert-threshold';
+import { Alert, Severity } from '../../model/monitoring-plan';
+import { GatewayMonitoring, GatewayPlan, RoutePlan } from '../gateway-provider';
 
 /**
  * Requests as the proxies of the gateway report them: the source's view also counts requests that never arrived. The proxies are
- * scraped by whoever runs the shared ingress gateway. Istio's metrics do not name the gateway, only its target.
+ * scraped by whoever runs the shared ingress gateway. Istio's metrics do not name the gateway, only its target: requests to a Service
+ * behind several gateways are counted by the alerts of the one that comes first.
  */
-export function gatewayMonitoringPlan(gateway: IConstruct, facts: GatewayMonitoring): MonitoringPlan {
-  const { namespace } = Platform.of(gateway).cluster.ingressGateway;
+export function istioGatewayMonitoring(plan: GatewayPlan, namespace: string): GatewayMonitoring {
   const to = (services: string[]): Labels => ({
     reporter: 'source',
     source_workload_namespace: namespace,
     destination_service: `~${services.map((service) => service.replace(/\./g, '\\.')).join('|')}`,
   });
-  const labels = to(facts.services);
-  const counted = facts.services.filter((service) => !facts.countedElsewhere.includes(service));
-  const onRequests = alerts(facts.name, to(counted));
-  const raised = [...onRequests, ...facts.clientCertificates ? [certificatesRefused(facts.name, namespace)] : []];
-  // Overrides are checked against all of them, wherever the requests are counted.
-  const changed = applyOverrides(new Guard(gateway), raised, facts.overrides);
-  const isCounted = facts.services.length === 0 || counted.length > 0;
+  const services = servicesOf(plan.routes());
+  const labels = to(services);
+  const elsewhere = servicesOf(plan.precedingRoutes());
+  const counted = services.filter((service) => !elsewhere.includes(service));
+  const onRequests = alerts(plan.name, to(counted));
+  const asksForCertificates = plan.clientCertificates.authority !== undefined;
   return {
-    title: facts.name,
+    title: plan.name,
     scrapes: [],
-    alerts: isCounted ? changed : changed.filter(({ id }) => !onRequests.some((alert) => alert.id === id)),
+    alerts: [...onRequests, ...asksForCertificates ? [certificatesRefused(plan.name, namespace)] : []],
+    raisedElsewhere: services.length > 0 && counted.length === 0 ? onRequests.map(({ id }) => id) : [],
     recordings: [],
     panels: [
       {
@@ -64,6 +50,11 @@ export function gatewayMonitoringPlan(gateway: IConstruct, facts: GatewayMonitor
       },
     ],
   };
+}
+
+/** The host names of the Services behind routes. */
+function servicesOf(routes: RoutePlan[]): string[] {
+  return [...new Set(routes.map(({ host }) => host))].sort();
 }
 
 const REFUSED: Labels = { response_code: '~401|403|429' };
