@@ -21,6 +21,8 @@ export * from './model/security-profile';
 export { SealedSecretOptions, SealedValue } from './secrets/sealed/sealed-options';
 export { ExistingSecretOptions, SecretChange, SecretType } from './secrets/secret-options';
 export { SecretSource, SecretKey } from './secrets/secret-source';
+export { Retired } from './catalog/retired/retired';
+export { UsedImage } from './platform/used-images';
 export { CatalogueImage } from './catalog/images/catalogue-image';
 export { Images, ImagesOptions } from './catalog/images/images';
 export { NamespaceProps, Namespace, PodSecurityLevel } from './platform/namespace';

@@ -5,6 +5,7 @@ import { Document, Manifests, readDocuments, yamlFiles } from './documents';
 import { covers, describe, Exception, readExceptions } from './exceptions';
 import { Finding, Findings, judge } from './findings';
 import { referenceRule } from './references';
+import { RETIRED_RULE } from './retired';
 import { Schemas } from './schemas';
 import { SELECTOR_RULE } from './selectors';
 
@@ -26,7 +27,7 @@ Judges synthesised manifests without a cluster. A folder is what goes to one clu
   --help                        prints this
 
 Judged: the platform's own rules (docs/rules.md); that selectors pick something and that what objects name is in the folder;
-schemas, if given.
+that nothing is retired (docs/retired.md); schemas, if given.
 Not judged: whether Secrets exist (they never stand in manifests), patterns, formats and CEL rules of schemas, admission
 (policies, webhooks, quota), and anything that needs a running cluster. The rules restate what kube-score, Checkov,
 kube-linter and others look for, but replace none of them.
@@ -70,7 +71,7 @@ function judgeFolder(folder: string, securityProfile: SecurityProfile, schemaPat
   const documents = read(folder, findings);
   const schemas = schemaPaths.length > 0
     ? [new Schemas(schemaPaths, documents, (file, message) => findings.addFile('yaml', file, message)).rule()] : [];
-  judge([...RULES, SELECTOR_RULE, referenceRule(documents, []), ...schemas], { documents, securityProfile }, findings);
+  judge([...RULES, SELECTOR_RULE, RETIRED_RULE, referenceRule(documents, []), ...schemas], { documents, securityProfile }, findings);
   return { documents: documents.length, findings: findings.all };
 }
 
@@ -88,7 +89,7 @@ function line({ rule, object, file, message }: Finding): string {
 }
 
 function judgedRules({ err }: Streams): Rule[] {
-  return [...RULES.filter(({ check }) => check), SELECTOR_RULE, referenceRule([], []), new Schemas([], [], err).rule()];
+  return [...RULES.filter(({ check }) => check), SELECTOR_RULE, RETIRED_RULE, referenceRule([], []), new Schemas([], [], err).rule()];
 }
 
 /** Runs the command with its arguments and returns its exit code. */

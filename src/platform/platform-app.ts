@@ -2,6 +2,7 @@ import { ApiObject, App, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
+import { rendered } from '../internal/rendered-object';
 import { SECRETS } from '../secrets/provision-secret';
 import { Namespace, ISOLATION } from './namespace';
 import { checkOutdir } from './outdir';
@@ -9,7 +10,9 @@ import { arrange, partOf, render } from './output';
 import { recoverFolder, replaceFolder } from './output-folder';
 import { Platform } from './platform';
 import { ConnectionEdge, Registry, SynthWarning } from './registry';
+import { retiredWarnings } from './retired-warnings';
 import { RequiredObject, RequiredSecret } from './secret-registry';
+import { UsedImage, usedImages } from './used-images';
 
 /** Whether synthesis says what it made. */
 export enum SynthReporting {
@@ -50,6 +53,8 @@ export interface SynthReport {
   readonly requiredObjects: RequiredObject[];
   /** Who calls whom: what `connectTo` and `route` opened. */
   readonly connections: ConnectionEdge[];
+  /** Every image that pods run, the users' own included. */
+  readonly images: UsedImage[];
 }
 
 /**
@@ -82,14 +87,16 @@ export class PlatformApp extends App {
   public report(): SynthReport {
     const constructs = this.constructs();
     const objects = constructs.filter(ApiObject.isApiObject);
+    const manifests = objects.map(rendered);
     const registries = [...new Set(constructs.filter((construct) => construct === this || construct instanceof Platform).map(Registry.of))];
     return {
       components: new Set(objects.map(componentPath).filter((path) => path !== undefined)).size,
       objects: objects.length,
-      warnings: registries.flatMap((registry) => registry.warnings),
+      warnings: [...registries.flatMap((registry) => registry.warnings), ...retiredWarnings(manifests)],
       requiredSecrets: registries.flatMap((registry) => registry.requiredSecrets),
       requiredObjects: registries.flatMap((registry) => registry.requiredObjects),
       connections: registries.flatMap((registry) => registry.connections),
+      images: usedImages(manifests),
     };
   }
 

@@ -2,9 +2,11 @@ import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { Guard } from '../internal/guard';
 import { userPath } from '../internal/refusing';
+import { rendered } from '../internal/rendered-object';
 import { IMonitorable } from '../model/monitoring-plan';
 import { SecretSource } from '../secrets/secret-source';
 import { findCredentials, findPlainSecrets } from '../secrets/clear-values';
+import { findRemoved } from './removed-versions';
 import { RequiredObject, RequiredSecret, SecretRegistry } from './secret-registry';
 import { defaultSettings, PlatformSettings } from './settings';
 
@@ -61,7 +63,7 @@ export class Registry {
     scope.node.addValidation({
       validate: () => {
         Registry.discover(scope);
-        return [...registry.duplicates(), ...registry.clearSecrets()];
+        return [...registry.duplicates(), ...registry.problems()];
       },
     });
     return registry;
@@ -165,11 +167,12 @@ export class Registry {
     return errors;
   }
 
-  /** A Platform's output holds no credential in clear. Outside of one, an app may hold charts that are not ours to judge. */
-  private clearSecrets(): string[] {
+  /** A Platform's output holds no credential in clear, and nothing that API servers refuse. Outside of one, an app may hold charts that are not ours to judge. */
+  private problems(): string[] {
     const isPlatform = this.scope.node.scope !== undefined;
+    const objects = isPlatform ? this.objects().map(rendered) : [];
     const everything = (): ApiObject[] => this.scope.node.root.node.findAll().filter(ApiObject.isApiObject);
-    return [...isPlatform ? [...findPlainSecrets(this.objects()), ...findCredentials(this.objects())] : [], ...this.secrets.leaks(everything)];
+    return [...findPlainSecrets(objects), ...findCredentials(objects), ...findRemoved(objects), ...this.secrets.leaks(everything)];
   }
 
   private objects(): ApiObject[] {

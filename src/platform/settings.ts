@@ -1,4 +1,5 @@
 import { Images } from '../catalog/images';
+import { Retired } from '../catalog/retired';
 import { Guard } from '../internal/guard';
 import { Mesh } from '../mesh/mesh';
 import { AvailabilityZones } from '../model/availability-zones';
@@ -51,6 +52,12 @@ export interface PlatformProps {
    * @default Images.of() - the catalogue, by tag
    */
   readonly images?: Images;
+  /**
+   * What is retired and used all the same, each with a reason.
+   *
+   * @default - nothing: what is retired is reported with its successor
+   */
+  readonly retired?: Retired[];
 }
 
 /** The settings that hold for a construct. */
@@ -75,6 +82,8 @@ export interface PlatformSettings {
   readonly owner?: Owner;
   /** Where the images come from that the library runs by itself, and the digests of all images. */
   readonly images: Images;
+  /** What is retired and used all the same. */
+  readonly retired: Retired[];
 }
 
 /**
@@ -102,6 +111,7 @@ export function resolveSettings(name: string, props: PlatformProps): PlatformSet
     zones: props.zones ?? spread,
     owner: props.owner,
     images: props.images ?? Images.of(),
+    retired: props.retired ?? [],
   };
 }
 
@@ -116,6 +126,8 @@ export function validateSettings(guard: Guard, settings: PlatformSettings): void
   guard.instance('zones', settings.zones, AvailabilityZones, 'AvailabilityZones.required()')._validate(guard.within('zones'));
   validateOwner(guard, settings);
   guard.instance('images', settings.images, Images, 'Images.mirror(\'registry.acme.io/mirror\')')._validate(guard.within('images'));
+  guard.list('retired', settings.retired, 0, 'leave it out for none').forEach((one, index) =>
+    guard.instance(`retired[${index}]`, one, Retired, "Retired.accept('promtail', 'until it is replaced in May')")._validate(guard.within(`retired[${index}]`)));
   const { operator } = settings.mesh._provider;
   if (operator) {
     settings.cluster._requireOperator(guard, 'mesh', operator, 'Mesh.none()');

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { credentialIn } from '../internal/credentials';
 import { Guard } from '../internal/guard';
+import { RenderedObject } from '../internal/rendered-object';
 import { formsOf } from './forms';
 import { ClearValue } from './secret-provider';
 
@@ -19,17 +20,17 @@ export function findClearValues(objects: ApiObject[], values: ClearValue[]): str
 }
 
 /** Objects that hold a credential which is one by its form, wherever: in arguments, commands, probes or what the user patched. */
-export function findCredentials(objects: ApiObject[]): string[] {
-  return objects.flatMap((object) => {
-    const found = textsOf(object.toJson()).map(credentialIn).find((credential) => credential !== undefined);
+export function findCredentials(objects: RenderedObject[]): string[] {
+  return objects.flatMap(({ object, json }) => {
+    const found = textsOf(json).map(credentialIn).find((credential) => credential !== undefined);
     return found === undefined ? [] : [Guard.message('manifest', found, 'without credentials',
       `${object.node.path} would show it to whoever reads the manifests; pass it with "secrets" or "credentials"`)];
   });
 }
 
 /** Secrets that hold what anybody can read who reads the repository. */
-export function findPlainSecrets(objects: ApiObject[]): string[] {
-  return objects.filter((object) => holdsSecret(object.toJson())).map((object) =>
+export function findPlainSecrets(objects: RenderedObject[]): string[] {
+  return objects.filter(({ json }) => holdsSecret(json)).map(({ object }) =>
     Guard.message('kind', 'a Secret with values', 'a kind that holds no credential in clear', `${object.node.path} would show them to whoever reads the`
       + ' manifests; pass SecretSource.sealed(...), externalSecrets(...) or infisical(...) to who needs it, or name what is made elsewhere with existing(...)'));
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'fs';
 import { join } from 'path';
 import { findExamples } from '../../examples/synth';
 import { OPERATORS } from '../../src/catalog/operators';
+import { RETIRED } from '../../src/catalog/retired';
 import { RULES } from '../../src/catalog/rules';
 import { GATEWAY_FEATURES, GatewayFeature } from '../../src/gateway/gateway-capabilities';
 import { GatewayEngine } from '../../src/gateway/gateway-engine';
@@ -12,20 +13,29 @@ import { Alert, IMonitorable, Images, PlatformApp, SynthReporting } from 'cdk8s-
  * The tables that pages hold between `<!-- options X -->` or `<!-- alerts X -->` and `<!-- end -->`: they are made from the
  * docstrings, from the examples' alerts and from the catalogues of rules and operators and from what engines say that they can do, so that no page names a default or an alert that does not exist.
  */
-const BLOCK = /^<!-- (options|alerts|rules|operators|images|capabilities) (.+) -->\n[\s\S]*?^<!-- end -->$/gm;
+const BLOCK = /^<!-- (options|alerts|rules|operators|images|retired|capabilities) (.+) -->\n[\s\S]*?^<!-- end -->$/gm;
 
 export function withTables(page: string): string {
   return page.replace(BLOCK, (_, kind: string, of: string) =>
     `<!-- ${kind} ${of} -->\n${TABLES[kind](of).join('\n')}\n<!-- end -->`);
 }
 
-const TABLES: Record<string, (of: string) => string[]> = { options, alerts, rules, operators, images, capabilities };
+const TABLES: Record<string, (of: string) => string[]> = { options, alerts, rules, operators, images, retired, capabilities };
 
 /** Every image of the catalogue. */
 function images(): string[] {
   const rows = Images.catalogue().map(({ name, program, repository, tag, source, licence, released, endOfLife, user }) =>
     [`\`${name}\``, `[${program}](${source})`, `\`${repository}:${tag}\``, licence, released ?? '', endOfLife ?? '', user === undefined ? '' : `${user}`]);
   return table([['name', 'program', 'image', 'licence', 'released', 'supported until', 'user'], ...rows]);
+}
+
+/** What is retired: `programs` and custom resources, or API versions that Kubernetes has `removed`. */
+function retired(which: string): string[] {
+  const rows = RETIRED.filter(({ refused }) => Boolean(refused) === (which === 'removed')).map(({ name, fate, successor, source, found }) =>
+    [`\`${name}\``, 'repositories' in found ? found.repositories.map((one) => `\`${one}\``).join(', ') : '', `[${fate}](${source})`, successor]);
+  return which === 'removed'
+    ? table([['API version and kinds', 'what became of it', 'use'], ...rows.map(([name, , ...rest]) => [name, ...rest])])
+    : table([['name', 'images', 'what became of it', 'use'], ...rows]);
 }
 
 /** Every operator of the catalogue. */

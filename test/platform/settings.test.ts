@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { AgentController, AvailabilityZones, ClusterProfile, Coordination, Environment, Mesh, Namespace, Operator, Platform, PlatformProps, SecurityProfile, Images } from '../../src';
+import { AgentController, AvailabilityZones, ClusterProfile, Coordination, Environment, Mesh, Namespace, Operator, Platform, PlatformProps, SecurityProfile, Images, Retired } from '../../src';
 import { fakeDigest, hardened, IMAGE, silentApp } from '../support/platforms';
 import { refusal } from '../support/refusals';
 
@@ -12,6 +12,7 @@ const EVERYTHING: Required<PlatformProps> = {
   zones: AvailabilityZones.required({ zones: 2 }),
   owner: { team: 'agents', email: 'agents@example.com' },
   images: Images.of({ digests: { [IMAGE]: fakeDigest(IMAGE) } }),
+  retired: [Retired.accept('promtail', 'until the nodes run Alloy')],
 };
 
 function refused(props: PlatformProps): string {

@@ -1,4 +1,4 @@
-import { AvailabilityZones, Images, ImagesOptions, Mesh, Operator, OperatorDescriptor, OperatorOptions, Platform, PlatformApp, Quota } from '../../../src';
+import { AvailabilityZones, Images, ImagesOptions, Mesh, Operator, OperatorDescriptor, OperatorOptions, Platform, PlatformApp, Quota, Retired } from '../../../src';
 import { Cases } from '../case';
 import { cluster, isolated, platform, text, Wild, wild } from '../compose';
 
@@ -158,6 +158,17 @@ export const platformCases: Cases = {
     ['malformed', () => images({ replacements: { nginx: 'registry.acme.io/nginx:1.30.0' } }), 'production', 'images.replacements', 'NotSupported'],
     ['malformed', () => images({ replacements: { haproxy: 'registry.acme.io/haproxy:latest' } }), 'production', 'images.replacements["haproxy"]', 'Invalid'],
     ['malformed', () => images({ replacements: text }), 'production', 'images.replacements', 'TypeInvalid'],
+  ],
+  'PlatformProps.retired': [
+    ['malformed', () => platform({ retired: ['promtail'] }), 'production', 'retired[0]', 'TypeInvalid'],
+    ['malformed', () => platform({ retired: 'promtail' }), 'production', 'retired', 'TypeInvalid'],
+  ],
+  'Retired.accept.name': [
+    ['malformed', () => platform({ retired: [Retired.accept('nginx', 'until it is replaced in May')] }), 'production', 'retired[0].name', 'NotSupported'],
+    ['malformed', () => platform({ retired: [Retired.accept('batch/v1beta1 CronJob', 'until it is replaced in May')] }), 'production', 'retired[0].name', 'NotSupported'],
+  ],
+  'Retired.accept.reason': [
+    ['malformed', () => platform({ retired: [Retired.accept('promtail', 'later')] }), 'production', 'retired[0].reason', 'Invalid'],
   ],
   'PlatformAppProps.outdir': [
     ['low', () => new PlatformApp({ outdir: '' }), '', 'outdir', 'Invalid'],

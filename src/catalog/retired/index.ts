@@ -1,0 +1,2 @@
+export { imagesIn, RETIRED, retiredIn, RetiredUse } from './find';
+export { requireAccepted, Retired } from './retired';
