@@ -55,6 +55,7 @@ export { AgentController, AgentControllerProps } from './agents/agent-controller
 export { Coordination, LeaderElectionOptions, ShardedOptions } from './agents/coordination';
 export { ExternalProtocol, ExternalService, ExternalServiceProps } from './agents/external-service';
 export { BucketAddressing, DumpBucket, S3BucketOptions, S3CompatibleBucketOptions } from './store/dump-bucket';
+export { ExternalGuarantees } from './store/external-guarantees';
 export { Store } from './store/store';
 export { StoreProps } from './store/store-props';
 export { DataLayer } from './data/data-layer';
@@ -62,6 +63,7 @@ export { PostgresDump, PostgresDumpProps } from './data/dump/postgres-dump';
 export { CloudNativePgBackup } from './data/postgres/cloud-native-pg-backup';
 export { ClientEncryption, CloudNativePgOptions } from './data/postgres/cloud-native-pg';
 export { DatabaseAccess } from './data/postgres/database-access';
+export { ExternalPostgresOptions } from './data/postgres/external-postgres';
 export { PlainPostgresOptions } from './data/postgres/plain-postgres';
 export { Postgres, PostgresProps } from './data/postgres/postgres';
 export { PostgresEngine } from './data/postgres/postgres-engine';

@@ -1,16 +1,12 @@
-import { Chart } from 'cdk8s';
-import { Construct, IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { Connectable, IConnectable } from '../connections/connectable';
+import { addHostToMesh, addressesOf } from '../connections/external-host';
 import { TrafficPeer } from '../connections/traffic-peer';
-import { isAddress, looksLikeAddress } from '../internal/address';
 import { componentId } from '../internal/construct-id';
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 import { objectName } from '../internal/naming';
 import { SecretKey } from '../secrets/secret-source';
-import { componentLabels } from '../platform/labels';
-import { Platform } from '../platform/platform';
-import { Registry } from '../platform/registry';
 
 /** What is spoken to an external service. */
 export enum ExternalProtocol {
@@ -84,18 +80,14 @@ export class ExternalService extends Construct implements IConnectable {
     const guard = new Guard(this);
     guard.struct('props', props);
     objectName(this); // An id that names nothing is found here, and not with Istio only.
-    validateHost(guard, props.host);
-    guard.port('port', props.port);
+    this.addresses = addressesOf(guard, this, { ...props, protocol: this.protocol });
     guard.oneOf('protocol', this.protocol, Object.values(ExternalProtocol), 'leave it out for TLS');
     if (props.type !== undefined) {
       guard.dnsLabel('type', props.type);
     }
     guard.struct('credentials', props.credentials ?? {});
     validateEntries(guard, props.entries ?? {});
-    this.addresses = this.chooseAddresses(guard);
-    if (Platform.of(this).mesh._provider.controlsHosts) {
-      this.addToMesh();
-    }
+    addHostToMesh(this, 'Default', objectName(this), { ...props, protocol: this.protocol });
   }
 
   public toConnectable(): Connectable {
@@ -117,48 +109,6 @@ export class ExternalService extends Construct implements IConnectable {
 
   private get scheme(): string {
     return this.protocol === ExternalProtocol.TLS ? 'https' : this.protocol.toLowerCase();
-  }
-
-  private chooseAddresses(guard: Guard): TrafficPeer {
-    const { host } = this.props;
-    const addresses = this.props.addresses ?? (isAddress(host) ? TrafficPeer.cidrs([`${host}/32`]) : undefined);
-    if (addresses === undefined && !Platform.of(this).mesh._provider.controlsHosts) {
-      guard.fail('addresses', addresses, 'stated where no mesh lets traffic out by host name',
-        'a network policy cannot name a host: pass TrafficPeer.cidrs([...]), or TrafficPeer.publicInternet() for every public address on this port');
-    }
-    const chosen = guard.instance('addresses', addresses ?? TrafficPeer.publicInternet(), TrafficPeer, 'TrafficPeer.publicInternet()');
-    chosen._validate(guard.within('addresses'));
-    return chosen;
-  }
-
-  /** Makes the host known to the mesh in the namespaces that are connected to it. */
-  private addToMesh(): void {
-    const name = objectName(this);
-    Platform.of(this).mesh._provider.addHost(this, 'Default', {
-      metadata: { name, labels: componentLabels(this, Platform.of(this), name, { name: this.node.id, component: 'external' }) },
-      host: this.props.host,
-      port: this.props.port,
-      protocol: this.protocol,
-      exportTo: () => this.clientNamespaces(),
-    });
-  }
-
-  private clientNamespaces(): string[] {
-    const clients = Registry.of(this).connections.filter(({ target }) => target === this.node.path).map(({ client }) => client);
-    const namespaces = clients.map((path) => Chart.of(findByPath(this.node.root, path)).namespace ?? '.');
-    const own = Chart.of(this).namespace;
-    return [...new Set(['.', ...namespaces.filter((namespace) => namespace !== own)])].sort();
-  }
-}
-
-function findByPath(root: IConstruct, path: string): IConstruct {
-  return path.split('/').reduce((construct, id) => construct.node.findChild(id), root);
-}
-
-function validateHost(guard: Guard, host: string): void {
-  guard.host('host', host);
-  if (looksLikeAddress(host) && !isAddress(host)) {
-    guard.fail('host', host, 'a host name or an IPv4 address', 'write an address like 203.0.113.7, four numbers from 0 to 255');
   }
 }
 

@@ -1,4 +1,4 @@
-import { groupOf, Json, Manifests, matches, namespacesOf, ofKind, podTemplateOf } from '../catalog/rules/manifest';
+import { groupOf, Json, Manifests, matches, namespacesOf, ofKind, operatedPodLabels, podTemplateOf } from '../catalog/rules/manifest';
 import { Rule, unless } from '../catalog/rules/rule';
 
 type Documents = Manifests['documents'];
@@ -12,7 +12,12 @@ function operatorMakes(documents: Documents, namespace: string, selector: Json):
   const isNamed = ({ metadata, ...object }: Json): boolean => Object.entries(selector?.matchLabels ?? {}).some(([label, name]) =>
     metadata.name === name && groupOf(object).endsWith(label.split('/')[0]));
   return documents.map(({ object }) => object).filter(({ metadata }) => metadata.namespace === namespace).some((object) =>
-    isNamed(object) || (object.spec?.inheritedMetadata && matches(selector, object.spec.inheritedMetadata.labels)));
+    isNamed(object) || matchesOperated(object, selector) || (object.spec?.inheritedMetadata && matches(selector, object.spec.inheritedMetadata.labels)));
+}
+
+function matchesOperated(object: Json, selector: Json): boolean {
+  const labels = operatedPodLabels(object);
+  return labels !== undefined && matches(selector, labels);
 }
 
 /** Whether a monitor looks into a namespace: its own unless it says otherwise. */

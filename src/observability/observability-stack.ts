@@ -101,7 +101,11 @@ export class ObservabilityStack extends Construct {
       new Guard(monitorable).fail('scope', monitorable.node.scope?.node.path, 'a construct in a Namespace', 'it is monitored there: create it in one');
     }
     const part = new MonitoredComponent(monitorable, this.runbooks);
-    for (const { scrapeAccess, portNumber } of part.plan().scrapes) {
+    const { scrapes, alerts, recordings, panels } = part.plan();
+    if ([scrapes, alerts, recordings, panels].every(({ length }) => length === 0)) {
+      return; // A store elsewhere has nothing that could be watched from here.
+    }
+    for (const { scrapeAccess, portNumber } of scrapes) {
       scrapeAccess?.admitScraper(this.reader, portNumber);
     }
     this.backend.watch(part);

@@ -13,6 +13,7 @@ export { StatefulWorkload, StatefulWorkloadProps } from '../workload/stateful-wo
 export { targetMissing, workloadAlerts, workloadPanels } from '../workload/workload-alerts';
 export { acknowledge, Acknowledgement } from './acknowledgement';
 export { credentialVolume } from './credential-volume';
+export { ExternalGuarantees, promised, validateExternalGuarantees } from './external-guarantees';
 export { memoryTarget } from './memory-target';
 export { memoryVolume } from './memory-volume';
 export { Store } from './store';

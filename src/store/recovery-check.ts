@@ -10,6 +10,7 @@ import { PlatformSettings } from '../platform/settings';
 export interface GuaranteeingEngine {
   /** How a user writes it. */
   readonly call: string;
+  readonly isExternal?: boolean;
   guarantees(settings: PlatformSettings): Guarantees;
 }
 
@@ -30,7 +31,7 @@ export function checkRecovery(
 /** Without an objective nothing says that a single member is meant. */
 function warnOfOneMember(store: Construct, engine: GuaranteeingEngine): void {
   const settings = Platform.of(store);
-  if (settings.environment.name === 'production' && engine.guarantees(settings).replicas === 1) {
+  if (!engine.isExternal && settings.environment.name === 'production' && engine.guarantees(settings).replicas === 1) {
     Registry.of(store).warn(store, `${engine.call} runs a single member: while its node is drained, restarted or lost nobody reads or writes,`
       + ' and what its volume held is only in the dumps; add members for production');
   }
@@ -43,9 +44,14 @@ function errors(
   if (shortfall === undefined) {
     return [];
   }
-  const able = all.filter((other) => recovery._shortfall(other.guarantees(settings), dumps) === undefined).map(({ call }) => call === engine.call ? `${call} with its default options` : call);
+  const able = all.filter((other) => recovery._shortfall(other.guarantees(settings), dumps) === undefined).map(({ call }) => call);
   return [Guard.message('recovery', describe(recovery), `what ${engine.call} keeps to (${shortfall})`,
-    able.length > 0 ? `${able.join(' or ')} can` : 'no engine of this store can: ask for less')];
+    able.length > 0 ? `${withoutVariants(able).map((call) => call === engine.call ? `${call} with its default options` : call).join(' or ')} can` : 'no engine of this store can: ask for less')];
+}
+
+/** `cloudNativePg({ backup })` is not worth naming where `cloudNativePg()` is enough. */
+function withoutVariants(calls: string[]): string[] {
+  return calls.filter((call, index) => !calls.slice(0, index).some((other) => call.startsWith(other.slice(0, -1))));
 }
 
 function describe({ rpo, rto, dataLossRpo }: RecoveryObjective): string {

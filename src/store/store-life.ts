@@ -89,6 +89,7 @@ export class StoreLife<Request extends StoreRequest, Deployed extends DeployedSt
 
   private resolve(): StoreRequest {
     const { guard, kind, props } = this;
+    this.refuseSizes();
     return {
       name: this.name,
       componentName: this.store.node.id,
@@ -98,6 +99,14 @@ export class StoreLife<Request extends StoreRequest, Deployed extends DeployedSt
       resources: resolveResources(guard, props.resources, kind.resources, this.settings.securityProfile),
       credentials: props.credentials === undefined ? undefined : this.credentials(props.credentials),
     };
+  }
+
+  private refuseSizes(): void {
+    const { storage, storageClass, resources } = this.props;
+    const given = Object.entries({ storage, storageClass, resources }).find(([, value]) => value !== undefined);
+    if (this.provider.isExternal && given) {
+      this.guard.conflicts(given[0], `${this.provider.call}, which runs outside of the cluster`, 'leave it out');
+    }
   }
 
   private credentials(given: SecretSource): SecretSource {

@@ -23,8 +23,8 @@ export interface StoreRequest {
 
 /** What an engine made. */
 export interface DeployedStore {
-  /** Of what clients talk to. */
-  readonly connections: Connections;
+  /** Of what clients talk to; absent where that is outside of the cluster. */
+  readonly connections?: Connections;
   readonly monitoring: MonitoringPlan;
 }
 
@@ -32,6 +32,8 @@ export interface DeployedStore {
 export interface StoreProvider<Request extends StoreRequest = StoreRequest, Deployed extends DeployedStore = DeployedStore> {
   /** How a user writes it: `PostgresEngine.plain()`. */
   readonly call: string;
+  /** Whether the store runs outside of the cluster, so that there is nothing to size here. */
+  readonly isExternal?: boolean;
   /** Refuses bad options. */
   validate(guard: Guard): void;
   guarantees(settings: PlatformSettings): Guarantees;

@@ -26,9 +26,10 @@ export abstract class Store extends Construct implements IConnectable, IMonitora
     return this._life.guarantees;
   }
 
-  /** Who may connect to it, and to what it may connect. */
+  /** Who may connect to it, and to what it may connect. An error where it runs outside of the cluster. */
   public get connections(): Connections {
-    return this._life.deployed.connections;
+    const { deployed, guard } = this._life;
+    return deployed.connections ?? guard.notAllowed('connections', 'the store runs outside of the cluster', 'connect to the store itself');
   }
 
   /** The alerts of this store, with the changes of `alerts`. */

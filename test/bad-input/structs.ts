@@ -127,6 +127,9 @@ export const STRUCTS: Record<string, StructInput> = {
   'Postgres.addDump.props': [{ bucket: DumpBucket.s3(bucket), schedule: '0 2 * * *' }, (given) => postgres(PostgresEngine.plain()).addDump('nightly', given)],
   'CloudNativePgBackup.resources': [{}, (given) => postgres(PostgresEngine.cloudNativePg({ backup: { bucket: DumpBucket.s3(bucket), resources: given } }))],
   'CloudNativePgOptions.backup': [{ bucket: DumpBucket.s3(bucket) }, (given) => postgres(PostgresEngine.cloudNativePg({ backup: given }))],
+  'PostgresEngine.external.options': [{ host: 'db.example', addresses: TrafficPeer.publicInternet() }, (given) => postgres(PostgresEngine.external(given))],
+  'ExternalPostgresOptions.promised': [{}, (given) =>
+    postgres(PostgresEngine.external({ host: 'db.example', addresses: TrafficPeer.publicInternet(), promised: given }))],
   'Postgres.addPooler.props': [{}, (given) => postgres(PostgresEngine.cloudNativePg()).addPooler('pool', given)],
   'PostgresPoolerProps.resources': [{}, (given) => postgres(PostgresEngine.cloudNativePg()).addPooler('pool', { resources: given })],
   'Postgres.addUser.props': [{ access: DatabaseAccess.readOnly() }, (given) => postgres(PostgresEngine.cloudNativePg()).addUser('reporting', given)],

@@ -3,7 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { broken, podSpec } from '../../conformance/test/base';
-import { AgentApi, Environment, Namespace, Permission, Platform, PlatformApp, PodSecurityLevel } from '../../src';
+import {
+  AgentApi, DataLayer, Environment, MonitoringEngine, Namespace, ObservabilityStack, Permission, Platform, PlatformApp, PodSecurityLevel, PostgresEngine,
+} from '../../src';
 import { Json } from '../../src/catalog/rules/manifest';
 import { run } from '../../src/check/cli';
 import { Document } from '../../src/check/documents';
@@ -87,6 +89,14 @@ describe('environments and namespaces that are open on purpose', () => {
 
   test('a namespace for node agents has no findings', () => {
     expect(checked((app) => new Namespace(new Platform(app, 'production'), 'nodes', { podSecurity: PodSecurityLevel.PRIVILEGED }))).toEqual([]);
+  });
+
+  test('pods that an operator makes are found by their policies and monitors', () => {
+    expect(checked((app) => {
+      const platform = new Platform(app, 'production');
+      new DataLayer(new Namespace(platform, 'agents'), 'data').addPostgres('customers', { engine: PostgresEngine.cloudNativePg() }).addPooler('pool');
+      new ObservabilityStack(new Namespace(platform, 'monitoring'), 'stack', { engine: MonitoringEngine.prometheusOperator() });
+    })).toEqual([]);
   });
 
   test('an image of one name with a tag has no findings', () => {

@@ -2,8 +2,8 @@ import { ApiObject, Duration, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-29';
 import { findExamples } from '../../examples/synth';
 import {
-  AgentApi, AgentController, Coordination, Environment, ExternalProtocol, ExternalService, HealthCheck, Mesh, Namespace, Platform, PlatformApp,
-  PlatformProps, Scaling, SecretSource, TrafficPeer,
+  AgentApi, AgentController, Coordination, DataLayer, DumpBucket, Environment, ExternalProtocol, ExternalService, HealthCheck, Mesh, MonitoringEngine, Namespace, ObservabilityStack, Platform, PlatformApp,
+  PlatformProps, PostgresEngine, Scaling, SecretSource, TrafficPeer,
 } from '../../src';
 import { Json, Manifests } from '../../src/catalog/rules/manifest';
 import { Rule } from '../../src/catalog/rules/rule';
@@ -67,9 +67,22 @@ function addDump(namespace: Namespace): void {
   });
 }
 
-/** The composition above, and every example by the name of its folder. */
+/** What operators run, and what runs elsewhere. */
+function databases(app: PlatformApp, common: PlatformProps): void {
+  const bucket = DumpBucket.s3({ bucket: 'acme-backups', region: 'eu-west-1', credentials: SecretSource.existing('backups') });
+  for (const mesh of [Mesh.none(), Mesh.istio()]) {
+    const namespace = new Namespace(new Platform(app, mesh.name, { mesh, ...common }), 'agents');
+    const data = new DataLayer(namespace, 'data');
+    const api = new AgentApi(namespace, 'api', { image: 'ghcr.io/acme/agent-api:1.8.0' });
+    api.connectTo(data.addPostgres('customers', { engine: PostgresEngine.cloudNativePg({ backup: { bucket } }) }).addPooler('pool'));
+    api.connectTo(data.addPostgres('ledger', { engine: PostgresEngine.external({ host: 'ledger.example', addresses: TrafficPeer.publicInternet() }) }));
+    new ObservabilityStack(new Namespace(namespace.node.scope as Platform, 'monitoring'), 'stack', { engine: MonitoringEngine.prometheusOperator() });
+  }
+}
+
+/** The compositions above, and every example by the name of its folder. */
 export function compositions(): Map<string, Compose> {
-  return new Map<string, Compose>([['workloads', workloads], ...findExamples()]);
+  return new Map<string, Compose>([['workloads', workloads], ['databases', databases], ...findExamples()]);
 }
 
 export const SECURITY_PROFILES: Record<string, () => PlatformProps> = { standard: () => ({}), hardened };

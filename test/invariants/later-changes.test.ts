@@ -56,6 +56,8 @@ const INPUTS: [string, () => Data, (namespace: Namespace, given: Data) => unknow
   ['PostgresEngine.cloudNativePg', () => ({}), (n, given) => new DataLayer(n, 'data').addPostgres('x', { engine: PostgresEngine.cloudNativePg(given) })],
   ['backup of PostgresEngine.cloudNativePg', () => ({ bucket: DumpBucket.s3(bucket()) }),
     (n, given) => new DataLayer(n, 'data').addPostgres('x', { engine: PostgresEngine.cloudNativePg({ backup: given }) })],
+  ['PostgresEngine.external', () => ({ host: 'db.example', addresses: TrafficPeer.publicInternet(), promised: {} }),
+    (n, given) => new DataLayer(n, 'data').addPostgres('x', { engine: PostgresEngine.external(given) })],
   ['Redis', () => ({ alerts: {} }), (n, given) => new DataLayer(n, 'data').addRedis('x', given)],
   ['RedisEngine.sentinel', () => ({}), (n, given) => new DataLayer(n, 'data').addRedis('x', { engine: RedisEngine.sentinel(given) })],
   ['SecretSource.sealed', () => ({ values: { a: SealedValue.secret('Tr0ub4dor&3') }, certificate: CERTIFICATE, sealingKey: SEALING_KEY }),

@@ -44,6 +44,18 @@ export function podTemplateOf({ kind, spec }: Json): Json | undefined {
   return ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job'].includes(kind) ? spec?.template : undefined;
 }
 
+/** The labels of the pods that an operator makes of a custom resource: these pods stand in no manifest. */
+export function operatedPodLabels({ apiVersion, kind, metadata, spec }: Json): Record<string, string> | undefined {
+  if (!`${apiVersion}`.startsWith('postgresql.cnpg.io/')) {
+    return undefined;
+  }
+  switch (kind) {
+    case 'Cluster': return { 'cnpg.io/cluster': metadata.name, 'cnpg.io/podRole': 'instance', ...spec?.inheritedMetadata?.labels };
+    case 'Pooler': return { ...spec?.template?.metadata?.labels, 'cnpg.io/poolerName': metadata.name, 'cnpg.io/podRole': 'pooler' };
+    default: return undefined;
+  }
+}
+
 /** Whether a Kubernetes label selector picks these labels. An absent selector picks nothing, an empty one everything. */
 export function matches(selector: Json, labels: Record<string, string> = {}): boolean {
   return selector !== undefined && selector !== null

@@ -1,4 +1,4 @@
-import { groupOf, isClusterScoped, Json, matches, ofKind, podTemplateOf, same } from './manifest';
+import { groupOf, isClusterScoped, Json, matches, operatedPodLabels, podTemplateOf, same } from './manifest';
 import { of, ofWorkloads, Rule, unless, workloads } from './rule';
 
 const INSTANCE = 'app.kubernetes.io/instance';
@@ -95,7 +95,5 @@ export const METADATA_RULES: Rule[] = [
 /** Whether a selector of another object finds pods: those of workloads, or those that an operator makes. */
 export function findsPods(selector: Json, namespace: string, documents: readonly { readonly object: Json }[]): boolean {
   return documents.some(({ object }) => object.metadata.namespace === namespace
-    && (podTemplateOf(object)?.metadata?.labels ? matches(selector, podTemplateOf(object).metadata.labels) : false))
-    || ofKind(documents, 'Cluster').some(({ metadata, spec }) => metadata.namespace === namespace
-      && matches(selector, { 'cnpg.io/cluster': metadata.name, 'cnpg.io/podRole': 'instance', ...spec.inheritedMetadata?.labels }));
+    && [podTemplateOf(object)?.metadata?.labels, operatedPodLabels(object)].some((labels) => labels && matches(selector, labels)));
 }

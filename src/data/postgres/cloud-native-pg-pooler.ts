@@ -7,20 +7,19 @@ import { connect } from '../../connections/connection';
 import { Guard } from '../../internal/guard';
 import { Platform, PriorityRole } from '../../platform/platform';
 import { Store } from '../../store/store';
-import { DeployedStore } from '../../store/store-provider';
 import { ResolvedResources, toRequirements } from '../../workload/compute-resources';
 import { addDisruptionBudget } from '../../workload/disruption-budget';
 import { OperatedPods } from '../../workload/operated-pods';
 import { catalogueImage, versionOf } from '../../workload/pod-plan';
 import { poolerMonitoring } from './pooler-monitoring';
-import { PoolerRequest } from './postgres-provider';
+import { DeployedPooler, PoolerRequest } from './postgres-provider';
 
 const METRICS_PORT = 9127;
 /** They come before the operator's own rule that takes any user by password. */
 const TLS_ONLY = ['hostnossl all all 0.0.0.0/0 reject', 'hostnossl all all ::/0 reject'];
 
 /** PgBouncer as a Pooler of the CloudNativePG operator, which reads the passwords from the server. */
-export function addPooler(pooler: Construct, store: Store, request: PoolerRequest, requiresTls: boolean): DeployedStore {
+export function addPooler(pooler: Construct, store: Store, request: PoolerRequest, requiresTls: boolean): DeployedPooler {
   const pods = new OperatedPods(pooler, {
     operator: CLOUD_NATIVE_PG,
     // It connects to the members, and not to these pods.

@@ -1,5 +1,6 @@
 import { frozen } from '../../internal/frozen';
 import { CloudNativePgOptions, CloudNativePgProvider } from './cloud-native-pg';
+import { ExternalPostgresOptions, ExternalPostgresProvider } from './external-postgres';
 import { PlainPostgresOptions, PlainPostgresProvider } from './plain-postgres';
 import { PostgresProvider } from './postgres-provider';
 
@@ -16,6 +17,14 @@ export class PostgresEngine {
   /** The operator CloudNativePG, which the cluster must have: members that elect another primary by themselves. */
   public static cloudNativePg(options: CloudNativePgOptions = {}): PostgresEngine {
     return new PostgresEngine(new CloudNativePgProvider(frozen(options)));
+  }
+
+  /**
+   * A PostgreSQL that runs elsewhere: a managed service, or a server of another team. Clients get the variables that any engine gives them. Its
+   * Secret must exist.
+   */
+  public static external(options: ExternalPostgresOptions): PostgresEngine {
+    return new PostgresEngine(new ExternalPostgresProvider(frozen(options)));
   }
 
   private constructor(

@@ -10,10 +10,9 @@ import { IMonitorable, MonitoringPlan } from '../../model/monitoring-plan';
 import { Platform } from '../../platform/platform';
 import { Registry } from '../../platform/registry';
 import { Store } from '../../store/store';
-import { DeployedStore } from '../../store/store-provider';
 import { ComputeResources, resolveResources } from '../../workload/compute-resources';
 import { serviceHost } from '../../workload/service-host';
-import { PoolerRequest, POSTGRES_PORT } from './postgres-provider';
+import { DeployedPooler, PoolerRequest, POSTGRES_PORT } from './postgres-provider';
 import { OPERATOR_SECRETS } from './role-names';
 
 /** How long a client keeps a connection to the server. */
@@ -77,10 +76,10 @@ export class PostgresPooler extends Construct implements IConnectable, IMonitora
   private readonly guard: Guard;
   private readonly props: PostgresPoolerProps;
   private readonly request: PoolerRequest;
-  private readonly deployed: DeployedStore;
+  private readonly deployed: DeployedPooler;
 
   public constructor(
-    private readonly store: Store, id: string, given: PostgresPoolerProps, deploy: (pooler: Construct, request: PoolerRequest) => DeployedStore,
+    private readonly store: Store, id: string, given: PostgresPoolerProps, deploy: (pooler: Construct, request: PoolerRequest) => DeployedPooler,
   ) {
     super(store, componentId(store, id));
     this.guard = new Guard(this);

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { Connections } from '../../connections/connections';
 import { TrafficPeer } from '../../connections/traffic-peer';
 import { Guard } from '../../internal/guard';
 import { SecretKey, SecretSource } from '../../secrets/secret-source';
@@ -30,7 +31,21 @@ export interface PoolerRequest {
   readonly resources: ResolvedResources;
 }
 
+/** A server that is not a Service of the store. */
+export interface PostgresEndpoint {
+  readonly host: string;
+  /** Of the standbys, where there are any. */
+  readonly readOnlyHost?: string;
+  readonly port: number;
+}
+
+export interface DeployedPooler extends DeployedStore {
+  readonly connections: Connections;
+}
+
 export interface DeployedPostgres extends DeployedStore {
+  /** Where clients find it, if not at the Services of the store. */
+  readonly endpoint?: PostgresEndpoint;
   /** All members: after a failover another one is the primary. */
   readonly peers: TrafficPeer[];
   /** By what clients know that they talk to this server. */
@@ -44,7 +59,7 @@ export interface DeployedPostgres extends DeployedStore {
   /** Has the database create a role; absent where the engine cannot. */
   readonly addRole?: (role: PostgresRole) => void;
   /** Puts a connection pooler in front of the primary; absent where the engine has none. */
-  readonly addPooler?: (pooler: Construct, request: PoolerRequest) => DeployedStore;
+  readonly addPooler?: (pooler: Construct, request: PoolerRequest) => DeployedPooler;
 }
 
 /** An engine that runs PostgreSQL. */

@@ -75,10 +75,9 @@ export class Postgres extends Store {
 
   /** Dumps the database to a bucket by the clock. */
   public addDump(id: string, props: PostgresDumpProps): PostgresDump {
-    const services = [...this.guarantees.replicas > 1 ? [standbyService(this.name)] : [], primaryService(this.name)];
     const dump = PostgresDump._of(this, id, props, {
       store: this,
-      hosts: services.map((service) => serviceHost(this, service)),
+      hosts: [...this.guarantees.replicas > 1 ? [this.standbyHost] : [], this.primaryHost],
       image: this.deployed.clientImage,
       storage: this._life.request.storage,
       storageClass: this._life.request.storageClass,
@@ -119,11 +118,11 @@ export class Postgres extends Store {
     const { certificateAuthority, clientCertificate, credentials } = this.deployed;
     return {
       peers: this.deployed.peers,
-      ports: [POSTGRES_PORT],
-      connections: this.connections,
+      ports: [this.port],
+      connections: this.deployed.connections,
       binding: {
         type: 'postgresql',
-        literals: { host: serviceHost(this, primaryService(this.name)), port: `${POSTGRES_PORT}`, database: this.database },
+        literals: { host: this.primaryHost, port: `${this.port}`, database: this.database },
         secrets: {
           username: credentials.key('username'),
           password: credentials.key('password'),
@@ -135,6 +134,18 @@ export class Postgres extends Store {
     };
   }
 
+  private get primaryHost(): string {
+    return this.deployed.endpoint?.host ?? serviceHost(this, primaryService(this.name));
+  }
+
+  private get standbyHost(): string {
+    return this.deployed.endpoint?.readOnlyHost ?? serviceHost(this, standbyService(this.name));
+  }
+
+  private get port(): number {
+    return this.deployed.endpoint?.port ?? POSTGRES_PORT;
+  }
+
   private standbys(): Connectable {
     if (this.guarantees.replicas < 2) {
       this._life.guard.fail('readOnly', undefined, 'used with an engine that has standbys', 'add standbys, or connect to the store itself');
@@ -142,7 +153,7 @@ export class Postgres extends Store {
     const { binding, ...connectable } = this.toConnectable();
     // The `uri` in the Secret names the primary.
     const { uri, ...secrets } = binding.secrets!;
-    const literals = { ...binding.literals, host: serviceHost(this, standbyService(this.name)) };
+    const literals = { ...binding.literals, host: this.standbyHost };
     return { ...connectable, binding: { ...binding, literals, secrets }, prefix: `${variablePrefix(this.node.id)}_READ_ONLY` };
   }
 

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { AlertOverride, DatabaseAccess, DumpBucket, Postgres, PostgresEngine, RecoveryObjective, RedisEngine, SecretSource } from '../../../src';
+import { AlertOverride, DatabaseAccess, DumpBucket, Postgres, PostgresEngine, RecoveryObjective, RedisEngine, SecretSource, TrafficPeer } from '../../../src';
 import { Cases } from '../case';
 import { bucket, compatible, dumped, gib, mib, pooler, postgres, redis, text, user, validated, wild } from '../compose';
 
@@ -10,6 +10,9 @@ const backedUp = (backup: object): unknown => postgres({
     backup: wild({ bucket: DumpBucket.s3({ bucket: 'acme-backups', region: 'eu-west-1', credentials: SecretSource.existing('backups') }), ...backup }),
   }),
 });
+
+const elsewhere = (options: object): unknown =>
+  postgres({ engine: PostgresEngine.external(wild({ host: 'db.example', addresses: TrafficPeer.publicInternet(), ...options })) });
 
 export const dataCases: Cases = {
   'RecoveryObjectiveOptions.rpo': [
@@ -130,6 +133,42 @@ export const dataCases: Cases = {
       store.addUser('my_report', { access: DatabaseAccess.readOnly() });
     }, 'production/agents/data/customers/my_report', 'id', 'Duplicate'],
     ['malformed', () => user({}, 'reporting', PostgresEngine.plain()), 'production/agents/data/customers', 'engine', 'Unavailable'],
+  ],
+  'ExternalPostgresOptions.addresses': [
+    ['malformed', () => elsewhere({ addresses: undefined }), 'production/agents/data/customers', 'engine.addresses', 'Required'],
+    ['malformed', () => elsewhere({ addresses: '192.0.2.0/24' }), 'production/agents/data/customers', 'engine.addresses', 'TypeInvalid'],
+  ],
+  'ExternalPostgresOptions.certificateAuthority': [
+    ['malformed', () => elsewhere({ certificateAuthority: 'rds-ca' }), 'production/agents/data/customers', 'engine.certificateAuthority', 'TypeInvalid'],
+  ],
+  'ExternalPostgresOptions.host': [
+    ['malformed', () => elsewhere({ host: 'postgresql://db.example' }), 'production/agents/data/customers', 'engine.host', 'Invalid'],
+    ['malformed', () => elsewhere({ host: undefined }), 'production/agents/data/customers', 'engine.host', 'Required'],
+  ],
+  'ExternalPostgresOptions.port': [
+    ['low', () => elsewhere({ port: 0 }), 'production/agents/data/customers', 'engine.port', 'OutOfRange'],
+    ['high', () => elsewhere({ port: 65536 }), 'production/agents/data/customers', 'engine.port', 'OutOfRange'],
+    ['malformed', () => elsewhere({ port: '5432' }), 'production/agents/data/customers', 'engine.port', 'TypeInvalid'],
+  ],
+  'ExternalPostgresOptions.promised': [
+    ['malformed', () => elsewhere({ promised: 'everything' }), 'production/agents/data/customers', 'engine.promised', 'TypeInvalid'],
+  ],
+  'ExternalPostgresOptions.readOnlyHost': [
+    ['malformed', () => elsewhere({ readOnlyHost: 'Standby' }), 'production/agents/data/customers', 'engine.readOnlyHost', 'Invalid'],
+    ['malformed', () => elsewhere({ readOnlyHost: 'db.example' }), 'production/agents/data/customers', 'engine.readOnlyHost', 'Duplicate'],
+  ],
+  'ExternalGuarantees.durability': [
+    ['malformed', () => elsewhere({ promised: { durability: 'yes' } }), 'production/agents/data/customers', 'engine.promised.durability', 'NotSupported'],
+  ],
+  'ExternalGuarantees.failoverTime': [
+    ['low', () => elsewhere({ promised: { failoverTime: Duration.seconds(0) } }), 'production/agents/data/customers', 'engine.promised.failoverTime', 'OutOfRange'],
+    ['high', () => elsewhere({ promised: { failoverTime: Duration.days(367) } }), 'production/agents/data/customers', 'engine.promised.failoverTime', 'OutOfRange'],
+    ['malformed', () => elsewhere({ promised: { failoverTime: 60 } }), 'production/agents/data/customers', 'engine.promised.failoverTime', 'TypeInvalid'],
+  ],
+  'ExternalGuarantees.recoveryPoint': [
+    ['low', () => elsewhere({ promised: { recoveryPoint: Duration.seconds(0) } }), 'production/agents/data/customers', 'engine.promised.recoveryPoint', 'OutOfRange'],
+    ['high', () => elsewhere({ promised: { recoveryPoint: Duration.days(367) } }), 'production/agents/data/customers', 'engine.promised.recoveryPoint', 'OutOfRange'],
+    ['malformed', () => elsewhere({ promised: { recoveryPoint: 60 } }), 'production/agents/data/customers', 'engine.promised.recoveryPoint', 'TypeInvalid'],
   ],
   'Postgres.addPooler.id': [
     ['malformed', () => pooler({}, wild(5)), 'production/agents/data/customers', 'id', 'TypeInvalid'],
