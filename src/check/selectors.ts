@@ -11,8 +11,9 @@ type InNamespace = (namespace: string) => boolean;
 function operatorMakes(documents: Documents, namespace: string, selector: Json): boolean {
   const isNamed = ({ metadata, ...object }: Json): boolean => Object.entries(selector?.matchLabels ?? {}).some(([label, name]) =>
     metadata.name === name && groupOf(object).endsWith(label.split('/')[0]));
-  return documents.map(({ object }) => object).filter(({ metadata }) => metadata.namespace === namespace).some((object) =>
-    isNamed(object) || matchesOperated(object, selector) || (object.spec?.inheritedMetadata && matches(selector, object.spec.inheritedMetadata.labels)));
+  const handsDown = ({ spec }: Json): boolean => spec?.inheritedMetadata !== undefined && matches(selector, spec.inheritedMetadata.labels);
+  return documents.map(({ object }) => object).filter(({ metadata }) => metadata.namespace === namespace)
+    .some((object) => isNamed(object) || matchesOperated(object, selector) || handsDown(object));
 }
 
 function matchesOperated(object: Json, selector: Json): boolean {

@@ -4,7 +4,8 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { broken, podSpec } from '../../conformance/test/base';
 import {
-  AgentApi, DataLayer, Environment, MonitoringEngine, Namespace, ObservabilityStack, Permission, Platform, PlatformApp, PodSecurityLevel, PostgresEngine,
+  AgentApi, DataLayer, Environment, MonitoringEngine, Namespace, ObservabilityStack, Permission, Platform, PlatformApp, PodSecurityLevel,
+  PostgresEngine,
 } from '../../src';
 import { Json } from '../../src/catalog/rules/manifest';
 import { run } from '../../src/check/cli';

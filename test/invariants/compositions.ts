@@ -2,8 +2,8 @@ import { ApiObject, Duration, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-29';
 import { findExamples } from '../../examples/synth';
 import {
-  AgentApi, AgentController, Coordination, DataLayer, DumpBucket, Environment, ExternalProtocol, ExternalService, HealthCheck, Mesh, MonitoringEngine, Namespace, ObservabilityStack, Platform, PlatformApp,
-  PlatformProps, PostgresEngine, Scaling, SecretSource, TrafficPeer,
+  AgentApi, AgentController, Coordination, DataLayer, DumpBucket, Environment, ExternalProtocol, ExternalService, HealthCheck, Mesh,
+  MonitoringEngine, Namespace, ObservabilityStack, Platform, PlatformApp, PlatformProps, PostgresEngine, Scaling, SecretSource, TrafficPeer,
 } from '../../src';
 import { Json, Manifests } from '../../src/catalog/rules/manifest';
 import { Rule } from '../../src/catalog/rules/rule';

@@ -69,7 +69,7 @@ test('it can be dumped, from the standbys where there are any', () => {
 });
 
 test('a monitoring stack makes nothing of what it cannot see', () => {
-  for (const engine of [MonitoringEngine.plain(), MonitoringEngine.prometheusOperator()]) {
+  for (const engine of [MonitoringEngine.existingPrometheus(), MonitoringEngine.prometheusOperator()]) {
     const { manifests } = withPlatform((agents) => {
       new DataLayer(agents, 'data').addPostgres('customers', { engine: PostgresEngine.external(ELSEWHERE) });
       new ObservabilityStack(new Namespace(agents.node.scope as never, 'monitoring'), 'observability', { engine });
