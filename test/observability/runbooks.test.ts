@@ -19,9 +19,9 @@ test('every alert has a runbook', () => {
   expect(alerts.filter(({ runbook }) => runbook === undefined || !existsSync(page(runbook))).map(({ id }) => id)).toEqual([]);
 });
 
-test.each(readdirSync(FOLDER).filter((file) => file !== 'README.md'))('%s says what it means, its impact, how to check with kubectl, and how to mitigate', (file) => {
+test.each(readdirSync(FOLDER).filter((file) => file !== 'README.md'))('%s says what it means, its impact, how to check with kubectl, how to mitigate, and when to escalate', (file) => {
   const text = readFileSync(join(FOLDER, file), 'utf8');
-  expect([...text.matchAll(/^##? (.*)$/gm)].map(([, heading]) => heading)).toEqual([file.replace('.md', ''), 'Meaning', 'Impact', 'Diagnosis', 'Mitigation']);
+  expect([...text.matchAll(/^##? (.*)$/gm)].map(([, heading]) => heading)).toEqual([file.replace('.md', ''), 'Meaning', 'Impact', 'Diagnosis', 'Mitigation', 'Escalation']);
   expect(text).toContain('kubectl ');
   expect(readFileSync(join(FOLDER, 'README.md'), 'utf8')).toContain(`(${file})`);
 });
