@@ -79,7 +79,7 @@ describe('names that every JavaScript object has', () => {
   });
 
   test('are no forbidden permissions', () => {
-    const permission = Permission.of({ apiGroups: ['acme.io'], resources: ['constructor'], verbs: ['get'] });
+    const permission = Permission.of({ apiGroups: ['', 'acme.io'], resources: ['constructor'], verbs: ['get', 'create'] });
     expect(() => withPlatform((n) => new AgentApi(n, 'api', { image: IMAGE }).allow(permission))).not.toThrow();
   });
 });
