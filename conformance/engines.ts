@@ -56,6 +56,7 @@ export const engines = {
   prometheus: () => tool(`prometheus-${goVersion('promtool', 'github.com/prometheus/prometheus')}`, 'prometheus'),
   prometheusOperator: () => tool(OPERATOR, 'operator'),
   prometheusOperatorCrds: () => tool(OPERATOR, 'crds'),
+  weed: () => tool(`seaweedfs-${goVersion('seaweedfs', 'github.com/seaweedfs/seaweedfs')}`, 'weed'),
   gator: () => tool(`gator-${goVersion('gator', 'github.com/open-policy-agent/gatekeeper/v3')}`, 'gator'),
   kyverno: () => tool(`kyverno-${goVersion('kyverno', 'github.com/kyverno/kyverno')}`, 'kyverno'),
   checkov: () => tool(`checkov-${readFileSync(join(FOLDER, 'checkov.version'), 'utf8').trim()}`, 'checkov'),

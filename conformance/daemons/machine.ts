@@ -1,5 +1,5 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'fs';
-import { join } from 'path';
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'fs';
+import { delimiter, join } from 'path';
 import { Document, readDocuments } from '../manifests';
 import { Output, run } from '../process';
 import { Pod } from './pod';
@@ -9,8 +9,20 @@ const SECRETS: Record<string, Record<string, string>> = {
   'data-customers-app': { username: 'app-owner', password: 'p:a\\s"s\'w$rd' },
   'data-customers-replication': { password: 're:pl\\pw' },
   'data-locks-app': { password: 'p"a\\s s$w0rd' },
-  'dump-bucket': { 'access-key-id': 'nobody', 'secret-access-key': 'nothing' },
+  'dump-bucket': { 'access-key-id': 'dumper', 'secret-access-key': 'k/e+y=\\s"s\'w$rd' },
 };
+
+export interface PodOptions {
+  /** What the container is told that it is called. */
+  readonly podName?: string;
+  /** The container whose command ends in this script; the first that starts a daemon or makes a dump if left out. */
+  readonly script?: string;
+}
+
+/** The path of a program, where there is one. */
+export function findProgram(name: string): string | undefined {
+  return (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, name)).find(existsSync);
+}
 
 /** Where everything of one run is, and as whom it runs. */
 export class Machine {
@@ -20,6 +32,7 @@ export class Machine {
   readonly addresses: Record<string, string> = {};
   private readonly documents: Document[];
   private readonly pods: Pod[] = [];
+  private readonly secrets = { ...SECRETS };
 
   constructor(readonly folder: string, manifest: string, user: { uid?: number; gid?: number }) {
     this.documents = readDocuments(manifest);
@@ -33,13 +46,18 @@ export class Machine {
     return found.object;
   }
 
-  secret(name: string): Record<string, string> {
-    if (!SECRETS[name]) throw new Error(`no value was invented for Secret ${name}`);
-    return SECRETS[name];
+  /** For a Secret whose values are made as the daemons are. */
+  putSecret(name: string, values: Record<string, string>): void {
+    this.secrets[name] = values;
   }
 
-  pod(kind: string, owner: string, name: string, podName = name): Pod {
-    const pod = new Pod(this, this.object(kind, owner), name, podName);
+  secret(name: string): Record<string, string> {
+    if (!this.secrets[name]) throw new Error(`no value was invented for Secret ${name}`);
+    return this.secrets[name];
+  }
+
+  pod(kind: string, owner: string, name: string, { podName = name, script }: PodOptions = {}): Pod {
+    const pod = new Pod(this, this.object(kind, owner), name, podName, script);
     this.pods.push(pod);
     return pod;
   }
@@ -58,14 +76,14 @@ export class Machine {
     await Promise.all(this.pods.map((pod) => pod.stop()));
   }
 
-  /** The manifests run Valkey; Debian 12 has the Redis that it was, which is told the same. */
+  /** The manifests run Valkey; where there is none, the Redis that it was is told the same. */
   private aliases(): string {
     const bin = join(this.folder, 'bin');
     mkdirSync(bin);
     const tools = {
-      'valkey-server': 'exec redis-server "$@"',
+      'valkey-server': `exec ${findProgram('valkey-server') ?? 'redis-server'} "$@"`,
       // What a pod calls itself is an address of its own here.
-      'valkey-cli': 'case " $* " in *" -h "*) ;; *) set -- -h "$POD_ADDRESS" "$@" ;; esac\nexec redis-cli "$@"',
+      'valkey-cli': `case " $* " in *" -h "*) ;; *) set -- -h "$POD_ADDRESS" "$@" ;; esac\nexec ${findProgram('valkey-cli') ?? 'redis-cli'} "$@"`,
     };
     for (const [tool, script] of Object.entries(tools)) {
       writeFileSync(join(bin, tool), `#!/bin/sh\n${script}\n`);

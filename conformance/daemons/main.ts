@@ -7,6 +7,7 @@ import { Checks } from './checks';
 import { Machine } from './machine';
 import { postgres } from './postgres';
 import { redis } from './redis';
+import { s3 } from './s3';
 
 const COMMITTED = 'dist/manifests/agent-fleet/plain/agents/data.yaml';
 const STORES = { PostgreSQL: postgres, Redis: redis };
@@ -35,6 +36,7 @@ async function main(): Promise<void> {
       await machine.stop();
     }
   }
+  all.push(await s3(join(folder, 's3'), user));
   console.log(Checks.summary(all));
   if (all.every(({ allPassed }) => allPassed)) rmSync(folder, { recursive: true });
   else process.exitCode = 1;

@@ -15,9 +15,10 @@ export class Pod {
   private daemon?: Daemon;
 
   /** `podName` is what the container is told; a member that finds itself among its peers needs its address there. */
-  constructor(private readonly machine: Machine, owner: Json, readonly name: string, private readonly podName: string) {
+  constructor(private readonly machine: Machine, owner: Json, readonly name: string, private readonly podName: string, script?: string) {
     this.spec = (owner.spec.jobTemplate ?? owner).spec.template.spec;
-    this.container = (this.spec.initContainers ?? []).concat(this.spec.containers).find(({ command }: Json) => /\/(start|dump)\.sh$/.test(command?.at(-1)));
+    this.container = (this.spec.initContainers ?? []).concat(this.spec.containers).find(({ command }: Json) =>
+      script ? command?.at(-1).endsWith(`/${script}`) : /\/(start|dump)\.sh$/.test(command?.at(-1)));
     this.root = join(machine.folder, name);
     this.folder(this.root);
     this.container.volumeMounts.forEach((mount: Json) => this.fill(mount));

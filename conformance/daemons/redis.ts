@@ -16,6 +16,7 @@ export async function redis(machine: Machine, checks: Checks): Promise<void> {
   const servers = MEMBERS.map((index) => member(machine, 'server', index));
   const sentinels = MEMBERS.map((index) => member(machine, 'sentinel', index));
   const client = new Client(machine);
+  console.log(`Redis is ${(await machine.ask(10, ['valkey-server', '--version'])).split(' sha=')[0]}`);
   const masters = async () => (await client.masters(servers)).map(({ name }) => name).join(' ');
 
   [...servers, ...sentinels, proxy].forEach((pod) => pod.start());
@@ -82,7 +83,7 @@ async function handOver(checks: Checks, client: Client, { proxy, servers }: { pr
 /** Its name is its address: that is how it stands among its peers here. */
 function member(machine: Machine, role: string, index: number): Pod {
   const name = `${STORE}-${role}-${index}`;
-  return machine.pod('StatefulSet', `${STORE}-${role}`, name, machine.addresses[name]);
+  return machine.pod('StatefulSet', `${STORE}-${role}`, name, { podName: machine.addresses[name] });
 }
 
 class Client {

@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
-# Real daemons run what is emitted for the plain stores. Needs the Debian packages postgresql-15 redis-server haproxy, and root or the user postgres.
+# Real daemons run what is emitted for the plain stores, and a real S3 takes a dump. Needs the Debian packages postgresql-15 redis-server haproxy, and root or the user postgres.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 needs='needs the Debian packages postgresql-15 redis-server haproxy (conformance/daemons/install.sh), and root or the user postgres'
 
 # Debian keeps these where PATH does not lead; of several versions the newest is taken.
 newest="$(find /usr/lib/postgresql -maxdepth 2 -name bin 2> /dev/null | sort -V | tail -n 1)"
-export PATH="${newest:-/usr/lib/postgresql}:$PATH:/usr/sbin"
+# What unstable.sh brought comes first.
+unstable="$(conformance/daemons/unstable.sh --folder)"
+export PATH="${newest:-/usr/lib/postgresql}:$unstable/bin:$PATH:/usr/sbin"
 for binary in postgres initdb pg_basebackup pg_receivewal pg_dump pg_restore psql redis-server redis-cli haproxy; do
   if ! command -v "$binary" > /dev/null; then
     echo "SKIPPED conformance/daemons: there is no $binary; it $needs"

@@ -174,6 +174,8 @@ build prometheus "prometheus-$(version_of promtool github.com/prometheus/prometh
 build prometheus-operator "prometheus-operator-$(version_of prometheus-operator github.com/prometheus-operator/prometheus-operator)" \
   prometheus_operator
 
+build seaweedfs "seaweedfs-$(version_of seaweedfs github.com/seaweedfs/seaweedfs)" go_tool seaweedfs weed github.com/seaweedfs/seaweedfs/weed
+
 if [ ${#unreached[@]} -gt 0 ]; then
   echo "engines: NOT BUILT within the budget of $budget minutes: ${unreached[*]}"
 fi

@@ -103,6 +103,23 @@ describe('what stands where we must write is refused by name', () => {
       execFileSync('umount', [place]);
     }
   });
+
+  mounts('where one Platform cannot be replaced, the others stay as they were', () => {
+    const outdir = temporaryFolder();
+    const both = (part: string): void => {
+      const app = silentApp(outdir);
+      ['first', 'second'].forEach((id) => new AgentApi(new Namespace(new Platform(app, id), 'agents'), part, { image: IMAGE }));
+      app.synth();
+    };
+    both('api');
+    const place = join(outdir, 'second/agents');
+    execFileSync('mount', ['--bind', place, place]);
+    try {
+      expectRefused(outdir, 'second', () => both('other'));
+    } finally {
+      execFileSync('umount', [place]);
+    }
+  });
 });
 
 describe('what stands beside is kept', () => {
