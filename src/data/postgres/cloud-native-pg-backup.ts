@@ -47,6 +47,9 @@ export const RECOVERY_POINT = Duration.minutes(5);
 /** Custom resources that backups need besides the Cluster. */
 export const BACKUP_RESOURCES = ['objectstores.barmancloud.cnpg.io', 'scheduledbackups.postgresql.cnpg.io'];
 
+type ObjectStoreSpec = ConstructorParameters<typeof bindings.objectStore.ObjectStore>[2]['spec'];
+type SidecarResources = NonNullable<NonNullable<ObjectStoreSpec['instanceSidecarConfiguration']>['resources']>;
+
 const PLUGIN = 'barman-cloud.cloudnative-pg.io';
 const HTTPS = 443;
 /** Services that speak S3 reject the checksums that newer clients of AWS send by default. */
@@ -99,7 +102,7 @@ export class BarmanBackup {
     this.warn(store);
     connections.allowTo(addresses ?? TrafficPeer.publicInternet(), [this.options.bucket._endpoint?.port ?? HTTPS]);
     const { ObjectStore } = bindings.objectStore;
-    new ObjectStore(store, 'ObjectStore', { metadata: pods.metadata, spec: this.objectStore(store) as never });
+    new ObjectStore(store, 'ObjectStore', { metadata: pods.metadata, spec: this.objectStore(store) });
     const { ScheduledBackup, ScheduledBackupSpecBackupOwnerReference: Owner, ScheduledBackupSpecMethod: Method } = bindings.scheduledBackup;
     new ScheduledBackup(store, 'ScheduledBackup', {
       metadata: pods.metadata,
@@ -134,8 +137,11 @@ export class BarmanBackup {
     return this.options.retention ?? Duration.days(30);
   }
 
-  private objectStore(store: Construct): object {
+  private objectStore(store: Construct): ObjectStoreSpec {
     const { bucket, prefix, region, credentials, certificateAuthority } = this.bucket;
+    const {
+      ObjectStoreSpecConfigurationWalCompression: WalCompression, ObjectStoreSpecConfigurationDataCompression: DataCompression,
+    } = bindings.objectStore;
     const endpoint = this.options.bucket._endpoint;
     const folder = store.node.path.replace(/[^A-Za-z0-9_./-]+/g, '-');
     return {
@@ -147,8 +153,8 @@ export class BarmanBackup {
         s3Credentials: {
           accessKeyId: { name: credentials.secretName, key: 'access-key-id' }, secretAccessKey: { name: credentials.secretName, key: 'secret-access-key' },
         },
-        wal: { compression: 'gzip' },
-        data: { compression: 'gzip' },
+        wal: { compression: WalCompression.GZIP },
+        data: { compression: DataCompression.GZIP },
       },
       instanceSidecarConfiguration: {
         env: [{ name: 'AWS_DEFAULT_REGION', value: region }, ...endpoint ? WITHOUT_CHECKSUMS : []],
@@ -158,7 +164,7 @@ export class BarmanBackup {
   }
 }
 
-function sidecarResources(resources: ResolvedResources): object {
+function sidecarResources(resources: ResolvedResources): SidecarResources {
   const {
     ObjectStoreSpecInstanceSidecarConfigurationResourcesLimits: Limit, ObjectStoreSpecInstanceSidecarConfigurationResourcesRequests: Request,
   } = bindings.objectStore;
