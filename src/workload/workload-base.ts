@@ -1,7 +1,6 @@
-import { ApiObjectMetadata, Chart, Lazy } from 'cdk8s';
+import { ApiObjectMetadata, Chart } from 'cdk8s';
 import { AbstractPod, k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
-import { ACCEPTED_RISKS } from '../catalog/rules/risky-permissions';
 import { IConnectable } from '../connections/connectable';
 import { Connection, ConnectOptions, prepareConnection } from '../connections/connection';
 import { Connections } from '../connections/connections';
@@ -22,6 +21,7 @@ import { ResolvedResources, toAmounts } from './compute-resources';
 import { clashes, l2Problems, unknownContainers } from './l2-problems';
 import { Permission } from './permission';
 import { PodEnvironment } from './pod-environment';
+import { PodIdentity } from './pod-identity';
 import { ContainerPlan, NamedPort, PodPlan, renderPod, selector, versionOf } from './pod-plan';
 
 /** A ConfigMap whose entries are mounted as files. */
@@ -74,9 +74,7 @@ export abstract class WorkloadBase extends Construct {
   protected readonly podLabels: Record<string, string>;
   protected readonly selector: Record<string, string>;
   protected readonly configChecksum: Record<string, string>;
-  private readonly rules: k8s.PolicyRule[] = [];
-  private readonly acceptedRisks = new Set<string>();
-  private role?: k8s.KubeRole;
+  private readonly identity: PodIdentity;
 
   protected constructor(scope: Construct, id: string, protected readonly base: WorkloadBaseProps) {
     super(scope, id);
@@ -89,14 +87,14 @@ export abstract class WorkloadBase extends Construct {
     this.podLabels = componentLabels(this, this.settings, this.name, { ...role, version: versionOf(base.containers[0].image) });
     this.workloadMetadata = { name: this.name, labels: this.podLabels, annotations: this.workloadAnnotations() };
     this.environment = new PodEnvironment(this, this.namespace, this.settings);
-    this.addIdentity();
+    this.identity = new PodIdentity(this, { metadata: this.metadata, connections: () => this.connections, cloudIdentity: base.cloudIdentity });
     this.configChecksum = this.addConfigFiles(base.configFiles ?? []);
     this.connections = new Connections(this, 'Connections', {
       metadata: this.metadata, selector: this.selector, serviceAccount: this.name, plainPorts: base.metricsPort && [base.metricsPort.number],
       inMesh: !base.outsideMesh,
     });
     base.cloudIdentity?._egress().forEach(({ peer, ports }) => this.connections.allowTo(peer, ports));
-    base.rules?.forEach((rule) => this.addRule(rule));
+    this.identity.require(base.rules ?? []);
     namespaceOf(this)?._addFootprint(this, () => this.footprint());
     const user = id === 'Default' ? scope : this;
     user.node.addValidation({ validate: () => this.l2Problems(user) });
@@ -113,11 +111,7 @@ export abstract class WorkloadBase extends Construct {
 
   /** Lets the workload do something through the Kubernetes API. `client` is the construct that the user sees. */
   public allow(client: Construct, permission: Permission): void {
-    const guard = new Guard(client, 'allow.');
-    guard.instance('permission', permission, Permission, 'Permission.of({ apiGroups: [\'batch\'], resources: [\'jobs\'], verbs: [\'get\'] })');
-    permission._validate(guard);
-    this.addRule(permission._toRule());
-    this.acceptRisks(permission._acceptedRisks);
+    this.identity.allow(client, permission);
   }
 
   /** Where its metrics are scraped, for a workload with a `metricsPort`. */
@@ -129,11 +123,6 @@ export abstract class WorkloadBase extends Construct {
   /** The labels of everything but the pods. */
   public get labels(): Record<string, string> {
     return this.metadata.labels!;
-  }
-
-  /** Whether the pods talk to the Kubernetes API: what they may do there decides it. */
-  protected get apiAccess(): boolean {
-    return this.rules.length > 0;
   }
 
   private environmentOf(container: string | undefined): PodEnvironment {
@@ -157,7 +146,7 @@ export abstract class WorkloadBase extends Construct {
       role: base.role,
       graceSeconds: base.graceSeconds ?? 60,
       outsideMesh: base.outsideMesh,
-      apiAccess: this.apiAccess,
+      apiAccess: this.identity.usesApi,
       user: base.user,
       group: base.group,
     };
@@ -241,44 +230,6 @@ export abstract class WorkloadBase extends Construct {
     return email ? { email } : undefined;
   }
 
-  private addIdentity(): void {
-    const annotations = this.base.cloudIdentity?._annotations();
-    new k8s.KubeServiceAccount(this, 'ServiceAccount', { metadata: { ...this.metadata, annotations }, automountServiceAccountToken: false });
-  }
-
-  private addRule(rule: k8s.PolicyRule): void {
-    if (this.rules.length === 0) {
-      this.openApiServer();
-    }
-    this.rules.push(rule);
-  }
-
-  /** The Role says what was granted on purpose, so that reviewers and policies see it. */
-  private acceptRisks(risks: string[]): void {
-    risks.forEach((risk) => this.acceptedRisks.add(risk));
-    if (this.acceptedRisks.size > 0) {
-      this.role!.metadata.addAnnotation(ACCEPTED_RISKS, [...this.acceptedRisks].sort().join('\n'));
-    }
-  }
-
-  /** The first permission brings the Role, the way to the API server, and the token. */
-  private openApiServer(): void {
-    if (!this.namespace) {
-      new Guard(this).fail('scope', Chart.of(this).node.path, 'a chart with a namespace',
-        'the binding of a Role names the namespace of the service account: create a Namespace, or a Chart with { namespace }');
-    }
-    this.role = new k8s.KubeRole(this, 'Role', {
-      metadata: this.metadata,
-      rules: Lazy.any({ produce: () => distinct(this.rules, this.base.rules?.length ?? 0) }) as never,
-    });
-    new k8s.KubeRoleBinding(this, 'RoleBinding', {
-      metadata: this.metadata,
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: this.name },
-      subjects: [{ kind: 'ServiceAccount', name: this.name, namespace: this.namespace }],
-    });
-    this.connections.allowToApiServer();
-  }
-
   /** Pods restart when a file changes: its fingerprint is part of them. */
   private addConfigFiles(all: ConfigFiles[]): Record<string, string> {
     const annotations: Record<string, string> = {};
@@ -295,10 +246,4 @@ export abstract class WorkloadBase extends Construct {
   protected warn(text: string): void {
     Registry.of(this).warn(this, text);
   }
-}
-
-/** Each rule once: the first `fixed` as they are, the others in an order that does not depend on who asked first. */
-function distinct(rules: k8s.PolicyRule[], fixed: number): k8s.PolicyRule[] {
-  const granted = new Map(rules.slice(fixed).map((rule) => [JSON.stringify(rule), rule]));
-  return [...rules.slice(0, fixed), ...[...granted.keys()].sort().map((key) => granted.get(key)!)];
 }
