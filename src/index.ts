@@ -46,6 +46,7 @@ export { ComputeResources } from './workload/compute-resources';
 export { HealthCheck, HealthCheckTiming, HttpHealthCheckOptions } from './workload/health-check';
 export { Permission, PermissionOptions } from './workload/permission';
 export { HorizontalScalingOptions, Scaling, VerticalScalingOptions } from './workload/scaling';
+export { AdoptedWorkload, AdoptionOptions } from './component/adopted-workload';
 export { Component } from './component/component';
 export { WorkloadComponent } from './component/workload-component';
 export { AgentApi, AgentApiProps } from './agents/agent-api';

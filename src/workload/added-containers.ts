@@ -1,12 +1,12 @@
 import { Size } from 'cdk8s';
-import { AbstractPod, Container, ContainerRestartPolicy, Cpu } from 'cdk8s-plus-29';
+import { AbstractPod, Container, ContainerResources, ContainerRestartPolicy, Cpu, k8s } from 'cdk8s-plus-29';
 import { Images } from '../catalog/images';
+import { cpuMillis } from '../internal/cpu';
 import { parseImage } from '../internal/forms/image';
 import { Guard } from '../internal/guard';
 import { ContainerOverlay } from '../internal/plus/pod-overlay';
 import { PlatformSettings } from '../platform/settings';
 import { ResolvedResources, resolveResources, toRequirements } from './compute-resources';
-import { PodEnvironment } from './pod-environment';
 import { PodUser, securityContext } from './pod-security';
 
 /** A container that a user added through the L2, beside those of the plan. */
@@ -21,11 +21,14 @@ export interface AddedPlan {
   readonly resources: ResolvedResources;
   /** As whom the pod runs. */
   readonly user: PodUser;
-  readonly environment: PodEnvironment;
+  readonly env: k8s.EnvVar[];
+  readonly mounts: k8s.VolumeMount[];
+  /** Seconds in which requests may still arrive after the pod is told to stop. @default - nobody sends it requests */
+  readonly drainSeconds?: number;
 }
 
 /** A helper beside the program: most need less, and those that need more state it. */
-const USUAL = { cpu: Cpu.millis(100), memory: Size.mebibytes(128) };
+export const USUAL = { cpu: Cpu.millis(100), memory: Size.mebibytes(128) };
 const USUAL_STORAGE = Size.mebibytes(256);
 
 /** The containers of a pod that its plan does not know. */
@@ -42,6 +45,10 @@ export function addedContainers(pod: AbstractPod, planned: string[]): AddedConta
 /** The resources that an added container states; what it leaves out follows from them, or is modest. */
 export function resolveAdded(guard: Guard, { resources = {} }: Container, settings: PlatformSettings): ResolvedResources {
   const { cpu, memory, ephemeralStorage } = resources;
+  if (statesNone(resources)) {
+    guard.fail('resources', undefined, 'the amounts that the program needs',
+      'state cpu and memory: cdk8s-plus-29 promises 512Mi where nothing is stated, and kills at 2Gi', 'Required');
+  }
   refuseOvercommitment(guard.within('resources'), 'memory', memory);
   refuseOvercommitment(guard.within('resources'), 'ephemeralStorage', ephemeralStorage);
   return resolveResources(guard, {
@@ -54,7 +61,7 @@ export function resolveAdded(guard: Guard, { resources = {} }: Container, settin
 
 /** What is said of an added container beside what its user said. */
 export function overlayAdded(
-  { container }: AddedContainer, { resources, user: pod, environment }: AddedPlan, { images }: PlatformSettings,
+  { container }: AddedContainer, { resources, user: pod, env, mounts, drainSeconds }: AddedPlan, { images }: PlatformSettings,
 ): ContainerOverlay {
   const { user, group } = container.securityContext;
   const writesTmp = container.mounts.some(({ path }) => path === '/tmp');
@@ -62,9 +69,23 @@ export function overlayAdded(
     image: withDigest(container.image, images),
     resources: toRequirements(resources),
     securityContext: securityContext({ user: user ?? pod.user, group: group ?? user ?? pod.group }),
-    env: environment.env,
-    volumeMounts: [...writesTmp ? [] : [{ name: 'tmp', mountPath: '/tmp' }], ...environment.mounts],
+    env,
+    ...drainSeconds === undefined ? {} : drain(container, drainSeconds),
+    volumeMounts: [...writesTmp ? [] : [{ name: 'tmp', mountPath: '/tmp' }], ...mounts],
   };
+}
+
+/** Keeps a container that serves until nobody sends it requests; what it does itself before it stops goes first. */
+function drain(container: Container, seconds: number): Pick<k8s.Container, 'lifecycle'> {
+  const { lifecycle } = container._toKube();
+  return lifecycle?.preStop || container.ports.length === 0 ? {} : { lifecycle: { ...lifecycle, preStop: { sleep: { seconds } } } };
+}
+
+/** The resources that cdk8s-plus-29 gives a container which states none cannot be told from stated ones. */
+function statesNone({ cpu, memory, ephemeralStorage }: ContainerResources): boolean {
+  const millis = [cpu?.request, cpu?.limit].map((amount) => amount && cpuMillis(amount));
+  const mebibytes = [memory?.request, memory?.limit].map((amount) => amount?.toKibibytes());
+  return !ephemeralStorage && `${[...millis, ...mebibytes]}` === `${[1000, 1500, 512 * 1024, 2048 * 1024]}`;
 }
 
 function refuseOvercommitment(guard: Guard, prop: string, given: { request?: Size; limit?: Size } | undefined): void {

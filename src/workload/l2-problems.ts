@@ -86,7 +86,7 @@ function checkSecurity(guard: Guard, { securityContext: given }: Container): voi
   }
 }
 
-function checkUser(guard: Guard, user: number): void {
+export function checkUser(guard: Guard, user: number): void {
   guard.integer('user', user, { min: LOWEST_USER, max: 2 ** 31 - 1 }, 'leave it out for the user of the pod');
 }
 
@@ -158,7 +158,7 @@ function repeated(names: string[]): string[] {
 }
 
 /** What a check refuses, for a validation: cdk8s writes the path in front. */
-function collect(check: () => void): string[] {
+export function collect(check: () => void): string[] {
   try {
     check();
     return [];

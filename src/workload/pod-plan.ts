@@ -8,7 +8,7 @@ import { quantity } from '../internal/plus/workloads';
 import { AvailabilityZones } from '../model/availability-zones';
 import { priorityClassName, PriorityRole } from '../platform/platform';
 import { PlatformSettings } from '../platform/settings';
-import { AddedContainer, overlayAdded } from './added-containers';
+import { AddedContainer, AddedPlan, overlayAdded } from './added-containers';
 import { ResolvedResources, toRequirements } from './compute-resources';
 import { HealthChecks, toProbes } from './health-check';
 import { PodEnvironment } from './pod-environment';
@@ -58,9 +58,11 @@ export interface PodPlan extends PodUser {
   readonly serviceAccount: string;
   readonly containers: ContainerPlan[];
   readonly initContainers?: ContainerPlan[];
+  /** The name of the container that is told where targets are. @default - the first of the plan */
+  readonly main?: string;
   /** What users added through the L2, with their resources. */
-  readonly added?: (AddedContainer & { readonly resources: ResolvedResources })[];
-  /** What the first container is told. */
+  readonly added?: (AddedContainer & Pick<AddedPlan, 'resources' | 'drainSeconds'>)[];
+  /** What the main container is told, and others by name. */
   readonly environment: PodEnvironment;
   readonly volumes?: k8s.Volume[];
   readonly annotations?: Record<string, string>;
@@ -72,6 +74,8 @@ export interface PodPlan extends PodUser {
   readonly graceSeconds: number;
   /** Whether pods are moved after 30 s when their node is gone; what keeps data stays. */
   readonly movesEarly: boolean;
+  /** The group that owns the files of volumes. @default - the group of the pod */
+  readonly fsGroup?: number;
   /** Whether the pod talks to the Kubernetes API. */
   readonly apiAccess?: boolean;
   /** Whether the pod stays out of the mesh. */
@@ -80,15 +84,14 @@ export interface PodPlan extends PodUser {
 
 export function renderPod(plan: PodPlan, settings: PlatformSettings): PodOverlay {
   const containers = [...plan.containers, ...plan.initContainers ?? []];
-  const [main] = plan.containers;
   const { outsideLabels, podAnnotations } = settings.mesh._provider;
   return {
     labels: { ...plan.labels, ...plan.outsideMesh ? outsideLabels : {} },
     annotations: { ...plan.annotations, ...plan.environment.annotations, ...plan.outsideMesh ? {} : podAnnotations },
     containers: Object.fromEntries([
       ...(plan.added ?? []).map((added): [string, ContainerOverlay] =>
-        [added.container.name, overlayAdded(added, { resources: added.resources, user: plan, environment: plan.environment.of(added.container.name) }, settings)]),
-      ...containers.map((container): [string, ContainerOverlay] => [container.name, renderContainer(container, plan, container === main)]),
+        [added.container.name, overlayAdded(added, { ...added, user: plan, ...given(plan, added.container.name) }, settings)]),
+      ...containers.map((container): [string, ContainerOverlay] => [container.name, renderContainer(container, plan)]),
     ]),
     spec: {
       serviceAccountName: plan.serviceAccount,
@@ -100,7 +103,7 @@ export function renderPod(plan: PodPlan, settings: PlatformSettings): PodOverlay
       securityContext: {
         runAsNonRoot: true,
         ...identity(plan),
-        fsGroup: plan.group ?? plan.user ?? NON_ROOT,
+        fsGroup: plan.fsGroup ?? plan.group ?? plan.user ?? NON_ROOT,
         fsGroupChangePolicy: 'OnRootMismatch',
         seccompProfile: { type: 'RuntimeDefault' },
       },
@@ -136,14 +139,21 @@ export function versionOf(image: string): string {
   return imageParts(image).tag.slice(0, 63).replace(/(?<![-_.])[-_.]+$/, '');
 }
 
-function renderContainer(container: ContainerPlan, plan: PodPlan, isMain: boolean): ContainerOverlay {
-  const told = isMain ? plan.environment : plan.environment.of(container.name);
-  const env = [...container.env ?? [], ...told.env];
+/** What a container is told and given; only the main one talks to the Kubernetes API. */
+function given(plan: PodPlan, name: string): { env: k8s.EnvVar[]; mounts: k8s.VolumeMount[] } {
+  const isMain = name === (plan.main ?? plan.containers[0].name);
+  const { env, mounts } = isMain ? plan.environment : plan.environment.of(name);
+  const token = { name: 'kube-api', mountPath: '/var/run/secrets/kubernetes.io/serviceaccount', readOnly: true };
+  return { env, mounts: [...mounts, ...isMain && plan.apiAccess ? [token] : []] };
+}
+
+function renderContainer(container: ContainerPlan, plan: PodPlan): ContainerOverlay {
+  const theirs = given(plan, container.name);
+  const env = [...container.env ?? [], ...theirs.env];
   const mounts = [
     { name: 'tmp', mountPath: '/tmp' },
     ...container.mounts ?? [],
-    ...told.mounts,
-    ...isMain && plan.apiAccess ? [{ name: 'kube-api', mountPath: '/var/run/secrets/kubernetes.io/serviceaccount', readOnly: true }] : [],
+    ...theirs.mounts,
   ];
   return {
     // The registry is asked at each start whether the puller may still have the image.

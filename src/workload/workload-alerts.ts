@@ -56,6 +56,13 @@ export function workloadPanels(workload: WatchedWorkload): Panel[] {
       title: title('Pods'), description: 'Desired and available pods.', unit: 'short',
       queries: [{ expr: wanted, legend: 'desired' }, { expr: available, legend: 'available' }],
     },
+    ...podPanels(pods, title),
+  ];
+}
+
+/** The dashboard panels of pods, whoever creates them. */
+export function podPanels(pods: Labels, title: (text: string) => string = (text) => text): Panel[] {
+  return [
     {
       title: title('Restarts'), description: 'Container restarts in the last hour; normally 0.', unit: 'short',
       queries: [{

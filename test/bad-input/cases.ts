@@ -1,6 +1,7 @@
 import { Cases } from './case';
 import { agentsCases } from './cases/agents';
 import { certificatesCases } from './cases/certificates';
+import { componentCases } from './cases/component';
 import { connectionsCases } from './cases/connections';
 import { dataCases } from './cases/data';
 import { gatewayCases } from './cases/gateway';
@@ -14,6 +15,7 @@ import { workloadCases } from './cases/workload';
 export const CASES: Cases = {
   ...agentsCases,
   ...certificatesCases,
+  ...componentCases,
   ...connectionsCases,
   ...dataCases,
   ...gatewayCases,

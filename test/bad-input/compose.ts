@@ -1,7 +1,8 @@
 import { Size } from 'cdk8s';
+import { Deployment } from 'cdk8s-plus-29';
 import { IConstruct } from 'constructs';
 import {
-  AcmeChallenge, AcmeOptions, AgentApi, AgentApiProps, AgentController, AgentControllerProps, AgentGateway, AgentGatewayProps, AlertOverride,
+  AcmeChallenge, AcmeOptions, AdoptedWorkload, AdoptionOptions, AgentApi, AgentApiProps, AgentController, AgentControllerProps, AgentGateway, AgentGatewayProps, AlertOverride,
   CertificateAuthority, CertificateIssuer, CertificateIssuerProps, CertManagerOptions, ClusterFacts, ClusterProfile,
   ComputeResources, ConnectOptions, Connections, ConnectionsProps, Coordination,
   DatabaseAccess, DataLayer, DumpBucket, ExternalSecretOptions, ExternalService, ExternalServiceProps, GatewayEngine, HealthCheck,
@@ -113,6 +114,12 @@ export function pooler(props: Wild<PostgresPoolerProps>, id: string = 'pool', en
 
 export function user(props: Wild<PostgresUserProps>, id: string = 'reporting', engine: PostgresEngine = PostgresEngine.cloudNativePg()): IConstruct {
   return postgres({ engine }).addUser(id, { access: DatabaseAccess.readOnly(), ...props });
+}
+
+/** A Deployment of cdk8s-plus-29, adopted. */
+export function adopted(options: Wild<AdoptionOptions>): AdoptedWorkload {
+  const deployment = new Deployment(namespace(), 'legacy', { containers: [{ image: IMAGE, ports: [{ name: 'http', number: 8080 }] }] });
+  return AdoptedWorkload.of(deployment, options);
 }
 
 /** What validation at synthesis finds first. */

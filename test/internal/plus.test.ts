@@ -1,6 +1,6 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
 import {
-  AbstractPod, ConcurrencyPolicy, Cpu, CronJob, Deployment, EnvValue, Handler, k8s, LabelSelector, Node, NodeLabelQuery, Pod, Probe,
+  AbstractPod, ConcurrencyPolicy, Cpu, CronJob, DaemonSet, Deployment, EnvValue, Handler, Job, k8s, LabelSelector, Node, NodeLabelQuery, Pod, Probe,
   RestartPolicy, Service, ServiceType, StatefulSet, TaintEffect, NodeTaintQuery, Topology, Volume,
 } from 'cdk8s-plus-29';
 import { PodOverlay } from '../../src/internal/plus/pod-overlay';
@@ -35,7 +35,7 @@ describe('what cdk8s-plus-29 is', () => {
   });
 
   test.each<[string, { prototype: object }]>([
-    ['Deployment', Deployment], ['StatefulSet', StatefulSet], ['CronJob', CronJob], ['Service', Service],
+    ['Deployment', Deployment], ['StatefulSet', StatefulSet], ['CronJob', CronJob], ['Service', Service], ['DaemonSet', DaemonSet], ['Job', Job],
   ])('%s renders its spec by _toKube', (_, type) => {
     expect(Object.getOwnPropertyDescriptor(type.prototype, '_toKube')?.value).toBeInstanceOf(Function);
   });

@@ -158,7 +158,7 @@ describe('what cannot be honoured is refused', () => {
   });
 
   test('in a container that was made elsewhere', () => {
-    expect(refused(({ deployment }) => deployment.attachContainer(new Container(PROXY)))).toEqual(at('containers["proxy"].resources.memory', 'Invalid'));
+    expect(refused(({ deployment }) => deployment.attachContainer(new Container(PROXY)))).toEqual(at('containers["proxy"].resources', 'Required'));
   });
 
   test('folders of the node and of cloud disks', () => {
