@@ -6,8 +6,10 @@ import { Construct } from 'constructs';
 import { stringify } from 'yaml';
 import {
   Alert, CertificateAuthority, CertificateIssuer, DataLayer, DumpBucket, IMonitorable, Namespace, ObservabilityStack, Platform, PlatformApp, PostgresEngine, RedisEngine, Runbooks, SecretSource, SynthReporting,
+  AgentWorker, WorkerHealth,
 } from '../../src';
 import { MonitoredComponent } from '../../src/observability/monitored-component';
+import { IMAGE } from '../../test/support/platforms';
 import { fleetPlatform } from '../../test/observability/fleet';
 import { engines } from '../engines';
 import { run } from '../process';
@@ -17,6 +19,7 @@ import { CERTIFICATES } from './certificates';
 import { LEADER, SHARDS } from './controllers';
 import { GATEWAY } from './gateway';
 import { REDIS, SINGLE_REDIS } from './redis';
+import { WORKER } from './workers';
 import { ALERTMANAGERS, PROMETHEUS_SERVER } from './observability';
 import { CLOUD_NATIVE_PG, DUMP, PLAIN_POSTGRES, POOLER } from './stores';
 
@@ -33,6 +36,7 @@ const CASES: Record<string, AlertCase[]> = {
   'data-locks': REDIS,
   'data-single': SINGLE_REDIS,
   'issuer': CERTIFICATES,
+  'worker': WORKER,
   'observability-prometheus': PROMETHEUS_SERVER,
   'observability-alertmanager': ALERTMANAGERS,
 };
@@ -81,6 +85,7 @@ function addStores(app: Construct): void {
   plain.addDump('nightly', { bucket, schedule: '0 2 * * *' });
   data.addRedis('locks');
   data.addRedis('single', { engine: RedisEngine.single() });
+  new AgentWorker(agents, 'worker', { image: IMAGE, health: WorkerHealth.heartbeat(), metricsPort: 9090 });
   new ObservabilityStack(agents, 'observability');
   new CertificateIssuer(agents, 'issuer', { authority: CertificateAuthority.selfSigned() });
 }

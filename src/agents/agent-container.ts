@@ -13,8 +13,8 @@ import { PodEnvironment } from '../workload/pod-environment';
 import { ContainerPlan, NamedPort, resolveImage } from '../workload/pod-plan';
 import { ConfigFiles } from '../workload/workload-base';
 
-/** What there is to say of a container of your own, whatever the component does with it. */
-export interface AgentContainerOptions {
+/** What there is to say of a program of your own, whatever the component does with it. */
+export interface ProgramOptions {
   /** The image, with a tag that says a version: `ghcr.io/acme/agent-api:1.8.0`. */
   readonly image: string;
   /**
@@ -66,6 +66,16 @@ export interface AgentContainerOptions {
    */
   readonly cloudIdentity?: CloudIdentity;
   /**
+   * Changes to single alerts, by their id.
+   *
+   * @default - alerts as they are
+   */
+  readonly alerts?: Record<string, AlertOverride>;
+}
+
+/** What there is to say besides of a program that answers health checks over HTTP. */
+export interface AgentContainerOptions extends ProgramOptions {
+  /**
    * The port of Prometheus metrics, 1024 to 65535.
    *
    * @default 9090
@@ -89,12 +99,6 @@ export interface AgentContainerOptions {
    * @default HealthCheck.http('/readyz')
    */
   readonly readiness?: HealthCheck;
-  /**
-   * Changes to single alerts, by their id.
-   *
-   * @default - alerts as they are
-   */
-  readonly alerts?: Record<string, AlertOverride>;
 }
 
 /** The folder of `configFiles`. */
@@ -112,6 +116,18 @@ export function planContainer(
     guard.fail('metricsPort', metrics.number, 'a port other than the one that serves requests', 'callers must not be able to read metrics');
   }
   const ports = [own.port, metrics, ...own.morePorts ?? []];
+  return {
+    ...planProgram(guard, options, settings, own),
+    ports,
+    checks: resolveChecks(guard, options, ports.map((port) => port.name)),
+    drainSeconds: own.drain?.toSeconds(),
+  };
+}
+
+/** The container of a program, before its ports and checks. */
+export function planProgram(
+  guard: Guard, options: ProgramOptions, settings: PlatformSettings, own: { name: string; defaults: { cpu: Cpu; memory: Size } },
+): ContainerPlan {
   validateWords(guard, 'command', options.command);
   validateWords(guard, 'args', options.args);
   return {
@@ -119,10 +135,7 @@ export function planContainer(
     image: resolveImage(guard, 'image', options.image, settings),
     command: options.command,
     args: options.args,
-    ports,
     resources: resolveResources(guard, options.resources, own.defaults, settings.securityProfile),
-    checks: resolveChecks(guard, options, ports.map((port) => port.name)),
-    drainSeconds: own.drain?.toSeconds(),
   };
 }
 
@@ -149,7 +162,7 @@ export function planConfigFiles(guard: Guard, files: Record<string, string> | un
 }
 
 /** Tells the container what the user wants it told. */
-export function addUserEnvironment(guard: Guard, environment: PodEnvironment, options: AgentContainerOptions): void {
+export function addUserEnvironment(guard: Guard, environment: PodEnvironment, options: ProgramOptions): void {
   for (const [name, value] of Object.entries(guard.struct('variables', options.variables ?? {}))) {
     environment.addUserVariable(guard, name, value);
   }

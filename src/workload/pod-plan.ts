@@ -162,7 +162,7 @@ function renderContainer(container: ContainerPlan, plan: PodPlan): ContainerOver
     volumeMounts: mounts,
     resources: toRequirements(container.resources),
     // cdk8s-plus-29 would add a startup probe of its own.
-    ...(container.checks ? toProbes(container.checks, container.ports?.[0].name) : { startupProbe: undefined }),
+    ...(container.checks ? toProbes(container.checks, container.ports?.[0]?.name) : { startupProbe: undefined }),
     lifecycle: renderLifecycle(container),
     securityContext: securityContext(plan),
   };

@@ -10,6 +10,7 @@ import {
   Platform, PlatformProps, PolicyBundle, PolicyBundleProps, Postgres, PostgresDump, PostgresDumpProps, PostgresEngine, PostgresProps,
   PostgresPoolerProps, PostgresUserProps, Redis, RedisProps, RouteOptions, S3BucketOptions, S3CompatibleBucketOptions, Scaling, SealedSecretOptions,
   SealedValue, SecretSource, SecretStoreRef, TrafficPeer, VaultOptions,
+  AgentWorker, AgentWorkerProps, WorkerHealth,
 } from '../../src';
 import { IMAGE, silentApp, validationErrors } from '../support/platforms';
 
@@ -27,6 +28,10 @@ export function namespace(props: Wild<PlatformProps> = {}): Namespace {
 
 export function cluster(facts: Wild<ClusterFacts>): Platform {
   return platform({ cluster: ClusterProfile.generic(facts) });
+}
+
+export function worker(props: Wild<AgentWorkerProps>): AgentWorker {
+  return new AgentWorker(namespace(), 'worker', { image: IMAGE, health: WorkerHealth.heartbeat(), ...props });
 }
 
 export function api(props: Wild<AgentApiProps>): AgentApi {

@@ -5,6 +5,7 @@ import {
   GatewayEngine, HealthCheck, Images, InfisicalAuth, IssuerRef, Mesh, MonitoringEngine, Namespace, Objective, ObservabilityStack,
   Operator, Permission, Platform, PlatformApp, PolicyBundle, Postgres, PostgresEngine, Quota, RateLimit, RecoveryObjective, Redis,
   RedisEngine, Scaling, SealedValue, SecretSource, SecretStoreRef, TrafficPeer,
+  AgentWorker, WorkerHealth,
 } from '../../src';
 import { IMAGE, silentApp } from '../support/platforms';
 import { CIPHERTEXT, gib, wild } from './compose';
@@ -29,6 +30,7 @@ const gateway = (props: object) => new AgentGateway(agents(), 'gateway', {
   host: 'a.example.com', engine: GatewayEngine.istio(), certificate: secret, ...props,
 });
 const runs = (options: object) => new ObservabilityStack(agents(), 'observability', { engine: MonitoringEngine.prometheus(options) });
+const works = (health: WorkerHealth) => new AgentWorker(agents(), 'worker', { image: IMAGE, health });
 const own = () => new Connections(agents(), 'own', { metadata: { name: 'own' }, selector: { app: 'own' } });
 const issued = (authority: CertificateAuthority) => new CertificateIssuer(agents(), 'issuer', { authority });
 const solved = (challenge: AcmeChallenge) => issued(CertificateAuthority.acme({ email: 'a@acme.io', challenge }));
@@ -84,8 +86,8 @@ export const STRUCTS: Record<string, StructInput> = {
   'ClusterFacts.dnsCache': [location, (given) => cluster(ClusterProfile.generic({ dnsCache: given }))],
   'ClusterFacts.ingressGateway': [location, (given) => cluster(ClusterProfile.generic({ ingressGateway: given }))],
   'ClusterFacts.monitoring': [location, (given) => cluster(ClusterProfile.generic({ monitoring: given }))],
-  'AgentContainerOptions.resources': [{}, (given) => api({ resources: given })],
-  'AgentContainerOptions.secrets[x]': [key, (given) => api({ secrets: { TOKEN: given } })],
+  'ProgramOptions.resources': [{}, (given) => api({ resources: given })],
+  'ProgramOptions.secrets[x]': [key, (given) => api({ secrets: { TOKEN: given } })],
   'Connections.new.given': [{ metadata: { name: 'own' }, selector: { app: 'own' } }, (given) => new Connections(agents(), 'own', given)],
   'Connections.admitScraper.reader': [location, (given) => own().admitScraper(given, 9090)],
   'Coordination.leaderElection.options': [{}, (given) => new AgentController(agents(), 'controller', { image: IMAGE, coordination: Coordination.leaderElection(given) })],
@@ -108,6 +110,9 @@ export const STRUCTS: Record<string, StructInput> = {
   'InfisicalAuth.ref.options': [{}, (given) => authenticated(InfisicalAuth.ref('a', given))],
   'InfisicalAuth.universal.options': [{}, (given) => authenticated(InfisicalAuth.universal(SecretSource.existing('identity'), given))],
   'Mesh.istio.options': [{}, (given) => new Platform(silentApp(), 'production', { mesh: Mesh.istio(given) })],
+  'AgentWorker.new.props': [{ image: IMAGE, health: WorkerHealth.heartbeat() }, (given) => new AgentWorker(agents(), 'worker', given)],
+  'WorkerHealth.heartbeat.options': [{}, (given) => works(WorkerHealth.heartbeat(given))],
+  'WorkerHealth.http.options': [{}, (given) => works(WorkerHealth.http(given))],
   'Alerting.webhook.options': [{}, (given) => new ObservabilityStack(agents(), 'observability', { alerting: Alerting.webhook(secret, given) })],
   'MonitoringEngine.prometheus.options': [{}, (given) => runs(given)],
   'PrometheusOptions.resources': [{}, (given) => runs({ resources: given })],

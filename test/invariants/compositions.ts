@@ -4,6 +4,7 @@ import { findExamples } from '../../examples/synth';
 import {
   AgentApi, AgentController, Coordination, DataLayer, DumpBucket, Environment, ExternalProtocol, ExternalService, HealthCheck, Mesh,
   MonitoringEngine, Namespace, ObservabilityStack, Platform, PlatformApp, PlatformProps, PostgresEngine, Scaling, SecretSource, TrafficPeer,
+  AgentWorker, WorkerHealth,
 } from '../../src';
 import { Json, Manifests } from '../../src/catalog/rules/manifest';
 import { Rule } from '../../src/catalog/rules/rule';
@@ -33,6 +34,7 @@ function workloads(app: PlatformApp, common: PlatformProps): void {
     const image = 'ghcr.io/acme/agent-controller:1.8.0';
     new AgentController(namespace, 'leader', { image, coordination: Coordination.leaderElection(), scaling: Scaling.vertical() }).connectTo(api);
     new AgentController(namespace, 'shards', { image, coordination: Coordination.sharded({ lock }) });
+    new AgentWorker(namespace, 'worker', { image, health: WorkerHealth.heartbeat(), metricsPort: 9090 }).connectTo(api);
     addStore(namespace);
     addDump(namespace);
   }

@@ -1,9 +1,41 @@
 import { Duration } from 'cdk8s';
-import { AlertOverride, ApiPort, Coordination, HealthCheck, Objective, Scaling, SecretSource } from '../../../src';
+import { AlertOverride, ApiPort, Coordination, HealthCheck, Objective, Scaling, SecretSource, WorkerHealth } from '../../../src';
 import { Cases } from '../case';
-import { api, controller, external, text, told, wild } from '../compose';
+import { api, controller, external, text, told, wild, worker } from '../compose';
+
+const WORKER = 'production/agents/worker';
+const beats = (options: object): unknown => worker({ health: WorkerHealth.heartbeat(options) });
+const answers = (options: object): unknown => worker({ health: WorkerHealth.http(options) });
 
 export const agentsCases: Cases = {
+  'AgentWorkerProps.health': [
+    ['malformed', () => worker({ health: undefined }), WORKER, 'health', 'Required'],
+    ['malformed', () => worker({ health: 'heartbeat' }), WORKER, 'health', 'TypeInvalid'],
+  ],
+  'AgentWorkerProps.longestTask': [
+    ['low', () => worker({ longestTask: Duration.seconds(0) }), WORKER, 'longestTask', 'OutOfRange'],
+    ['high', () => worker({ longestTask: Duration.hours(2) }), WORKER, 'longestTask', 'OutOfRange'],
+    ['malformed', () => worker({ longestTask: 300 }), WORKER, 'longestTask', 'TypeInvalid'],
+  ],
+  'AgentWorkerProps.scaling': [['malformed', () => worker({ scaling: 3 }), WORKER, 'scaling', 'TypeInvalid']],
+  'AgentWorkerProps.metricsPort': [
+    ['low', () => worker({ metricsPort: 80 }), WORKER, 'metricsPort', 'OutOfRange'],
+    ['high', () => worker({ metricsPort: 65536 }), WORKER, 'metricsPort', 'OutOfRange'],
+    ['malformed', () => worker({ health: WorkerHealth.http({ port: 9090 }), metricsPort: 9090 }), WORKER, 'metricsPort', 'Duplicate'],
+  ],
+  'HeartbeatOptions.file': [['malformed', () => beats({ file: 'heartbeat' }), WORKER, 'health.file', 'Invalid']],
+  'HeartbeatOptions.maxAge': [
+    ['low', () => beats({ maxAge: Duration.seconds(1) }), WORKER, 'health.maxAge', 'OutOfRange'],
+    ['high', () => beats({ maxAge: Duration.hours(2) }), WORKER, 'health.maxAge', 'OutOfRange'],
+    ['malformed', () => beats({ maxAge: 60 }), WORKER, 'health.maxAge', 'TypeInvalid'],
+  ],
+  'WorkerPortOptions.port': [
+    ['low', () => answers({ port: 80 }), WORKER, 'health.port', 'OutOfRange'],
+    ['high', () => answers({ port: 65536 }), WORKER, 'health.port', 'OutOfRange'],
+    ['malformed', () => answers({ port: '8081' }), WORKER, 'health.port', 'TypeInvalid'],
+  ],
+  'WorkerPortOptions.livenessPath': [['malformed', () => answers({ livenessPath: 'livez' }), WORKER, 'health.livenessPath', 'Invalid']],
+  'WorkerPortOptions.readinessPath': [['malformed', () => answers({ readinessPath: 5 }), WORKER, 'health.readinessPath', 'Invalid']],
   'AgentApiProps.port': [
     ['low', () => api({ port: 1023 }), 'production/agents/api', 'port', 'OutOfRange'],
     ['high', () => api({ port: 65536 }), 'production/agents/api', 'port', 'OutOfRange'],
@@ -40,34 +72,34 @@ export const agentsCases: Cases = {
   'AgentApiProps.scaling': [
     ['malformed', () => api({ scaling: 3 }), 'production/agents/api', 'scaling', 'TypeInvalid'],
   ],
-  'AgentContainerOptions.image': [
+  'ProgramOptions.image': [
     ['malformed', () => api({ image: 'nginx' }), 'production/agents/api', 'image', 'Invalid'],
     ['malformed', () => api({ image: 'nginx:latest' }), 'production/agents/api', 'image', 'Invalid'],
     ['malformed', () => api({ image: 'Not An Image' }), 'production/agents/api', 'image', 'Invalid'],
     ['malformed', () => controller({ image: undefined }), 'production/agents/controller', 'image', 'Required'],
   ],
-  'AgentContainerOptions.alerts': [
+  'ProgramOptions.alerts': [
     ['malformed', () => api({ alerts: { NoSuchAlert: AlertOverride.silence() } }), 'production/agents/api', 'alerts', 'NotSupported'],
     ['malformed', () => api({ alerts: { PodCrashLooping: false } }), 'production/agents/api', 'alerts.PodCrashLooping', 'TypeInvalid'],
     ['malformed', () => api({ alerts: 5 }), 'production/agents/api', 'alerts', 'TypeInvalid'],
   ],
-  'AgentContainerOptions.antiAffinity': [
+  'ProgramOptions.antiAffinity': [
     ['malformed', () => api({ antiAffinity: true }), 'production/agents/api', 'antiAffinity', 'TypeInvalid'],
   ],
-  'AgentContainerOptions.args': [
+  'ProgramOptions.args': [
     ['low', () => api({ args: [] }), 'production/agents/api', 'args', 'Required'],
     ['malformed', () => api({ args: '--fast' }), 'production/agents/api', 'args', 'TypeInvalid'],
     ['malformed', () => api({ args: [1] }), 'production/agents/api', 'args[0]', 'Invalid'],
   ],
-  'AgentContainerOptions.cloudIdentity': [
+  'ProgramOptions.cloudIdentity': [
     ['malformed', () => api({ cloudIdentity: text }), 'production/agents/api', 'cloudIdentity', 'TypeInvalid'],
   ],
-  'AgentContainerOptions.command': [
+  'ProgramOptions.command': [
     ['low', () => api({ command: [] }), 'production/agents/api', 'command', 'Required'],
     ['malformed', () => api({ command: '/bin/serve' }), 'production/agents/api', 'command', 'TypeInvalid'],
     ['high', () => api({ command: ['a'.repeat(4097)] }), 'production/agents/api', 'command[0]', 'Invalid'],
   ],
-  'AgentContainerOptions.configFiles': [
+  'ProgramOptions.configFiles': [
     ['high', () => api({ configFiles: { a: 'a'.repeat(900_001) } }), 'production/agents/api', 'configFiles', 'Invalid'],
     ['malformed', () => api({ configFiles: { 'a/b': 'x' } }), 'production/agents/api', 'configFiles', 'Invalid'],
     ['malformed', () => api({ configFiles: { a: { b: 1 } } }), 'production/agents/api', 'configFiles["a"]', 'Invalid'],
@@ -86,10 +118,10 @@ export const agentsCases: Cases = {
   'AgentContainerOptions.readiness': [
     ['malformed', () => api({ readiness: '/readyz' }), 'production/agents/api', 'readiness', 'TypeInvalid'],
   ],
-  'AgentContainerOptions.resources': [
+  'ProgramOptions.resources': [
     ['malformed', () => api({ resources: text }), 'production/agents/api', 'resources', 'TypeInvalid'],
   ],
-  'AgentContainerOptions.secrets': [
+  'ProgramOptions.secrets': [
     ['malformed', () => api({ secrets: { 'my-token': SecretSource.existing('model').key('token') } }), 'production/agents/api', 'secrets', 'Invalid'],
     ['malformed', () => api({ secrets: { TOKEN: 'hunter2' } }), 'production/agents/api', 'secrets.TOKEN', 'Invalid'],
     ['malformed', () => api({ secrets: text }), 'production/agents/api', 'secrets', 'TypeInvalid'],
@@ -97,7 +129,7 @@ export const agentsCases: Cases = {
   'AgentContainerOptions.startup': [
     ['malformed', () => api({ startup: '/startz' }), 'production/agents/api', 'startup', 'TypeInvalid'],
   ],
-  'AgentContainerOptions.variables': [
+  'ProgramOptions.variables': [
     ['malformed', () => api({ variables: { 'log-level': 'debug' } }), 'production/agents/api', 'variables', 'Invalid'],
     ['malformed', () => api({ variables: { LOG_LEVEL: 5 } }), 'production/agents/api', 'variables.LOG_LEVEL', 'Invalid'],
     ['malformed', () => api({ variables: { PORT: '1' } }), 'production/agents/api', 'variables', 'Invalid'],
