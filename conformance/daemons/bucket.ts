@@ -33,9 +33,9 @@ export class Bucket {
 
   /** The checksum of the newest dump, and how many there are. */
   async newest(): Promise<string> {
-    const dumps = await this.keys();
-    const newest = dumps.filter((key) => key.endsWith('.dump')).sort().at(-1)!;
-    return `${sum(Buffer.from(await this.get(newest), 'latin1'))} ${dumps.filter((key) => key.endsWith('.dump')).length}`;
+    const dumps = (await this.keys()).filter((key) => key.endsWith('.dump')).sort();
+    const newest = dumps.at(-1);
+    return newest === undefined ? 'no dump' : `${sum(Buffer.from(await this.get(newest), 'latin1'))} ${dumps.length}`;
   }
 
   async kinds(): Promise<string> {

@@ -104,18 +104,19 @@ describe('what stands where we must write is refused by name', () => {
     }
   });
 
+  // No file of it stays as it is, so that the failure comes when the folders change places, and the first Platform's already have.
   mounts('where one Platform cannot be replaced, the others stay as they were', () => {
     const outdir = temporaryFolder();
-    const both = (part: string): void => {
+    const both = (namespace: string): void => {
       const app = silentApp(outdir);
-      ['first', 'second'].forEach((id) => new AgentApi(new Namespace(new Platform(app, id), 'agents'), part, { image: IMAGE }));
+      ['first', 'second'].forEach((id) => new AgentApi(new Namespace(new Platform(app, id), namespace), 'api', { image: IMAGE }));
       app.synth();
     };
-    both('api');
-    const place = join(outdir, 'second/agents');
+    both('agents');
+    const place = join(outdir, 'second');
     execFileSync('mount', ['--bind', place, place]);
     try {
-      expectRefused(outdir, 'second', () => both('other'));
+      expectRefused(outdir, 'second', () => both('others'));
     } finally {
       execFileSync('umount', [place]);
     }
