@@ -19,7 +19,7 @@ import_kinds() {
 
 import_kinds networking.istio.io gateway virtualservice serviceentry sidecar envoyfilter
 import_kinds security.istio.io authorizationpolicy peerauthentication
-import_kinds monitoring.coreos.com podmonitor servicemonitor prometheusrule
+import_kinds monitoring.coreos.com podmonitor prometheusrule
 import_kinds autoscaling.k8s.io verticalpodautoscaler
 import_kinds postgresql.cnpg.io cluster scheduledbackup
 import_kinds barmancloud.cnpg.io objectstore

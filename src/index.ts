@@ -2,6 +2,7 @@
 export * from './model/alert-override';
 export * from './model/availability-zones';
 export { OperatorDescriptor } from './catalog/operators/operator-descriptor';
+export * from './model/cluster-facts';
 export * from './model/cluster-profile';
 export * from './model/environment';
 export { AcmeChallenge, HttpGatewayChallengeOptions, Route53ChallengeOptions } from './certificates/acme-challenge';
@@ -57,7 +58,7 @@ export { HeartbeatOptions, WorkerHealth, WorkerPortOptions } from './agents/work
 export { AgentController, AgentControllerProps } from './agents/agent-controller';
 export { Coordination, LeaderElectionOptions, ShardedOptions } from './agents/coordination';
 export { ExternalProtocol, ExternalService, ExternalServiceProps } from './agents/external-service';
-export { BucketAddressing, DumpBucket, S3BucketOptions, S3CompatibleBucketOptions } from './store/dump-bucket';
+export { BucketAddressing, ObjectStorageBucket, S3BucketOptions, S3CompatibleBucketOptions } from './store/object-storage-bucket';
 export { ExternalGuarantees } from './store/external-guarantees';
 export { Store } from './store/store';
 export { StoreProps } from './store/store-props';

@@ -3,7 +3,7 @@ import { chmodSync, chownSync, mkdirSync, readFileSync, writeFileSync } from 'fs
 import { join } from 'path';
 import { Duration } from 'cdk8s';
 import {
-  DataLayer, DumpBucket, Namespace, Platform, PlatformApp, PostgresEngine, SecretSource, SynthReporting,
+  DataLayer, ObjectStorageBucket, Namespace, Platform, PlatformApp, PostgresEngine, SecretSource, SynthReporting,
 } from '../../src';
 import { engines, isBuilt } from '../engines';
 import { Daemon, run } from '../process';
@@ -23,7 +23,7 @@ const OLD = '2020-01-01T00-00-00Z.dump';
 /** More than the AWS CLI uploads in one piece. */
 const SIZE = 20 * 1024 * 1024;
 
-/** SeaweedFS takes what upload.sh of a `DumpBucket.s3Compatible` uploads, over TLS by an authority of its own. */
+/** SeaweedFS takes what upload.sh of a `ObjectStorageBucket.s3Compatible` uploads, over TLS by an authority of its own. */
 export async function s3(folder: string, user: User): Promise<Checks> {
   const checks = new Checks('S3');
   const missing = [...isBuilt(engines.weed) ? [] : ['weed (conformance/engines/build.sh seaweedfs)'], ...await hasNewAws() ? [] : ['an AWS CLI from 2.13 on (conformance/daemons/unstable.sh)']];
@@ -82,7 +82,7 @@ function compose(folder: string): string {
   const app = new PlatformApp({ outdir: join(folder, 'manifests'), reporting: SynthReporting.SILENT });
   const agents = new Namespace(new Platform(app, 'production'), 'agents');
   new DataLayer(agents, 'data').addPostgres('customers', { engine: PostgresEngine.plain() }).addDump('nightly', {
-    bucket: DumpBucket.s3Compatible({
+    bucket: ObjectStorageBucket.s3Compatible({
       endpoint: `https://${ADDRESS}:${PORT}`, bucket: BUCKET, credentials: SecretSource.existing('dump-bucket'),
       certificateAuthority: SecretSource.existing('dump-authority'),
     }),

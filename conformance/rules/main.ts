@@ -5,7 +5,7 @@ import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { stringify } from 'yaml';
 import {
-  Alert, CertificateAuthority, CertificateIssuer, DataLayer, DumpBucket, IMonitorable, Namespace, ObservabilityStack, Platform, PlatformApp, PostgresEngine, RedisEngine, Runbooks, SecretSource, SynthReporting,
+  Alert, CertificateAuthority, CertificateIssuer, DataLayer, ObjectStorageBucket, IMonitorable, Namespace, ObservabilityStack, Platform, PlatformApp, PostgresEngine, RedisEngine, Runbooks, SecretSource, SynthReporting,
   AgentWorker, WorkerHealth,
 } from '../../src';
 import { MonitoredComponent } from '../../src/observability/monitored-component';
@@ -79,7 +79,7 @@ function parts(): IMonitorable[] {
 function addStores(app: Construct): void {
   const agents = new Namespace(new Platform(app, 'stores'), 'agents');
   const data = new DataLayer(agents, 'data');
-  const bucket = DumpBucket.s3({ bucket: 'dumps', region: 'eu-west-1', credentials: SecretSource.existing('dumps') });
+  const bucket = ObjectStorageBucket.s3({ bucket: 'dumps', region: 'eu-west-1', credentials: SecretSource.existing('dumps') });
   data.addPostgres('cloud', { engine: PostgresEngine.cloudNativePg({ backup: { bucket } }), storage: Size.gibibytes(10) }).addPooler('pool');
   const plain = data.addPostgres('plain', { engine: PostgresEngine.plain(), storage: Size.gibibytes(10) });
   plain.addDump('nightly', { bucket, schedule: '0 2 * * *' });

@@ -1,7 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import {
   AgentApi, AgentController, AgentGateway, Alerting, AntiAffinity, ApiPort, ClientCertificates, ClusterProfile, Coordination,
-  DataLayer, DumpBucket, Environment, ExternalService, GatewayEngine, Mesh, MonitoringEngine, Namespace, Objective,
+  DataLayer, ObjectStorageBucket, Environment, ExternalService, GatewayEngine, Mesh, MonitoringEngine, Namespace, Objective,
   ObservabilityStack, Platform, PlatformApp, PlatformProps, PodSecurityLevel, PostgresEngine, RateLimit, Scaling, SecretSource,
   TrafficPeer,
 } from 'cdk8s-agent-platform';
@@ -31,7 +31,7 @@ function fleet(platform: Platform, options: FleetOptions): void {
   const data = new DataLayer(agents, 'data');
   const customers = data.addPostgres('customers', { engine: options.database, storage: options.storage });
   customers.addDump('nightly', {
-    bucket: DumpBucket.s3({
+    bucket: ObjectStorageBucket.s3({
       bucket: 'acme-dumps', region: 'eu-west-1', credentials: SecretSource.existing('dump-bucket'),
     }),
     schedule: '0 2 * * *',

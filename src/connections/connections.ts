@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { componentId } from '../internal/construct-id';
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
-import { PodLocation } from '../model/cluster-profile';
+import { PodLocation } from '../model/cluster-facts';
 import { NetworkIsolation } from '../model/environment';
 import { IScrapeAccess } from '../model/monitoring-plan';
 import { Platform } from '../platform/platform';

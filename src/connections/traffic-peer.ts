@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-29';
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
-import { PodLocation } from '../model/cluster-profile';
+import { PodLocation } from '../model/cluster-facts';
 
 /** Ranges that are not the public internet: private, link-local (the clouds' metadata service), carrier-grade NAT, loopback. */
 const NOT_PUBLIC = ['10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'];

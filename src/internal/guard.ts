@@ -35,7 +35,7 @@ export class Guard extends FormatGuard {
     return value;
   }
 
-  /** A percentage, fractions allowed; both ends are excluded where `exclusive`. */
+  /** A percentage; fractions are allowed. */
   public percent(prop: string, value: number, range: Range, remedy: string): number {
     if (typeof value !== 'number' || !Number.isFinite(value) || value < range.min || value > range.max) {
       this.fail(prop, value, `a number from ${range.min} to ${range.max} (percent)`, remedy, numberReason(value));

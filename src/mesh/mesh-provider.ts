@@ -2,7 +2,8 @@ import { ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
 import { OperatorDescriptor } from '../catalog/operators/operator-descriptor';
 import { Guard } from '../internal/guard';
-import { ClusterProfile, PodLocation } from '../model/cluster-profile';
+import { PodLocation } from '../model/cluster-facts';
+import { ClusterProfile } from '../model/cluster-profile';
 import { NetworkIsolation } from '../model/environment';
 import { ResourceAmounts } from '../model/resource-amounts';
 

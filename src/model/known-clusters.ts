@@ -1,4 +1,4 @@
-import { ClusterFacts } from './cluster-profile';
+import { ClusterFacts } from './cluster-facts';
 import { Operator } from './operator';
 
 /** What is true of every cluster of a kind, and how its owner finds what is not. */

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { PodLocation } from './cluster-profile';
+import { PodLocation } from './cluster-facts';
 
 /** Whom an alert notifies. */
 export enum Severity {

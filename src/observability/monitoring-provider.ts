@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { Guard } from '../internal/guard';
-import { PodLocation } from '../model/cluster-profile';
+import { PodLocation } from '../model/cluster-facts';
 import { PlatformSettings } from '../platform/settings';
 import { AlertRouting } from './alert-routing';
 import { MonitoredComponent } from './monitored-component';

@@ -1,10 +1,11 @@
-import { Chart, Lazy } from 'cdk8s';
+import { Chart } from 'cdk8s';
+import { late } from '../internal/late';
 import { k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { componentId } from '../internal/construct-id';
 import { Guard } from '../internal/guard';
 import { objectName } from '../internal/naming';
-import { PodLocation } from '../model/cluster-profile';
+import { PodLocation } from '../model/cluster-facts';
 import { IMonitorable } from '../model/monitoring-plan';
 import { componentLabels } from '../platform/labels';
 import { Platform } from '../platform/platform';
@@ -119,7 +120,7 @@ export class ObservabilityStack extends Construct {
     new k8s.KubeConfigMap(this, `Dashboard-${path}`, {
       metadata: { name: part.nameBelow(`${this.name}-dashboard`), labels: { ...this.labels, ...sidecar } },
       // The sidecar puts all files into one folder, so the name of the file tells dashboards apart.
-      data: { [`dashboard-${dashboardUid(path)}.json`]: Lazy.any({ produce: () => describe(part) }) as never },
+      data: { [`dashboard-${dashboardUid(path)}.json`]: late(() => describe(part)) },
     });
   }
 }

@@ -1,5 +1,6 @@
 import { Guard } from '../internal/guard';
-import { ClusterProfile, PodLocation } from '../model/cluster-profile';
+import { PodLocation } from '../model/cluster-facts';
+import { ClusterProfile } from '../model/cluster-profile';
 
 /**
  * Refuses the namespaces of Kubernetes and of the cluster's operators: a Namespace denies all traffic of its pods by default, and

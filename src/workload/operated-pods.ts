@@ -5,7 +5,7 @@ import { OperatorDescriptor } from '../catalog/operators/operator-descriptor';
 import { Connections } from '../connections/connections';
 import { TrafficPeer } from '../connections/traffic-peer';
 import { Guard } from '../internal/guard';
-import { PodLocation } from '../model/cluster-profile';
+import { PodLocation } from '../model/cluster-facts';
 import { ScrapeEndpoint } from '../model/monitoring-plan';
 import { amountsBy } from '../model/resource-amounts';
 import { componentLabels, PartLabels } from '../platform/labels';

@@ -5,7 +5,7 @@ import {
   AcmeChallenge, AcmeOptions, AdoptedWorkload, AdoptionOptions, AgentApi, AgentApiProps, AgentController, AgentControllerProps, AgentGateway, AgentGatewayProps, AlertOverride,
   CertificateAuthority, CertificateIssuer, CertificateIssuerProps, CertManagerOptions, ClusterFacts, ClusterProfile,
   ComputeResources, ConnectOptions, Connections, ConnectionsProps, Coordination,
-  DatabaseAccess, DataLayer, DumpBucket, ExternalSecretOptions, ExternalService, ExternalServiceProps, GatewayEngine, HealthCheck,
+  DatabaseAccess, DataLayer, ObjectStorageBucket, ExternalSecretOptions, ExternalService, ExternalServiceProps, GatewayEngine, HealthCheck,
   InfisicalAuth, InfisicalOptions, IssuerRef, Mesh, Namespace, ObservabilityStack, ObservabilityStackProps, Permission,
   Platform, PlatformProps, PolicyBundle, PolicyBundleProps, Postgres, PostgresDump, PostgresDumpProps, PostgresEngine, PostgresProps,
   PostgresPoolerProps, PostgresUserProps, Redis, RedisProps, RouteOptions, S3BucketOptions, S3CompatibleBucketOptions, Scaling, SealedSecretOptions,
@@ -100,12 +100,12 @@ export function redis(props: Wild<RedisProps>): Redis {
   return new DataLayer(namespace(), 'data').addRedis('locks', props);
 }
 
-export function compatible(options: Wild<S3CompatibleBucketOptions>): DumpBucket {
-  return DumpBucket.s3Compatible({ endpoint: 'https://minio.example.com', bucket: 'acme-dumps', credentials: SecretSource.existing('dump-bucket'), ...options });
+export function compatible(options: Wild<S3CompatibleBucketOptions>): ObjectStorageBucket {
+  return ObjectStorageBucket.s3Compatible({ endpoint: 'https://minio.example.com', bucket: 'acme-dumps', credentials: SecretSource.existing('dump-bucket'), ...options });
 }
 
-export function bucket(options: Wild<S3BucketOptions> = {}): DumpBucket {
-  return DumpBucket.s3({ bucket: 'acme-dumps', region: 'eu-west-1', credentials: SecretSource.existing('dump-bucket'), ...options });
+export function bucket(options: Wild<S3BucketOptions> = {}): ObjectStorageBucket {
+  return ObjectStorageBucket.s3({ bucket: 'acme-dumps', region: 'eu-west-1', credentials: SecretSource.existing('dump-bucket'), ...options });
 }
 
 export function dumped(props: Wild<PostgresDumpProps>): PostgresDump {

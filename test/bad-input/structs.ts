@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import {
   AcmeChallenge, AgentApi, AgentController, AgentGateway, Alerting, AlertOverride, AvailabilityZones, CertificateAuthority,
-  CertificateIssuer, ClusterProfile, Connections, Coordination, DatabaseAccess, DataLayer, DumpBucket, ExternalService,
+  CertificateIssuer, ClusterProfile, Connections, Coordination, DatabaseAccess, DataLayer, ObjectStorageBucket, ExternalService,
   GatewayEngine, HealthCheck, Images, InfisicalAuth, IssuerRef, Mesh, MonitoringEngine, Namespace, Objective, ObservabilityStack,
   Operator, Permission, Platform, PlatformApp, PolicyBundle, Postgres, PostgresEngine, Quota, RateLimit, RecoveryObjective, Redis,
   RedisEngine, Scaling, SealedValue, SecretSource, SecretStoreRef, TrafficPeer,
@@ -24,7 +24,7 @@ const checked = (liveness: HealthCheck) => api({ liveness });
 const reads = (source: SecretSource) => api({ secrets: { TOKEN: source.key('token') } });
 const postgres = (engine: PostgresEngine) => new DataLayer(agents(), 'data').addPostgres('customers', { engine });
 const redis = (engine: RedisEngine) => new DataLayer(agents(), 'data').addRedis('locks', { engine });
-const dumped = (bucket: DumpBucket) => postgres(PostgresEngine.plain()).addDump('nightly', { bucket, schedule: '0 2 * * *' });
+const dumped = (bucket: ObjectStorageBucket) => postgres(PostgresEngine.plain()).addDump('nightly', { bucket, schedule: '0 2 * * *' });
 const authenticated = (auth: InfisicalAuth) => reads(SecretSource.infisical('a', { auth, project: 'p', environment: 'prod' }));
 const gateway = (props: object) => new AgentGateway(agents(), 'gateway', {
   host: 'a.example.com', engine: GatewayEngine.istio(), certificate: secret, ...props,
@@ -94,8 +94,8 @@ export const STRUCTS: Record<string, StructInput> = {
   'Coordination.sharded.options': [{ lock }, sharded],
   'DataLayer.addPostgres.props': [{}, (given) => new DataLayer(agents(), 'data').addPostgres('customers', given)],
   'DataLayer.addRedis.props': [{}, (given) => new DataLayer(agents(), 'data').addRedis('locks', given)],
-  'DumpBucket.s3.options': [bucket, (given) => dumped(DumpBucket.s3(given))],
-  'DumpBucket.s3Compatible.options': [{ ...bucket, endpoint: 'https://minio.example.com' }, (given) => dumped(DumpBucket.s3Compatible(given))],
+  'ObjectStorageBucket.s3.options': [bucket, (given) => dumped(ObjectStorageBucket.s3(given))],
+  'ObjectStorageBucket.s3Compatible.options': [{ ...bucket, endpoint: 'https://minio.example.com' }, (given) => dumped(ObjectStorageBucket.s3Compatible(given))],
   'ExternalSecretOptions.entries[x]': [{ path: 'a' }, (given) => reads(SecretSource.externalSecrets('a', { store: SecretStoreRef.cluster('vault'), entries: { token: given } }))],
   'ExternalService.new.given': [external, (given) => new ExternalService(agents(), 'model', given)],
   'ExternalServiceProps.credentials[x]': [key, (given) => connectTo(
@@ -129,9 +129,9 @@ export const STRUCTS: Record<string, StructInput> = {
   'PlatformProps.owner': [{ team: 'agents' }, (given) => new Platform(silentApp(), 'production', { owner: given })],
   'PolicyBundle.new.props': [{}, (given) => new PolicyBundle(platform(), 'policies', given)],
   'Postgres.new.props': [{}, (given) => new Postgres(agents(), 'customers', given)],
-  'Postgres.addDump.props': [{ bucket: DumpBucket.s3(bucket), schedule: '0 2 * * *' }, (given) => postgres(PostgresEngine.plain()).addDump('nightly', given)],
-  'CloudNativePgBackup.resources': [{}, (given) => postgres(PostgresEngine.cloudNativePg({ backup: { bucket: DumpBucket.s3(bucket), resources: given } }))],
-  'CloudNativePgOptions.backup': [{ bucket: DumpBucket.s3(bucket) }, (given) => postgres(PostgresEngine.cloudNativePg({ backup: given }))],
+  'Postgres.addDump.props': [{ bucket: ObjectStorageBucket.s3(bucket), schedule: '0 2 * * *' }, (given) => postgres(PostgresEngine.plain()).addDump('nightly', given)],
+  'CloudNativePgBackup.resources': [{}, (given) => postgres(PostgresEngine.cloudNativePg({ backup: { bucket: ObjectStorageBucket.s3(bucket), resources: given } }))],
+  'CloudNativePgOptions.backup': [{ bucket: ObjectStorageBucket.s3(bucket) }, (given) => postgres(PostgresEngine.cloudNativePg({ backup: given }))],
   'PostgresEngine.external.options': [{ host: 'db.example', addresses: TrafficPeer.publicInternet() }, (given) => postgres(PostgresEngine.external(given))],
   'ExternalPostgresOptions.promised': [{}, (given) =>
     postgres(PostgresEngine.external({ host: 'db.example', addresses: TrafficPeer.publicInternet(), promised: given }))],

@@ -1,10 +1,10 @@
 import { Size } from 'cdk8s';
-import { Alert, AlertOverride, DataLayer, DumpBucket, Namespace, Platform, PostgresEngine, SecretSource } from '../../src';
+import { Alert, AlertOverride, DataLayer, ObjectStorageBucket, Namespace, Platform, PostgresEngine, SecretSource } from '../../src';
 import { silentApp } from '../support/platforms';
 
 type Overrides = Record<string, AlertOverride>;
 
-const BUCKET = DumpBucket.s3({ bucket: 'acme-dumps', region: 'eu-west-1', credentials: SecretSource.existing('dump-bucket') });
+const BUCKET = ObjectStorageBucket.s3({ bucket: 'acme-dumps', region: 'eu-west-1', credentials: SecretSource.existing('dump-bucket') });
 
 const data = (): DataLayer => new DataLayer(new Namespace(new Platform(silentApp(), 'production'), 'agents'), 'data');
 const STORES: [string, (alerts: Overrides) => Alert[]][] = [

@@ -1,6 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import {
-  AgentApi, AgentGateway, Alerting, ClientCertificates, DataLayer, DumpBucket, ExternalService, GatewayEngine, InfisicalAuth, Mesh, Namespace,
+  AgentApi, AgentGateway, Alerting, ClientCertificates, DataLayer,
+  ObjectStorageBucket, ExternalService, GatewayEngine, InfisicalAuth, Mesh, Namespace,
   ObservabilityStack, SealedValue, SecretSource, TrafficPeer,
 } from '../../src';
 import { Guard } from '../../src/internal/guard';
@@ -24,7 +25,7 @@ describe('a credential in the place of its source is not in the message', () => 
     ['alerting', 'alerting', (n, secret) => new ObservabilityStack(n, 'x', { alerting: wild(secret) })],
     ['credentials of a store', 'credentials', (n, secret) => new DataLayer(n, 'data').addPostgres('x', { credentials: wild(secret) })],
     ['credentials of a bucket', 'credentials', (n, secret) => new DataLayer(n, 'data').addPostgres('x').addDump('y', {
-      schedule: '0 2 * * *', bucket: DumpBucket.s3({ bucket: 'acme-dumps', region: 'eu-west-1', credentials: wild(secret) }),
+      schedule: '0 2 * * *', bucket: ObjectStorageBucket.s3({ bucket: 'acme-dumps', region: 'eu-west-1', credentials: wild(secret) }),
     })],
     ['credentials of an external service', 'connectTo.credentials', (n, secret) => new AgentApi(n, 'x', { image: IMAGE }).connectTo(new ExternalService(n, 'model', {
       host: 'api.example.com', port: 443, addresses: TrafficPeer.publicInternet(), credentials: { token: wild(secret) },

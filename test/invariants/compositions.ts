@@ -2,7 +2,7 @@ import { ApiObject, Duration, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-29';
 import { findExamples } from '../../examples/synth';
 import {
-  AgentApi, AgentController, Coordination, DataLayer, DumpBucket, Environment, ExternalProtocol, ExternalService, HealthCheck, Mesh,
+  AgentApi, AgentController, Coordination, DataLayer, ObjectStorageBucket, Environment, ExternalProtocol, ExternalService, HealthCheck, Mesh,
   MonitoringEngine, Namespace, ObservabilityStack, Platform, PlatformApp, PlatformProps, PostgresEngine, Scaling, SecretSource, TrafficPeer,
   AgentWorker, WorkerHealth,
 } from '../../src';
@@ -71,7 +71,7 @@ function addDump(namespace: Namespace): void {
 
 /** What operators run, and what runs elsewhere. */
 function databases(app: PlatformApp, common: PlatformProps): void {
-  const bucket = DumpBucket.s3({ bucket: 'acme-backups', region: 'eu-west-1', credentials: SecretSource.existing('backups') });
+  const bucket = ObjectStorageBucket.s3({ bucket: 'acme-backups', region: 'eu-west-1', credentials: SecretSource.existing('backups') });
   for (const mesh of [Mesh.none(), Mesh.istio()]) {
     const namespace = new Namespace(new Platform(app, mesh.name, { mesh, ...common }), 'agents');
     const data = new DataLayer(namespace, 'data');

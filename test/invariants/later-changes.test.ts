@@ -1,5 +1,5 @@
 import {
-  AgentApi, AgentController, AgentGateway, AlertOverride, ClusterProfile, Connections, Coordination, DatabaseAccess, DataLayer, DumpBucket,
+  AgentApi, AgentController, AgentGateway, AlertOverride, ClusterProfile, Connections, Coordination, DatabaseAccess, DataLayer, ObjectStorageBucket,
   ExternalService, GatewayEngine, HealthCheck, Mesh, MonitoringEngine, Namespace, ObservabilityStack, Objective, Operator, Permission, Platform,
   PolicyBundle, PostgresEngine, RedisEngine, Scaling, SealedValue, SecretSource, SecretStoreRef, TrafficPeer,
 } from '../../src';
@@ -45,8 +45,8 @@ const INPUTS: [string, () => Data, (namespace: Namespace, given: Data) => unknow
   ['labels of MonitoringEngine.prometheusOperator', () => ({ a: 'b' }),
     (n, given) => new ObservabilityStack(n, 'observability', { engine: MonitoringEngine.prometheusOperator({ labels: given }) })],
   ['PolicyBundle', () => ({ imageUsers: [26], exceptions: ['A6'] }), (n, given) => new PolicyBundle(n.node.scope as Platform, 'policies', given)],
-  ['DumpBucket.s3', bucket, (n, given) => dump(n, { schedule: '0 2 * * *', bucket: DumpBucket.s3(given) })],
-  ['Postgres.addDump', () => ({ schedule: '0 2 * * *', bucket: DumpBucket.s3(bucket()), alerts: {} }), dump],
+  ['ObjectStorageBucket.s3', bucket, (n, given) => dump(n, { schedule: '0 2 * * *', bucket: ObjectStorageBucket.s3(given) })],
+  ['Postgres.addDump', () => ({ schedule: '0 2 * * *', bucket: ObjectStorageBucket.s3(bucket()), alerts: {} }), dump],
   ['Postgres.addUser', () => ({ access: DatabaseAccess.readOnly() }),
     (n, given) => new DataLayer(n, 'data').addPostgres('x', { engine: PostgresEngine.cloudNativePg() }).addUser('y', given)],
   ['Postgres.addPooler', () => ({ alerts: {} }),
@@ -54,7 +54,7 @@ const INPUTS: [string, () => Data, (namespace: Namespace, given: Data) => unknow
   ['Postgres', () => ({ alerts: {} }), (n, given) => new DataLayer(n, 'data').addPostgres('x', given)],
   ['PostgresEngine.plain', () => ({}), (n, given) => new DataLayer(n, 'data').addPostgres('x', { engine: PostgresEngine.plain(given) })],
   ['PostgresEngine.cloudNativePg', () => ({}), (n, given) => new DataLayer(n, 'data').addPostgres('x', { engine: PostgresEngine.cloudNativePg(given) })],
-  ['backup of PostgresEngine.cloudNativePg', () => ({ bucket: DumpBucket.s3(bucket()) }),
+  ['backup of PostgresEngine.cloudNativePg', () => ({ bucket: ObjectStorageBucket.s3(bucket()) }),
     (n, given) => new DataLayer(n, 'data').addPostgres('x', { engine: PostgresEngine.cloudNativePg({ backup: given }) })],
   ['PostgresEngine.external', () => ({ host: 'db.example', addresses: TrafficPeer.publicInternet(), promised: {} }),
     (n, given) => new DataLayer(n, 'data').addPostgres('x', { engine: PostgresEngine.external(given) })],

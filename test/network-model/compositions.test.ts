@@ -2,7 +2,8 @@ import { IMAGE, silentApp } from '../support/platforms';
 import { differences } from './differences';
 import { System, systemOf } from './system';
 import {
-  AgentApi, AgentController, AgentGateway, ClusterProfile, Coordination, DataLayer, DumpBucket, Environment, ExternalService, GatewayEngine, Mesh,
+  AgentApi, AgentController, AgentGateway, ClusterProfile, Coordination, DataLayer,
+  ObjectStorageBucket, Environment, ExternalService, GatewayEngine, Mesh,
   Namespace, ObservabilityStack, Platform, PlatformProps, PostgresEngine, SecretSource, TrafficPeer,
 } from 'cdk8s-agent-platform';
 
@@ -19,7 +20,7 @@ function everything(platform: Platform): void {
   const [agents, stores] = ['agents', 'stores'].map((id) => new Namespace(platform, id));
   const data = new DataLayer(stores, 'data');
   const credentials = SecretSource.existing('copied');
-  const bucket = DumpBucket.s3({ bucket: 'backups', region: 'eu-west-1', credentials: SecretSource.existing('bucket') });
+  const bucket = ObjectStorageBucket.s3({ bucket: 'backups', region: 'eu-west-1', credentials: SecretSource.existing('bucket') });
   const { environment, mesh } = platform.settings;
   // What is not in the mesh cannot talk to neighbours that are, so the layers differ there: the network opens what sidecars shut.
   const second = environment.name === 'staging' && mesh.name !== 'none' ? PostgresEngine.plain() : PostgresEngine.cloudNativePg({ backup: { bucket } });

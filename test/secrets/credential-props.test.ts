@@ -1,5 +1,5 @@
 import {
-  AgentApi, AgentGateway, Alerting, ClientCertificates, DataLayer, DumpBucket, ExternalProtocol, ExternalService, GatewayEngine, Namespace,
+  AgentApi, AgentGateway, Alerting, ClientCertificates, DataLayer, ObjectStorageBucket, ExternalProtocol, ExternalService, GatewayEngine, Namespace,
   ObservabilityStack, PostgresEngine, SecretSource, TrafficPeer,
 } from '../../src';
 import { IMAGE, withPlatform } from '../support/platforms';
@@ -30,9 +30,9 @@ const PROPS: [string, string, string[], (namespace: Namespace, source: SecretSou
   ['credentials of a Redis', 'agents', ['password'], (namespace, source) => {
     new DataLayer(namespace, 'data').addRedis('locks', { credentials: source });
   }],
-  ['credentials of a DumpBucket', 'agents', ['access-key-id', 'secret-access-key'], (namespace, source) => {
+  ['credentials of a ObjectStorageBucket', 'agents', ['access-key-id', 'secret-access-key'], (namespace, source) => {
     const store = new DataLayer(namespace, 'data').addPostgres('customers');
-    store.addDump('dump', { schedule: '0 2 * * *', bucket: DumpBucket.s3({ bucket: 'acme-dumps', region: 'eu-west-1', credentials: source }) });
+    store.addDump('dump', { schedule: '0 2 * * *', bucket: ObjectStorageBucket.s3({ bucket: 'acme-dumps', region: 'eu-west-1', credentials: source }) });
   }],
   ['certificate of an AgentGateway', 'istio-ingress', ['tls.crt', 'tls.key'], (namespace, source) => {
     gateway(namespace, source, ClientCertificates.none());

@@ -1,5 +1,5 @@
 import {
-  AgentApi, AgentController, Coordination, DataLayer, DumpBucket, PostgresEngine, RedisEngine, Scaling, SecretSource,
+  AgentApi, AgentController, Coordination, DataLayer, ObjectStorageBucket, PostgresEngine, RedisEngine, Scaling, SecretSource,
 } from '../../src';
 import { Manifest } from '../support/manifests';
 import { withPlatform } from '../support/platforms';
@@ -14,7 +14,7 @@ function render(tag: string): Manifest[] {
     api.connectTo(data.addRedis('locks', { engine: RedisEngine.sentinel() }));
     const customers = data.addPostgres('customers', { engine: PostgresEngine.plain() });
     customers.addDump('nightly', {
-      bucket: DumpBucket.s3({ bucket: 'dumps', region: 'eu-west-1', credentials: SecretSource.existing('dumps') }), schedule: '0 2 * * *',
+      bucket: ObjectStorageBucket.s3({ bucket: 'dumps', region: 'eu-west-1', credentials: SecretSource.existing('dumps') }), schedule: '0 2 * * *',
     });
     data.addPostgres('orders', { engine: PostgresEngine.cloudNativePg() });
     new AgentController(namespace, 'controller', { image: `ghcr.io/acme/controller:${tag}`, coordination: Coordination.leaderElection() });

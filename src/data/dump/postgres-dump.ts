@@ -17,7 +17,7 @@ import { Platform, PriorityRole } from '../../platform/platform';
 import { Registry } from '../../platform/registry';
 import { PlatformSettings } from '../../platform/settings';
 import { credentialVolume } from '../../store/credential-volume';
-import { DumpBucket } from '../../store/dump-bucket';
+import { ObjectStorageBucket } from '../../store/object-storage-bucket';
 import { resolveResources } from '../../workload/compute-resources';
 import { HealthCheck } from '../../workload/health-check';
 import { catalogueImage, ContainerPlan, resolveImage } from '../../workload/pod-plan';
@@ -30,7 +30,7 @@ import { dumpMonitoring } from './dump-monitoring';
 /** Options of `Postgres.addDump`. */
 export interface PostgresDumpProps {
   /** Where dumps are kept. */
-  readonly bucket: DumpBucket;
+  readonly bucket: ObjectStorageBucket;
   /** When dumps are made: five cron fields, in UTC. */
   readonly schedule: string;
   /**
@@ -125,11 +125,11 @@ export class PostgresDump extends Component {
     return Duration.seconds(longestGap(this.props.schedule) + this.deadline.toSeconds());
   }
 
-  private get bucket(): DumpBucket['_options'] {
+  private get bucket(): ObjectStorageBucket['_options'] {
     return this.props.bucket._options;
   }
 
-  private get endpoint(): DumpBucket['_endpoint'] {
+  private get endpoint(): ObjectStorageBucket['_endpoint'] {
     return this.props.bucket._endpoint;
   }
 
@@ -165,7 +165,7 @@ export class PostgresDump extends Component {
   private validate(): void {
     const { guard, props } = this;
     guard.struct('props', props);
-    guard.instance('bucket', props.bucket, DumpBucket, 'DumpBucket.s3({ bucket, region, credentials })')._validate(guard.within('bucket'));
+    guard.instance('bucket', props.bucket, ObjectStorageBucket, 'ObjectStorageBucket.s3({ bucket, region, credentials })')._validate(guard.within('bucket'));
     guard.cron('schedule', props.schedule);
     guard.duration('deadline', this.deadline, { min: 60, max: 7 * 86400 }, 'leave it out for 4 hours');
     if (props.retention !== undefined) {

@@ -9,7 +9,7 @@ import { longestGap } from '../../internal/forms/cron';
 import { Guard } from '../../internal/guard';
 import { Platform } from '../../platform/platform';
 import { Registry } from '../../platform/registry';
-import { BucketAddressing, DumpBucket } from '../../store/dump-bucket';
+import { BucketAddressing, ObjectStorageBucket } from '../../store/object-storage-bucket';
 import { ComputeResources, ResolvedResources, resolveResources, toRequirements } from '../../workload/compute-resources';
 import { OperatedPods } from '../../workload/operated-pods';
 import { BackupWatch } from './backup-monitoring';
@@ -20,7 +20,7 @@ export interface CloudNativePgBackup {
    * Where backups and the write-ahead log are kept: a folder of the store's own, which is its construct path. The key needs to list, read, write
    * and delete objects.
    */
-  readonly bucket: DumpBucket;
+  readonly bucket: ObjectStorageBucket;
   /**
    * When base backups are made: five cron fields, in UTC. The write-ahead log is archived all the time.
    *
@@ -66,7 +66,7 @@ export class BarmanBackup {
 
   public validate(guard: Guard): void {
     const { bucket } = guard.struct('options', this.options);
-    guard.instance('bucket', bucket, DumpBucket, 'DumpBucket.s3({ bucket, region, credentials })')._validate(guard.within('bucket'));
+    guard.instance('bucket', bucket, ObjectStorageBucket, 'ObjectStorageBucket.s3({ bucket, region, credentials })')._validate(guard.within('bucket'));
     if (bucket._options.addressing === BucketAddressing.VIRTUAL_HOST) {
       guard.notAllowed('bucket', 'the Barman Cloud plugin names a bucket in the path', 'leave out the addressing of the bucket');
     }
@@ -79,7 +79,7 @@ export class BarmanBackup {
   }
 
   /** `spec.plugins` of a Cluster. */
-  public plugins(name: string): object[] {
+  public plugins(name: string): import('../../../imports/postgresql.cnpg.io/cluster').ClusterSpecPlugins[] {
     return [{ name: PLUGIN, isWalArchiver: true, parameters: { barmanObjectName: name } }];
   }
 
@@ -125,7 +125,7 @@ export class BarmanBackup {
     }
   }
 
-  private get bucket(): DumpBucket['_options'] {
+  private get bucket(): ObjectStorageBucket['_options'] {
     return this.options.bucket._options;
   }
 

@@ -1,7 +1,9 @@
 import { bindings } from '../../internal/bindings';
 import { ResolvedResources, toRequirements } from '../../workload/compute-resources';
 
-export function synchronous(instances: number, number: number): object {
+export function synchronous(
+  instances: number, number: number,
+): import('../../../imports/postgresql.cnpg.io/cluster').ClusterSpecPostgresqlSynchronous {
   const {
     ClusterSpecPostgresqlSynchronousMethod: Method, ClusterSpecPostgresqlSynchronousDataDurability: DataDurability,
   } = bindings.postgresCluster;

@@ -1,9 +1,10 @@
-import { Chart, Duration, Lazy, Size } from 'cdk8s';
+import { Chart, Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { CLOUD_NATIVE_PG_POSTGRES } from '../../catalog/images';
 import { CLOUD_NATIVE_PG } from '../../catalog/operators/cloud-native-pg';
 import { bindings } from '../../internal/bindings';
 import { Guard } from '../../internal/guard';
+import { late } from '../../internal/late';
 import { quantity } from '../../internal/plus/workloads';
 import { Durability, Guarantees } from '../../model/guarantees';
 import { SecretSource } from '../../secrets/secret-source';
@@ -146,7 +147,7 @@ export class CloudNativePgProvider implements PostgresProvider {
     pods.requireSecret(this.options.clientCertificate, ['tls.crt', 'tls.key']);
     new bindings.postgresCluster.Cluster(store, 'Default', {
       metadata: { name: request.name, labels: pods.labels },
-      spec: { ...this.spec(store, request, pods), managed: roles.toSpec(), certificates: certificates(poolers) } as never,
+      spec: { ...this.spec(store, request, pods), managed: roles.toSpec(), certificates: certificates(poolers) },
     });
     const connections = pods.connect();
     this.backup?.addTo(store, request.name, pods, connections);
@@ -209,7 +210,7 @@ export class CloudNativePgProvider implements PostgresProvider {
     return acknowledge(this.instances - 1, zones.isRequired ? Math.ceil(this.instances / zones.count) - 1 : 0);
   }
 
-  private spec(store: Construct, request: PostgresRequest, pods: OperatedPods): object {
+  private spec(store: Construct, request: PostgresRequest, pods: OperatedPods): import('../../../imports/postgresql.cnpg.io/cluster').ClusterSpec {
     const settings = Platform.of(store);
     const { walStorage } = this.options;
     const { storageClass } = request;
@@ -268,7 +269,7 @@ export class CloudNativePgProvider implements PostgresProvider {
  * Over zones; the operator's own anti-affinity spreads over nodes. The pods of the jobs that create members have no role yet, but
  * bind the member's volume to a zone, so they must count.
  */
-function zoneSpread(name: string, pods: OperatedPods): object {
+function zoneSpread(name: string, pods: OperatedPods): import('../../../imports/postgresql.cnpg.io/cluster').ClusterSpecTopologySpreadConstraints {
   return pods.zoneSpread({
     matchLabels: { 'cnpg.io/cluster': name },
     matchExpressions: [{ key: 'cnpg.io/podRole', operator: 'NotIn', values: ['pooler'] }],
@@ -276,6 +277,6 @@ function zoneSpread(name: string, pods: OperatedPods): object {
 }
 
 /** Names that the server's certificate has besides those of its own Services: PgBouncer shows the same certificate. Read when rendering. */
-function certificates(names: string[]): unknown {
-  return Lazy.any({ produce: () => names.length > 0 ? { serverAltDnsNames: [...new Set(names)].sort() } : undefined });
+function certificates(names: string[]): import('../../../imports/postgresql.cnpg.io/cluster').ClusterSpecCertificates | undefined {
+  return late(() => names.length > 0 ? { serverAltDnsNames: [...new Set(names)].sort() } : undefined);
 }

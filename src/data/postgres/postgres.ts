@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { Connectable, IConnectable } from '../../connections/connectable';
 import { NameLimit, variablePrefix } from '../../internal/naming';
 import { SecretSource } from '../../secrets/secret-source';
-import { DumpBucket } from '../../store/dump-bucket';
+import { ObjectStorageBucket } from '../../store/object-storage-bucket';
 import { Store } from '../../store/store';
 import { StoreKind, StoreLife } from '../../store/store-life';
 import { StoreProps } from '../../store/store-props';
@@ -47,7 +47,7 @@ const KIND: StoreKind<PostgresProvider> = {
 
 /** For what it guarantees, wherever the backups go. */
 function withBackup(): PostgresEngine {
-  const bucket = DumpBucket.s3({ bucket: 'backups', region: 'eu-west-1', credentials: SecretSource.existing('backups') });
+  const bucket = ObjectStorageBucket.s3({ bucket: 'backups', region: 'eu-west-1', credentials: SecretSource.existing('backups') });
   return PostgresEngine.cloudNativePg({ backup: { bucket } });
 }
 

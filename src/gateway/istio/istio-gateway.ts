@@ -1,5 +1,5 @@
-import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
+import { late } from '../../internal/late';
 import { ISTIO } from '../../catalog/operators/istio';
 import { TrafficPeer } from '../../connections/traffic-peer';
 import { bindings } from '../../internal/bindings';
@@ -95,7 +95,7 @@ function addVirtualService(scope: Construct, plan: GatewayPlan): void {
   const { VirtualService } = bindings.virtualService;
   new VirtualService(scope, 'VirtualService', {
     metadata: { name: plan.name, labels: plan.labels },
-    spec: Lazy.any({ produce: () => ({ gateways: [plan.name], hosts: plan.hosts, http: plan.routes().map(toHttpRoute) }) }) as never,
+    spec: late(() => ({ gateways: [plan.name], hosts: plan.hosts, http: plan.routes().map(toHttpRoute) })),
   });
 }
 

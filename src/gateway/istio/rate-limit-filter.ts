@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { bindings } from '../../internal/bindings';
 import { limitName, NameLimit } from '../../internal/naming';
-import { PodLocation } from '../../model/cluster-profile';
+import { PodLocation } from '../../model/cluster-facts';
 import { GatewayPlan } from '../gateway-provider';
 import { RateLimit } from '../rate-limit';
 

@@ -1,5 +1,5 @@
-import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
+import { late } from '../../internal/late';
 import { bindings } from '../../internal/bindings';
 import { NetworkIsolation } from '../../model/environment';
 import { MeshedPods } from '../mesh-provider';
@@ -9,7 +9,7 @@ export function addIstioPolicies(scope: Construct, pods: MeshedPods): void {
   const { AuthorizationPolicy } = bindings.authorizationPolicy;
   new AuthorizationPolicy(scope, 'AuthorizationPolicy', {
     metadata: pods.metadata,
-    spec: Lazy.any({ produce: () => authorizationPolicy(pods) }) as never,
+    spec: late(() => authorizationPolicy(pods)),
   });
   if (pods.plainPorts.length > 0) {
     const { PeerAuthentication, PeerAuthenticationSpecMtlsMode, PeerAuthenticationSpecPortLevelMtlsMode } = bindings.peerAuthentication;

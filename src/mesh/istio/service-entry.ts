@@ -1,4 +1,5 @@
-import { Chart, Lazy } from 'cdk8s';
+import { Chart } from 'cdk8s';
+import { late } from '../../internal/late';
 import { Construct } from 'constructs';
 import { isAddress } from '../../internal/address';
 import { bindings } from '../../internal/bindings';
@@ -21,7 +22,7 @@ export function addServiceEntry(scope: Construct, id: string, { metadata, host, 
       ...isAddress(host) ? byAddress : byName,
       location: ServiceEntrySpecLocation.MESH_UNDERSCORE_EXTERNAL,
       ports: [{ number: port, name: protocol.toLowerCase(), protocol }],
-      exportTo: Lazy.any({ produce: exportTo }) as never,
+      exportTo: late(exportTo),
     },
   });
 }

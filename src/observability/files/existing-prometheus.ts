@@ -1,5 +1,5 @@
-import { Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
+import { late } from '../../internal/late';
 import { stringify } from '../../internal/yaml';
 import { Registry } from '../../platform/registry';
 import { dependencyInhibitions, WEBHOOK_KEY } from '../alert-routing';
@@ -23,12 +23,10 @@ export class ExistingPrometheus implements MonitoringProvider {
     }
     new k8s.KubeConfigMap(scope, 'Configuration', {
       metadata: { name, labels },
-      data: Lazy.any({
-        produce: () => ({
-          'prometheus.yaml': document(prometheusConfig(platform)),
-          ...webhook ? { 'alertmanager.yaml': document(alertmanagerConfig(webhook, dependencyInhibitions(dependencies(scope, watched)))) } : {},
-        }),
-      }) as never,
+      data: late(() => ({
+        'prometheus.yaml': document(prometheusConfig(platform)),
+        ...webhook ? { 'alertmanager.yaml': document(alertmanagerConfig(webhook, dependencyInhibitions(dependencies(scope, watched)))) } : {},
+      })),
     });
     return {
       watch: (component) => {
@@ -43,15 +41,13 @@ export class ExistingPrometheus implements MonitoringProvider {
 export function addComponentFiles({ scope, name, labels }: StackPlan, part: MonitoredComponent): void {
   new k8s.KubeConfigMap(scope, `Files-${part.part.node.path}`, {
     metadata: { name: part.nameBelow(name), labels },
-    data: Lazy.any({
-      produce: () => {
-        const scrapes = scrapeFile(part);
-        return {
-          ...scrapes.scrape_configs.length > 0 ? { 'scrapes.yaml': document(scrapes) } : {},
-          'rules.yaml': document({ groups: part.ruleGroups() }),
-        };
-      },
-    }) as never,
+    data: late(() => {
+      const scrapes = scrapeFile(part);
+      return {
+        ...scrapes.scrape_configs.length > 0 ? { 'scrapes.yaml': document(scrapes) } : {},
+        'rules.yaml': document({ groups: part.ruleGroups() }),
+      };
+    }),
   });
 }
 

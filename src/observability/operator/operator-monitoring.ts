@@ -1,5 +1,5 @@
-import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
+import { late } from '../../internal/late';
 import { PROMETHEUS_OPERATOR } from '../../catalog/operators/prometheus-operator';
 import { bindings } from '../../internal/bindings';
 import { Guard } from '../../internal/guard';
@@ -60,9 +60,7 @@ export class OperatorMonitoring implements MonitoringProvider {
     Registry.of(scope).requireSecret(scope, namespace, webhook, [WEBHOOK_KEY]);
     new AlertmanagerConfig(scope, `Receiver-${namespace ?? ''}`, {
       metadata: { name, namespace, labels: { ...labels, ...this.selection.labels } },
-      spec: Lazy.any({
-        produce: () => alertmanagerConfigSpec(platform, webhook, dependencyInhibitions(dependencies(scope, routed()))),
-      }) as never,
+      spec: late(() => alertmanagerConfigSpec(platform, webhook, dependencyInhibitions(dependencies(scope, routed())))),
     });
   }
 
@@ -97,10 +95,11 @@ export class OperatorMonitoring implements MonitoringProvider {
 
   private addRules(scope: Construct, part: MonitoredComponent): void {
     const { PrometheusRule, PrometheusRuleSpecGroupsRulesExpr: Expr } = bindings.prometheusRule;
-    const bound = (rule: Rule): object => ({ ...rule, expr: Expr.fromString(rule.expr) });
+    const bound = (rule: Rule): import('../../../imports/monitoring.coreos.com/prometheusrule').PrometheusRuleSpecGroupsRules =>
+      ({ ...rule, expr: Expr.fromString(rule.expr) });
     new PrometheusRule(scope, 'PrometheusRule', {
       metadata: { name: part.name, labels: { ...part.labels, ...this.selection.labels } },
-      spec: Lazy.any({ produce: () => ({ groups: part.ruleGroups().map(({ name, rules }) => ({ name, rules: rules.map(bound) })) }) }) as never,
+      spec: late(() => ({ groups: part.ruleGroups().map(({ name, rules }) => ({ name, rules: rules.map(bound) })) })),
     });
   }
 }

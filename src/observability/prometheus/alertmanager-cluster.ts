@@ -1,4 +1,5 @@
 import { Size } from 'cdk8s';
+import { late } from '../../internal/late';
 import { Cpu, k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { ALERTMANAGER } from '../../catalog/images/catalogue';
@@ -20,7 +21,6 @@ import { Destination, WEBHOOK_KEY } from '../alert-routing';
 import { SECRETS_FOLDER } from '../files/alertmanager';
 import { alertmanagerMonitoring } from './alertmanager-monitoring';
 import { configurationVolume } from './configuration-volume';
-import { late } from './discovery-access';
 
 export interface AlertmanagerClusterProps {
   readonly image: string;

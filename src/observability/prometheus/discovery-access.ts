@@ -1,4 +1,3 @@
-import { Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { clusterScoped } from '../../internal/cluster-scoped';
@@ -36,9 +35,4 @@ export function allowNodeMetrics(scope: Construct, { name, namespace, labels }: 
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: metadata.name },
     subjects: [{ kind: 'ServiceAccount', name, namespace }],
   }));
-}
-
-/** A value that is known when everything is composed. */
-export function late<T>(produce: () => T): never {
-  return Lazy.any({ produce }) as never;
 }

@@ -1,4 +1,5 @@
 import { Chart } from 'cdk8s';
+import { late } from '../../internal/late';
 import { k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { ALERTMANAGER, KUBE_STATE_METRICS, PROMETHEUS } from '../../catalog/images/catalogue';
@@ -16,7 +17,6 @@ import { alertmanagerConfig } from '../files/alertmanager';
 import { addComponentFiles, document } from '../files/existing-prometheus';
 import { containers, keep, prometheusConfig, ScrapeConfig, volumes } from '../files/prometheus';
 import { AlertmanagerCluster } from './alertmanager-cluster';
-import { late } from './discovery-access';
 import { PrometheusOptions, resolvePrometheus } from './prometheus-options';
 import { PrometheusServer } from './prometheus-server';
 import { StateMetrics } from './state-metrics';

@@ -1,11 +1,12 @@
 import { Duration, SizeRoundingBehavior } from 'cdk8s';
+import { late } from '../../internal/late';
 import { k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { PROMETHEUS } from '../../catalog/images/catalogue';
 import { TrafficPeer } from '../../connections/traffic-peer';
 import { Guard } from '../../internal/guard';
 import { OverlaidService } from '../../internal/plus/workloads';
-import { PodLocation } from '../../model/cluster-profile';
+import { PodLocation } from '../../model/cluster-facts';
 import { applyOverrides } from '../../model/alert-override';
 import { IMonitorable, MonitoringPlan } from '../../model/monitoring-plan';
 import { Platform, PriorityRole } from '../../platform/platform';
@@ -18,7 +19,7 @@ import { StatefulWorkload } from '../../workload/stateful-workload';
 import { MonitoredComponent } from '../monitored-component';
 import { PARTS_FOLDER, scrapeFile } from '../files/prometheus';
 import { configurationVolume } from './configuration-volume';
-import { allowInNamespace, allowNodeMetrics, late } from './discovery-access';
+import { allowInNamespace, allowNodeMetrics } from './discovery-access';
 import { ResolvedPrometheus } from './prometheus-options';
 import { serverMonitoring } from './server-monitoring';
 

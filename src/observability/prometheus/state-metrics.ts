@@ -1,4 +1,5 @@
 import { Size } from 'cdk8s';
+import { late } from '../../internal/late';
 import { Cpu, k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { TrafficPeer } from '../../connections/traffic-peer';
@@ -9,7 +10,7 @@ import { HealthCheck } from '../../workload/health-check';
 import { NamedPort, selector } from '../../workload/pod-plan';
 import { ReplicatedWorkload } from '../../workload/replicated-workload';
 import { keep, ScrapeConfig } from '../files/prometheus';
-import { allowInNamespace, late } from './discovery-access';
+import { allowInNamespace } from './discovery-access';
 
 const METRICS: NamedPort = { name: 'metrics', number: 8080 };
 const TELEMETRY: NamedPort = { name: 'telemetry', number: 8081 };

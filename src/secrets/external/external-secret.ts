@@ -1,5 +1,5 @@
-import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
+import { late } from '../../internal/late';
 import { EXTERNAL_SECRETS } from '../../catalog/operators/external-secrets';
 import { bindings } from '../../internal/bindings';
 import { Guard } from '../../internal/guard';
@@ -26,6 +26,7 @@ export class ExternalSecret implements SecretProvider {
 
   public provision(scope: Construct, id: string, { name, namespace, keys }: SecretRequest): ProvisionedSecret {
     const external = bindings.externalSecret;
+    const { ExternalSecretSpecSecretStoreRefKind: Kind } = external;
     const { store, path, type = SecretType.OPAQUE } = this.options;
     const entries = this.options.entries ?? {};
     new external.ExternalSecret(scope, id, {
@@ -33,14 +34,14 @@ export class ExternalSecret implements SecretProvider {
       spec: {
         refreshPolicy: external.ExternalSecretSpecRefreshPolicy.PERIODIC,
         refreshInterval: interval(this.options.refreshInterval ?? EXTERNAL_REFRESH),
-        secretStoreRef: { kind: store.kind as never, name: store.name },
+        secretStoreRef: { kind: store.kind === 'SecretStore' ? Kind.SECRET_STORE : Kind.CLUSTER_SECRET_STORE, name: store.name },
         target: {
           name,
           creationPolicy: external.ExternalSecretSpecTargetCreationPolicy.OWNER,
           deletionPolicy: external.ExternalSecretSpecTargetDeletionPolicy.RETAIN,
           template: type === SecretType.OPAQUE ? undefined : { type },
         },
-        data: Lazy.any({ produce: () => keys().map((key) => ({ secretKey: key, remoteRef: remoteRef(key, path, entries) })) }) as never,
+        data: late(() => keys().map((key) => ({ secretKey: key, remoteRef: remoteRef(key, path, entries) }))),
       },
     });
     return { checkKey: (guard, key) => this.checkKey(guard, name, key), objects: [needed(store, namespace)] };
@@ -54,9 +55,9 @@ export class ExternalSecret implements SecretProvider {
   }
 }
 
-function remoteRef(key: string, path: string | undefined, entries: NonNullable<ExternalSecretOptions['entries']>): object {
+function remoteRef(key: string, path: string | undefined, entries: NonNullable<ExternalSecretOptions['entries']>): { key: string; property?: string } {
   const entry = own(entries, key);
-  return entry ? { key: entry.path, property: entry.property } : { key: path, property: key };
+  return entry ? { key: entry.path, property: entry.property } : { key: path!, property: key };
 }
 
 function needed({ kind, name }: SecretStoreRef, namespace: string | undefined): NeededObject {

@@ -1,5 +1,5 @@
-import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
+import { late } from '../../internal/late';
 import { INFISICAL } from '../../catalog/operators/infisical';
 import { bindings } from '../../internal/bindings';
 import { Guard } from '../../internal/guard';
@@ -53,7 +53,9 @@ export class InfisicalSecret implements SecretProvider {
 
 /** The current API: v1beta1. */
 function staticSecret(request: SecretRequest, namespace: string, options: InfisicalOptions, auth: { name: string; namespace: string }) {
-  const { InfisicalStaticSecretSpecTargetsCreationPolicy, InfisicalStaticSecretSpecTargetsKind } = bindings.infisicalStaticSecret;
+  const {
+    InfisicalStaticSecretSpecTargetsCreationPolicy, InfisicalStaticSecretSpecTargetsKind, InfisicalStaticSecretSpecTargetsTemplateEngineVersion,
+  } = bindings.infisicalStaticSecret;
   return {
     metadata: { name: request.name, namespace },
     spec: {
@@ -66,7 +68,7 @@ function staticSecret(request: SecretRequest, namespace: string, options: Infisi
         namespace,
         creationPolicy: InfisicalStaticSecretSpecTargetsCreationPolicy.OWNER,
         secretType: options.type ?? SecretType.OPAQUE,
-        template: template(request, options, { engineVersion: 'v1' }),
+        template: template(request, options, { engineVersion: InfisicalStaticSecretSpecTargetsTemplateEngineVersion.V1 }),
       }],
     },
   };
@@ -96,14 +98,15 @@ function formerSecret(request: SecretRequest, namespace: string, options: Infisi
 }
 
 /** Only where a key has another name in Infisical: without a template the operator leaves out what is missing, with one it is empty. */
-function template({ keys }: SecretRequest, { names: given }: InfisicalOptions, rest: object): never | undefined {
+function template<T extends object>(
+  { keys }: SecretRequest, { names: given }: InfisicalOptions, rest: T,
+): T & { data: Record<string, string> } | undefined {
   const names = given ?? {};
   if (Object.keys(names).length === 0) {
     return undefined;
   }
-  const produce = (): object => ({
+  return late(() => ({
     ...rest,
     data: Object.fromEntries(keys().map((key) => [key, `{{ (index . "${own(names, key) ?? key}").Value }}`])),
-  });
-  return Lazy.any({ produce }) as never;
+  }));
 }

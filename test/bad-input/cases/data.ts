@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { AlertOverride, DatabaseAccess, DumpBucket, Postgres, PostgresEngine, RecoveryObjective, RedisEngine, SecretSource, TrafficPeer } from '../../../src';
+import { AlertOverride, DatabaseAccess, ObjectStorageBucket, Postgres, PostgresEngine, RecoveryObjective, RedisEngine, SecretSource, TrafficPeer } from '../../../src';
 import { Cases } from '../case';
 import { bucket, compatible, dumped, gib, mib, pooler, postgres, redis, text, user, validated, wild } from '../compose';
 
@@ -7,7 +7,7 @@ const objective = (dataLossRpo: Duration): RecoveryObjective =>
   RecoveryObjective.of({ rpo: Duration.hours(1), rto: Duration.minutes(5), dataLossRpo });
 const backedUp = (backup: object): unknown => postgres({
   engine: PostgresEngine.cloudNativePg({
-    backup: wild({ bucket: DumpBucket.s3({ bucket: 'acme-backups', region: 'eu-west-1', credentials: SecretSource.existing('backups') }), ...backup }),
+    backup: wild({ bucket: ObjectStorageBucket.s3({ bucket: 'acme-backups', region: 'eu-west-1', credentials: SecretSource.existing('backups') }), ...backup }),
   }),
 });
 

@@ -1,17 +1,18 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
 import {
-  AlertOverride, BucketAddressing, DataLayer, DumpBucket, Mesh, Namespace, Platform, PlatformProps, PostgresDump, PostgresDumpProps, PostgresEngine,
+  AlertOverride, BucketAddressing, DataLayer,
+  ObjectStorageBucket, Mesh, Namespace, Platform, PlatformProps, PostgresDump, PostgresDumpProps, PostgresEngine,
   SecretSource, TrafficPeer,
 } from '../../../src';
-import { S3BucketOptions, S3CompatibleBucketOptions } from '../../../src/store/dump-bucket';
+import { S3BucketOptions, S3CompatibleBucketOptions } from '../../../src/store/object-storage-bucket';
 import { Manifest, Manifests } from '../../support/manifests';
 import { Composition, validationErrors, withHardenedPlatform, withPlatform } from '../../support/platforms';
 import { refusal } from '../../support/refusals';
 
 const CREDENTIALS = SecretSource.existing('dump-bucket');
 
-function bucket(options: Partial<S3BucketOptions> = {}): DumpBucket {
-  return DumpBucket.s3({ bucket: 'acme-dumps', region: 'eu-west-1', credentials: CREDENTIALS, ...options });
+function bucket(options: Partial<S3BucketOptions> = {}): ObjectStorageBucket {
+  return ObjectStorageBucket.s3({ bucket: 'acme-dumps', region: 'eu-west-1', credentials: CREDENTIALS, ...options });
 }
 
 function compose(props: Partial<PostgresDumpProps> = {}, platform: PlatformProps = {}, engine?: PostgresEngine): Composition<PostgresDump> {
@@ -19,8 +20,8 @@ function compose(props: Partial<PostgresDumpProps> = {}, platform: PlatformProps
     new DataLayer(agents, 'data').addPostgres('customers', { engine }).addDump('nightly', { bucket: bucket(), schedule: '0 2 * * *', ...props }), platform);
 }
 
-function compatible(options: Partial<S3CompatibleBucketOptions> = {}): DumpBucket {
-  return DumpBucket.s3Compatible({ endpoint: 'https://minio.example.com:9000', bucket: 'acme-dumps', credentials: CREDENTIALS, ...options });
+function compatible(options: Partial<S3CompatibleBucketOptions> = {}): ObjectStorageBucket {
+  return ObjectStorageBucket.s3Compatible({ endpoint: 'https://minio.example.com:9000', bucket: 'acme-dumps', credentials: CREDENTIALS, ...options });
 }
 
 const NAME = 'data-customers-nightly';
@@ -214,7 +215,7 @@ describe('a bucket of another service than Amazon\'s', () => {
     expect(app.report().requiredSecrets).toContainEqual(expect.objectContaining({ name: 'minio-ca', keys: ['ca.crt'] }));
   });
 
-  const egress = (bucketOf: DumpBucket): Manifest[] => compose({ bucket: bucketOf }).manifests().one('NetworkPolicy', NAME).spec.egress;
+  const egress = (bucketOf: ObjectStorageBucket): Manifest[] => compose({ bucket: bucketOf }).manifests().one('NetworkPolicy', NAME).spec.egress;
 
   test('only its port is open, and only to where it is', () => {
     const addresses = TrafficPeer.pods({ namespace: 'storage', labels: { app: 'minio' } });

@@ -1,7 +1,8 @@
 import { Duration } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-29';
 import {
-  BucketAddressing, CloudNativePgBackup, ClusterProfile, DataLayer, DumpBucket, Operator, PlatformProps, Postgres, PostgresEngine, PostgresProps,
+  BucketAddressing, CloudNativePgBackup, ClusterProfile, DataLayer,
+  ObjectStorageBucket, Operator, PlatformProps, Postgres, PostgresEngine, PostgresProps,
   RecoveryObjective, SecretSource, TrafficPeer,
 } from '../../../src';
 import { Manifest } from '../../support/manifests';
@@ -9,7 +10,7 @@ import { Composition, withPlatform } from '../../support/platforms';
 import { refusal, refusals } from '../../support/refusals';
 
 const credentials = SecretSource.existing('backups');
-const BUCKET = DumpBucket.s3({ bucket: 'acme-backups', region: 'eu-west-1', credentials, prefix: 'europe' });
+const BUCKET = ObjectStorageBucket.s3({ bucket: 'acme-backups', region: 'eu-west-1', credentials, prefix: 'europe' });
 const COMPATIBLE = { endpoint: 'https://minio.example.com:9000', bucket: 'acme-backups', credentials, addresses: TrafficPeer.cidrs(['192.0.2.0/24']) };
 
 function compose(backup: Partial<CloudNativePgBackup> = {}, platform: PlatformProps = {}, props: PostgresProps = {}): Composition<Postgres> {
@@ -50,7 +51,7 @@ test('schedule, retention and resources', () => {
 });
 
 test('a service that speaks S3, with an authority of its own', () => {
-  const spec = store({ bucket: DumpBucket.s3Compatible({ ...COMPATIBLE, certificateAuthority: SecretSource.existing('minio-ca') }) });
+  const spec = store({ bucket: ObjectStorageBucket.s3Compatible({ ...COMPATIBLE, certificateAuthority: SecretSource.existing('minio-ca') }) });
   expect(spec.configuration).toMatchObject({ endpointURL: 'https://minio.example.com:9000', endpointCA: { name: 'minio-ca', key: 'ca.crt' } });
   // Such services reject the checksums that newer clients of AWS send by default.
   expect(spec.instanceSidecarConfiguration.env).toEqual([
@@ -61,7 +62,7 @@ test('a service that speaks S3, with an authority of its own', () => {
 });
 
 test('members reach the bucket, and the Secrets must exist', () => {
-  const { app, manifests } = compose({ bucket: DumpBucket.s3Compatible(COMPATIBLE) });
+  const { app, manifests } = compose({ bucket: ObjectStorageBucket.s3Compatible(COMPATIBLE) });
   expect(manifests().one('NetworkPolicy', 'data-customers').spec.egress).toContainEqual({
     to: [{ ipBlock: { cidr: '192.0.2.0/24' } }], ports: [{ protocol: 'TCP', port: 9000 }],
   });
@@ -69,7 +70,7 @@ test('members reach the bucket, and the Secrets must exist', () => {
 });
 
 test('an endpoint without TLS is worth a warning', () => {
-  const bucket = DumpBucket.s3Compatible({ ...COMPATIBLE, endpoint: 'http://minio.example.com:9000' });
+  const bucket = ObjectStorageBucket.s3Compatible({ ...COMPATIBLE, endpoint: 'http://minio.example.com:9000' });
   expect(compose({ bucket }).app.report().warnings.map(({ text }) => text).join()).toContain('without encryption');
 });
 
@@ -132,7 +133,10 @@ describe('errors', () => {
     ['a schedule with seconds', { schedule: '0 0 2 * * *' }, '"engine.backup.schedule" (Invalid)'],
     ['a short retention', { retention: Duration.hours(1) }, '"engine.backup.retention" (OutOfRange)'],
     ['a part of a day', { retention: Duration.hours(36) }, '"engine.backup.retention" (OutOfRange)'],
-    ['a bucket in the host name', { bucket: DumpBucket.s3Compatible({ ...COMPATIBLE, addressing: BucketAddressing.VIRTUAL_HOST }) }, '"engine.backup.bucket" (Forbidden)'],
+    ['a bucket in the host name', {
+      bucket:
+  ObjectStorageBucket.s3Compatible({ ...COMPATIBLE, addressing: BucketAddressing.VIRTUAL_HOST }),
+    }, '"engine.backup.bucket" (Forbidden)'],
   ])('%s', (_, backup, message) => {
     expect(refusal(() => compose(backup))).toBe(`${path} ${message}`);
   });

@@ -1,6 +1,6 @@
 import { Duration, Size } from 'cdk8s';
 import {
-  AgentApi, ClientEncryption, ClusterProfile, DataLayer, DumpBucket, Durability, Mesh, Operator, PlatformProps,
+  AgentApi, ClientEncryption, ClusterProfile, DataLayer, ObjectStorageBucket, Durability, Mesh, Operator, PlatformProps,
   Postgres, PostgresEngine, PostgresProps, RecoveryObjective, SecretSource, Severity,
 } from '../../../src';
 import { CloudNativePgOptions } from '../../../src/data/postgres/cloud-native-pg';
@@ -173,7 +173,7 @@ describe('client certificates', () => {
     const store = new DataLayer(agents, 'data').addPostgres('customers', { engine: PostgresEngine.cloudNativePg({ clientCertificate }) });
     new AgentApi(agents, 'api', { image: IMAGE }).connectTo(store);
     store.addDump('nightly', {
-      bucket: DumpBucket.s3({ bucket: 'dumps', region: 'eu-west-1', credentials: SecretSource.existing('bucket') }), schedule: '0 2 * * *',
+      bucket: ObjectStorageBucket.s3({ bucket: 'dumps', region: 'eu-west-1', credentials: SecretSource.existing('bucket') }), schedule: '0 2 * * *',
     });
   });
   const manifests = composed.manifests();

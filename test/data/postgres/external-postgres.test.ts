@@ -1,6 +1,6 @@
 import { Duration, Size } from 'cdk8s';
 import {
-  AgentApi, AgentController, Coordination, DataLayer, DumpBucket, Durability, ExternalPostgresOptions, Mesh, MonitoringEngine, Namespace,
+  AgentApi, AgentController, Coordination, DataLayer, ObjectStorageBucket, Durability, ExternalPostgresOptions, Mesh, MonitoringEngine, Namespace,
   ObservabilityStack, PlatformProps, Postgres, PostgresEngine, PostgresProps, RecoveryObjective, SecretSource, TrafficPeer,
 } from '../../../src';
 import { Manifest } from '../../support/manifests';
@@ -59,7 +59,7 @@ test('standbys have a host of their own', () => {
 });
 
 test('it can be dumped, from the standbys where there are any', () => {
-  const bucket = DumpBucket.s3({ bucket: 'acme-dumps', region: 'eu-west-1', credentials: SecretSource.existing('dumps') });
+  const bucket = ObjectStorageBucket.s3({ bucket: 'acme-dumps', region: 'eu-west-1', credentials: SecretSource.existing('dumps') });
   const { manifests, made } = compose({ readOnlyHost: 'customers-ro.abc.example', port: 6432 });
   made.addDump('nightly', { bucket, schedule: '0 2 * * *' });
   const script = manifests().all('ConfigMap').map(({ data }: Manifest) => data['dump.sh']).join();

@@ -3,7 +3,7 @@ import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 import { SecretSource } from '../secrets/secret-source';
 
-/** Options of `DumpBucket.s3`. */
+/** Options of `ObjectStorageBucket.s3`. */
 export interface S3BucketOptions {
   /** The name of the bucket. */
   readonly bucket: string;
@@ -36,7 +36,7 @@ export enum BucketAddressing {
   VIRTUAL_HOST = 'virtual',
 }
 
-/** Options of `DumpBucket.s3Compatible`. */
+/** Options of `ObjectStorageBucket.s3Compatible`. */
 export interface S3CompatibleBucketOptions {
   /** The address of the service: `https://minio.example.com:9000`, without a path. */
   readonly endpoint: string;
@@ -85,16 +85,16 @@ export interface S3Endpoint {
 }
 
 /** Where dumps are kept. */
-export class DumpBucket {
+export class ObjectStorageBucket {
   /** A bucket of Amazon S3. */
-  public static s3(options: S3BucketOptions): DumpBucket {
-    return new DumpBucket(frozen(options));
+  public static s3(options: S3BucketOptions): ObjectStorageBucket {
+    return new ObjectStorageBucket(frozen(options));
   }
 
   /** A bucket of any other service that speaks S3: MinIO, SeaweedFS, Ceph, Cloudflare R2 and the like. */
-  public static s3Compatible(options: S3CompatibleBucketOptions): DumpBucket {
+  public static s3Compatible(options: S3CompatibleBucketOptions): ObjectStorageBucket {
     const given = frozen(options);
-    return new DumpBucket({ region: 'us-east-1', addressing: BucketAddressing.PATH, ...given, endpoint: given?.endpoint ?? '' });
+    return new ObjectStorageBucket({ region: 'us-east-1', addressing: BucketAddressing.PATH, ...given, endpoint: given?.endpoint ?? '' });
   }
 
   private constructor(
