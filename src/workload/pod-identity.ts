@@ -1,8 +1,9 @@
-import { ApiObjectMetadata, Chart, Lazy } from 'cdk8s';
+import { ApiObjectMetadata, Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
 import { Construct, IConstruct } from 'constructs';
 import { ACCEPTED_RISKS } from '../catalog/rules/risky-permissions';
 import { Connections } from '../connections/connections';
+import { late } from '../internal/late';
 import { Guard } from '../internal/guard';
 import { CloudIdentity } from './cloud-identity';
 import { Permission } from './permission';
@@ -82,7 +83,7 @@ export class PodIdentity {
         'the binding of a Role names the namespace of the service account: create a Namespace, or a Chart with { namespace }');
     }
     const { metadata } = this.props;
-    const role = new k8s.KubeRole(this.scope, 'Role', { metadata, rules: Lazy.any({ produce: () => [...this.fixed, ...distinct(this.granted)] }) as never });
+    const role = new k8s.KubeRole(this.scope, 'Role', { metadata, rules: late(() => [...this.fixed, ...distinct(this.granted)]) });
     new k8s.KubeRoleBinding(this.scope, 'RoleBinding', {
       metadata,
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: this.name },
