@@ -42,7 +42,7 @@ function retired(which: string): string[] {
 function operators(): string[] {
   const rows = Object.entries(OPERATORS).map(([factory, { name, docs, apiVersions = [], namespace, minimumVersion, podPorts = [] }]) =>
     [`\`${factory}\``, `[${name}](${docs})`, apiVersions.map((one) => `\`${one}\``).join(', '), namespace ? `\`${namespace}\`` : '', minimumVersion ?? '', podPorts.join(', ')]);
-  return table([['`Operator.`', 'what it is', 'API versions', 'usual namespace', 'oldest version', 'ports of the pods that it runs'], ...rows]);
+  return table([['`Operator.`', 'operator', 'API versions', 'usual namespace', 'oldest version', 'ports of its pods'], ...rows]);
 }
 
 /** What each engine can do, and how: from the records that the errors come from. */
@@ -56,12 +56,12 @@ function capabilities(): string[] {
 function rules(section: string): string[] {
   const asked = RULES.filter(({ id }) => id.startsWith(section)).map(({ id, text, reason, hardened, check, admission }) =>
     [id, `${text}${hardened ? ' (hardened only)' : ''}`, reason, admission ? 'policy bundle, check' : check ? 'check' : 'the library\'s own output']);
-  return table([['rule', 'what must hold', 'why', 'asked by'], ...asked]);
+  return table([['rule', 'requirement', 'why', 'checked by'], ...asked]);
 }
 
 function options(struct: string): string[] {
   const rows = properties(struct).map(({ name, optional, docs }) => [`\`${name}\``, sentence(docs), optional ? usual(docs?.default) : '**required**']);
-  return table([['option', 'what it says', 'default'], ...rows]);
+  return table([['option', 'description', 'default'], ...rows]);
 }
 
 /** jsii takes a semicolon for the end of the summary. */
@@ -86,7 +86,7 @@ function alerts(of: string): string[] {
     throw new Error(`no part of example ${example} is at ${path}`);
   }
   const rows = part.toMonitoringPlan().alerts.map((alert: Alert) => [`\`${alert.id}\``, alert.severity, alert.for?.toHumanString() ?? 'at once', alert.summary]);
-  return table([['id', 'severity', 'after', 'what it says'], ...rows]);
+  return table([['id', 'severity', 'for', 'summary'], ...rows]);
 }
 
 interface Property {

@@ -10,14 +10,13 @@ export const PAGE = join(__dirname, '..', '..', 'docs', 'reachability.md');
 
 const INTRODUCTION = `# Who can reach whom
 
-Computed from the NetworkPolicies and AuthorizationPolicies of the examples, and equal to what the examples declare: every path here follows
-from a \`connectTo\`, a \`route\`, or a need that a component states (its DNS, its sidecar's control plane, the API server where it elects a leader,
-what reads its metrics, the members of a store among themselves). A test holds the two against each other path by path, and finds any policy that
-is widened by hand. So what is not in a table is shut: other pods of the same namespace and of others, private address ranges, the clouds' metadata
-service.
+The connections that the NetworkPolicies and AuthorizationPolicies of the examples allow. Each of them follows from a \`connectTo\`, a \`route\`, or a need of a
+component: DNS, the control plane of its sidecar, the API server for leader election, Prometheus, and the members of a store among themselves. A test compares the
+policies with these declarations, so a policy that is widened by hand is found. Everything else is closed: other pods in the same namespace and in others, private
+address ranges, the metadata service of clouds.
 
-A cell names TCP ports, of pods and not of Services. *any* means every port and protocol. Rows call, columns are called. Names are
-\`namespace/workload\`; what has no slash is outside of the platform.
+Rows are clients, columns are targets. A cell contains TCP ports, of pods and not of Services; *any* means every port and protocol. Names are
+\`namespace/workload\`; names without a slash are outside the platform.
 
 This page is generated: \`npx projen compile && npx ts-node -T -P tsconfig.dev.json test/network-model/render.ts\`.
 `;
@@ -40,7 +39,7 @@ function renderSystem(title: string, system: System): string {
   const drawn = arrows.filter(({ to, ports }) => ![DNS, ISTIOD].includes(to) && ports !== 'any');
   return [
     `## ${title}`, '', 'Declared connections:', '', ...declared, '',
-    ...drawn.length > 0 ? ['What follows from them and from the needs of the components (not drawn: every pod asks DNS, and every sidecar istiod):', '', ...mermaid(drawn), ''] : [],
+    ...drawn.length > 0 ? ['The resulting connections, with those that the components need (not shown: every pod uses DNS, and every sidecar connects to istiod):', '', ...mermaid(drawn), ''] : [],
     ...matrix(arrows), '',
   ].join('\n');
 }
