@@ -50,7 +50,7 @@ test.each<[string, (folder: string) => string]>([
   }],
   ['a name that is too long', (folder) => join(folder, 'a'.repeat(300))],
   ['a path that is too long', (folder) => join(folder, 'a/'.repeat(3000))],
-  ['a device', () => '/dev/null'],
+  ['a device', () => '/dev/zero'], // `null` is refused as a value that was missing.
   ['where no folder can be made', () => '/proc/dist'],
   ['a named pipe', (folder) => {
     execFileSync('mkfifo', [join(folder, 'pipe')]);
