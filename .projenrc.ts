@@ -57,9 +57,9 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   gitignore: ['/artifacts/', '/.swc/', '*.log'],
 
   eslintOptions: {
-    dirs: ['src', 'examples', 'test', 'bench'],
+    dirs: ['src', 'examples', 'test', 'bench', 'conformance'],
     commandOptions: { fix: false },
-    ignorePatterns: ['/imports/', '*.d.ts', 'node_modules/', 'lib/', '/conformance/'],
+    ignorePatterns: ['/imports/', '*.d.ts', 'node_modules/', 'lib/'],
   },
   jestOptions: {
     configFilePath: 'jest.config.json',
@@ -94,6 +94,11 @@ eslintrc.addOverride('parserOptions', { ecmaVersion: 2022, sourceType: 'module',
 // Looks for a tsconfig.json beside each file, and there is none beside tests.
 eslintrc.addDeletionOverride('parserOptions.projectService');
 eslintrc.addOverride('settings.import/resolver.typescript.project', './tsconfig.dev.json');
+project.eslint!.allowDevDeps('conformance/**');
+// What node:test returns is awaited by its own runner.
+eslintrc.addOverride('rules.@typescript-eslint/no-floating-promises', ['error', {
+  allowForKnownSafeCalls: [{ from: 'package', package: 'node:test', name: ['after', 'before', 'describe', 'it', 'suite', 'test'] }],
+}]);
 const jestConfig = project.tryFindObjectFile('jest.config.json')!;
 jestConfig.addOverride('collectCoverage', false);
 jestConfig.addOverride('roots', ['<rootDir>/test']);

@@ -2,10 +2,9 @@ import { Cluster } from './cluster';
 import { isCustom, unknownKinds } from './crds';
 import { ToolFinding } from './judges/finding';
 import { Document, Example, nameOf } from './manifests';
-import { Tally } from './tally';
+import { Repetition, Tally } from './tally';
 import { ZoneLoss } from './checks/zones';
 import { Finding } from './findings';
-import { Repetition } from './tally';
 import { secondsSince } from './wait';
 import { Workload, workloadsOf } from './workloads';
 

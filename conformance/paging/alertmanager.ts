@@ -13,7 +13,8 @@ export async function inhibited(cluster: Cluster, binary: string, name: string, 
   try {
     const post = (): Promise<boolean> => fetch(`${address}/api/v2/alerts`, {
       method: 'POST', headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(firing.map(({ alert, labels }) => ({ labels: { alertname: alert, ...labels }, endsAt: new Date(Date.now() + 600_000).toISOString() }))),
+      body: JSON.stringify(firing.map(({ alert, labels }) =>
+        ({ labels: { alertname: alert, ...labels }, endsAt: new Date(Date.now() + 600_000).toISOString() }))),
     }).then(({ ok }) => ok, () => false);
     if (!(await until(60, post))) throw new Error(`${name} takes no alerts`);
     let found: { labels: Record<string, string>; status: { inhibitedBy: string[] } }[] = [];

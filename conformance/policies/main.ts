@@ -50,7 +50,9 @@ function compare({ object, broken }: Case, verdicts: Verdicts, namesAll: boolean
   if (verdict.refusal) return [verdict.refusal];
   const found = [...verdict.rules].sort();
   const wanted = [...broken].sort();
-  const asWanted = namesAll ? String(found) === String(wanted) : (found.length > 0) === (wanted.length > 0) && found.every((rule) => wanted.includes(rule));
+  const asWanted = namesAll
+    ? String(found) === String(wanted)
+    : (found.length > 0) === (wanted.length > 0) && found.every((rule) => wanted.includes(rule));
   return asWanted ? [] : [`it should break ${wanted.join(', ') || 'nothing'}, and breaks ${found.join(', ') || 'nothing'}`];
 }
 
@@ -159,7 +161,8 @@ async function applyExample(cluster: Cluster, name: string, example: Example, na
   }
   const canary = { ...naive, metadata: { ...naive.metadata, namespace: namespaces[0].metadata.name } };
   await enforce(cluster, file, canary);
-  const objects = ofKind(example.documents, ...JUDGED).filter(({ metadata }) => namespaces.some((namespace) => namespace.metadata.name === metadata.namespace));
+  const objects = ofKind(example.documents, ...JUDGED).filter(({ metadata }) =>
+    namespaces.some((namespace) => namespace.metadata.name === metadata.namespace));
   const verdicts = await apiServer(cluster, objects);
   for (const object of objects) tally.take(`${name}, ${example.id}`, nameOf(object), compare({ name: '', object, broken: [] }, verdicts, true));
   await relax(cluster, file, canary);

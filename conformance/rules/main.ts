@@ -5,7 +5,8 @@ import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { stringify } from 'yaml';
 import {
-  Alert, CertificateAuthority, CertificateIssuer, DataLayer, ObjectStorageBucket, IMonitorable, Namespace, ObservabilityStack, Platform, PlatformApp, PostgresEngine, RedisEngine, Runbooks, SecretSource, SynthReporting,
+  Alert, CertificateAuthority, CertificateIssuer, DataLayer, IMonitorable, Namespace, ObjectStorageBucket, ObservabilityStack, Platform, PlatformApp,
+  PostgresEngine, RedisEngine, Runbooks, SecretSource, SynthReporting,
   AgentWorker, WorkerHealth,
 } from '../../src';
 import { MonitoredComponent } from '../../src/observability/monitored-component';
@@ -53,7 +54,9 @@ async function main(): Promise<void> {
   try {
     const results: boolean[] = [];
     const asked = process.argv.slice(2);
-    for (const part of parts().filter(({ node }) => asked.length === 0 || asked.includes(node.id))) results.push(await judge(promtool, folder, new MonitoredComponent(part, Runbooks.published())));
+    for (const part of parts().filter(({ node }) => asked.length === 0 || asked.includes(node.id))) {
+      results.push(await judge(promtool, folder, new MonitoredComponent(part, Runbooks.published())));
+    }
     if (results.includes(false)) process.exitCode = 1;
   } finally {
     rmSync(folder, { recursive: true });

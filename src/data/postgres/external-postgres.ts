@@ -1,9 +1,11 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import { POSTGRES } from '../../catalog/images';
 import { addHostToMesh, addressesOf, ExternalHostProps, validateHost } from '../../connections/external-host';
 import { TrafficPeer } from '../../connections/traffic-peer';
 import { Guard } from '../../internal/guard';
 import { Guarantees } from '../../model/guarantees';
+import { Platform } from '../../platform/platform';
 import { Registry } from '../../platform/registry';
 import { SecretSource } from '../../secrets/secret-source';
 import { ExternalGuarantees, promised, validateExternalGuarantees } from '../../store/external-guarantees';
@@ -46,9 +48,6 @@ export interface ExternalPostgresOptions {
   readonly promised?: ExternalGuarantees;
 }
 
-/** With the client programs of the newest major version: pg_dump dumps older servers, too. */
-const CLIENT_IMAGE = 'docker.io/library/postgres:18.4';
-
 /** A PostgreSQL that runs elsewhere: a managed service, or a server of another team. */
 export class ExternalPostgresProvider implements PostgresProvider {
   public readonly call = 'PostgresEngine.external(...)';
@@ -90,7 +89,8 @@ export class ExternalPostgresProvider implements PostgresProvider {
       endpoint: { host, readOnlyHost, port: this.port },
       certificateAuthority: certificateAuthority?.key('ca.crt'),
       credentials,
-      clientImage: CLIENT_IMAGE,
+      // With the client programs of the newest major version: pg_dump dumps older servers, too.
+      clientImage: Platform.of(store).images._of(POSTGRES),
       monitoring: { title: request.name, scrapes: [], alerts: [], recordings: [], panels: [] },
     };
   }
