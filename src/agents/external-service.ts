@@ -1,7 +1,9 @@
+import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Connectable, IConnectable } from '../connections/connectable';
 import { addHostToMesh, addressesOf } from '../connections/external-host';
 import { TrafficPeer } from '../connections/traffic-peer';
+import { apiObjectsOf } from '../internal/api-objects';
 import { componentId } from '../internal/construct-id';
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
@@ -88,6 +90,11 @@ export class ExternalService extends Construct implements IConnectable {
     guard.struct('credentials', props.credentials ?? {});
     validateEntries(guard, props.entries ?? {});
     addHostToMesh(this, 'Default', objectName(this), { ...props, protocol: this.protocol });
+  }
+
+  /** The Kubernetes objects that it is made of, for what its options do not say: each takes `addJsonPatch`. */
+  public get apiObjects(): ApiObject[] {
+    return apiObjectsOf(this);
   }
 
   public toConnectable(): Connectable {

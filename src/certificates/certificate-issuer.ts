@@ -1,4 +1,6 @@
+import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { apiObjectsOf } from '../internal/api-objects';
 import { bindings } from '../internal/bindings';
 import { clusterScoped } from '../internal/cluster-scoped';
 import { componentId } from '../internal/construct-id';
@@ -73,6 +75,11 @@ export class CertificateIssuer extends Construct implements IMonitorable {
   /** The alerts on the certificates that it signed, with the changes of `alerts`. */
   public get alerts(): Alert[] {
     return this.toMonitoringPlan().alerts;
+  }
+
+  /** The Kubernetes objects that it is made of, for what its options do not say: each takes `addJsonPatch`. */
+  public get apiObjects(): ApiObject[] {
+    return apiObjectsOf(this);
   }
 
   public toMonitoringPlan(): MonitoringPlan {

@@ -8,6 +8,7 @@ import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 import { ADOPTABLE } from '../internal/plus/adopt';
 import { AlertOverride, applyOverrides } from '../model/alert-override';
+import { checkAlerts, checkPanels } from '../model/monitoring-checks';
 import { Alert, IMonitorable, MonitoringPlan, Panel } from '../model/monitoring-plan';
 import { Registry } from '../platform/registry';
 import { SecretKey } from '../secrets/secret-source';
@@ -199,8 +200,8 @@ export class AdoptedWorkload implements IConnectable, IMonitorable {
       guard.secretKey('entries', entry);
       guard.text(`entries.${entry}`, value);
     }
-    guard.list('additionalAlerts', this.options.additionalAlerts ?? [], 0, 'leave it out for none');
-    guard.list('additionalPanels', this.options.additionalPanels ?? [], 0, 'leave it out for none');
+    checkAlerts(guard, 'additionalAlerts', this.options.additionalAlerts);
+    checkPanels(guard, 'additionalPanels', this.options.additionalPanels);
   }
 
   private findMetrics(guard: Guard): NamedPort | undefined {

@@ -1,4 +1,6 @@
+import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { apiObjectsOf } from '../internal/api-objects';
 import { componentId } from '../internal/construct-id';
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
@@ -15,6 +17,11 @@ export abstract class Component extends Construct implements IMonitorable {
 
   public constructor(scope: Construct, id: string) {
     super(scope, componentId(scope, id));
+  }
+
+  /** The Kubernetes objects that it is made of, for what its options do not say: each takes `addJsonPatch`. */
+  public get apiObjects(): ApiObject[] {
+    return apiObjectsOf(this);
   }
 
   /** The alerts of this component, with the changes of `alerts`. */

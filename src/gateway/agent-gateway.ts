@@ -1,9 +1,10 @@
-import { Duration } from 'cdk8s';
+import { ApiObject, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checkedConnectable } from '../connections/checked-connectable';
 import { IConnectable } from '../connections/connectable';
 import { checkPlatform } from '../connections/platform-rule';
 import { checkZones } from '../connections/zone-rules';
+import { apiObjectsOf } from '../internal/api-objects';
 import { looksLikeAddress } from '../internal/address';
 import { componentId } from '../internal/construct-id';
 import { frozen } from '../internal/frozen';
@@ -153,6 +154,11 @@ export class AgentGateway extends Construct implements IMonitorable {
     const { raisedElsewhere = [], ...plan } = this.provided.monitoring();
     const alerts = applyOverrides(new Guard(this), plan.alerts, this.props.alerts ?? {});
     return { ...plan, alerts: alerts.filter(({ id }) => !raisedElsewhere.includes(id)) };
+  }
+
+  /** The Kubernetes objects that it is made of, for what its options do not say: each takes `addJsonPatch`. */
+  public get apiObjects(): ApiObject[] {
+    return apiObjectsOf(this);
   }
 
   /** The alerts of this gateway, with the changes of `alerts`. */

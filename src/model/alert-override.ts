@@ -163,7 +163,7 @@ function checkExpression(guard: Guard, { expr, threshold, summary, description }
 /** Set by the library: Alertmanager routes, groups and inhibits by them. */
 const RESERVED = ['alertname', 'alertstate', 'namespace', 'platform', 'service', 'severity', OUTAGE, DEPENDS_ON, SYMPTOM];
 
-function checkLabels(guard: Guard, labels: Record<string, string>): void {
+export function checkLabels(guard: Guard, labels: Record<string, string>): void {
   for (const [name, value] of Object.entries(guard.struct('labels', labels))) {
     if (!/^(?!__)[a-zA-Z_][a-zA-Z0-9_]{0,127}$/.test(name)) {
       guard.fail('labels', name, 'names of labels as Prometheus takes them (letters, digits and _, without __ in front)', 'write it like cost_center');

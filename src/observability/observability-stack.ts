@@ -1,9 +1,10 @@
-import { Chart } from 'cdk8s';
-import { late } from '../internal/late';
+import { ApiObject, Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
+import { apiObjectsOf } from '../internal/api-objects';
 import { componentId } from '../internal/construct-id';
 import { Guard } from '../internal/guard';
+import { late } from '../internal/late';
 import { objectName } from '../internal/naming';
 import { PodLocation } from '../model/cluster-facts';
 import { IMonitorable } from '../model/monitoring-plan';
@@ -87,6 +88,11 @@ export class ObservabilityStack extends Construct {
     this.backend = engine._provider.install({ scope: this, name: this.name, namespace, labels: this.labels, routing });
     this.reader = this.backend.reader ?? settings.cluster.monitoring ?? { namespace: namespace ?? '' };
     registry.listen({ onMonitorable: (part) => this.watch(part) });
+  }
+
+  /** The Kubernetes objects that it is made of, for what its options do not say: each takes `addJsonPatch`. */
+  public get apiObjects(): ApiObject[] {
+    return apiObjectsOf(this);
   }
 
   private refuseSecond(guard: Guard, registry: Registry): void {

@@ -1,7 +1,8 @@
-import { Chart } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
 import { ServiceType } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { IMAGE_USERS } from '../catalog/rules/rule';
+import { apiObjectsOf } from '../internal/api-objects';
 import { constructId } from '../internal/construct-id';
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
@@ -74,6 +75,11 @@ export class PolicyBundle extends Chart {
     for (const policy of policies) {
       this.addPolicy({ ...policy, rules: policy.rules.filter((rule) => this.rules.includes(rule.id)) }, settings, engine, enforcement);
     }
+  }
+
+  /** The Kubernetes objects that it is made of, for what its options do not say: each takes `addJsonPatch`. */
+  public get apiObjects(): ApiObject[] {
+    return apiObjectsOf(this);
   }
 
   private addPolicy(policy: PolicyPlan, settings: PlatformSettings, engine: PolicyEngine, enforcement: Enforcement): void {

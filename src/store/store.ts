@@ -1,6 +1,9 @@
+import { ApiObject } from 'cdk8s';
+import { Workload } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { Connectable, IConnectable } from '../connections/connectable';
 import { Connections } from '../connections/connections';
+import { apiObjectsOf } from '../internal/api-objects';
 import { componentId } from '../internal/construct-id';
 import { Guarantees } from '../model/guarantees';
 import { Alert, IMonitorable, MonitoringPlan } from '../model/monitoring-plan';
@@ -30,6 +33,19 @@ export abstract class Store extends Construct implements IConnectable, IMonitora
   public get connections(): Connections {
     const { deployed, guard } = this._life;
     return deployed.connections ?? guard.notAllowed('connections', 'the store runs outside of the cluster', 'connect to the store itself');
+  }
+
+  /** The Kubernetes objects that it is made of, for what its options do not say: each takes `addJsonPatch`. */
+  public get apiObjects(): ApiObject[] {
+    return apiObjectsOf(this);
+  }
+
+  /**
+   * The workloads of cdk8s-plus-29 that run its members: containers, volumes and ports that are added to them are hardened and counted. Empty
+   * where an operator runs them, or another company.
+   */
+  public get workloads(): Workload[] {
+    return this.node.findAll().filter((child): child is Workload => child instanceof Workload);
   }
 
   /** The alerts of this store, with the changes of `alerts`. */

@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
+import { Deployment } from 'cdk8s-plus-29';
 import {
-  AcmeChallenge, AgentApi, AgentController, AgentGateway, Alerting, AlertOverride, AvailabilityZones, CertificateAuthority,
+  AcmeChallenge, AdoptedWorkload, AgentApi, AgentController, AgentGateway, Alerting, AlertOverride, AvailabilityZones, CertificateAuthority,
   CertificateIssuer, ClusterProfile, Connections, Coordination, DatabaseAccess, DataLayer, ObjectStorageBucket, ExternalService,
   GatewayEngine, HealthCheck, Images, InfisicalAuth, IssuerRef, Mesh, MonitoringEngine, Namespace, Objective, ObservabilityStack,
   Operator, Permission, Platform, PlatformApp, PolicyBundle, Postgres, PostgresEngine, Quota, RateLimit, RecoveryObjective, Redis,
@@ -8,7 +9,7 @@ import {
   AgentWorker, WorkerHealth,
 } from '../../src';
 import { IMAGE, silentApp } from '../support/platforms';
-import { CIPHERTEXT, gib, wild } from './compose';
+import { adopted, CIPHERTEXT, gib, wild } from './compose';
 
 /** A set of named values that a program gives: the least that is taken, and who takes it. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -46,6 +47,13 @@ function connectTo(client: (namespace: Namespace) => AgentApi | AgentController,
   return client(namespace).connectTo(new ExternalService(namespace, 'model', { ...external, ...target }), options);
 }
 
+function toldOfAdopted(options: object): unknown {
+  const namespace = agents();
+  const deployment = new Deployment(namespace, 'legacy', { containers: [{ image: IMAGE, ports: [{ name: 'http', number: 8080 }] }] });
+  const service = deployment.exposeViaService({ ports: [{ name: 'http', port: 80, targetPort: 8080 }] });
+  return new AgentApi(namespace, 'api', { image: IMAGE }).connectTo(AdoptedWorkload.of(deployment, { service, ...options }));
+}
+
 function route(options: object): unknown {
   const edge = gateway({});
   return edge.route('/', new AgentApi(wild(edge.node.scope), 'api', { image: IMAGE }), options);
@@ -63,12 +71,23 @@ const OPERATORS = Object.getOwnPropertyNames(Operator).filter((name) => typeof w
 
 /** By `<type>.<method>.<parameter>` and `<type>.<prop>`; `[x]` where each value of a record is such a set. */
 export const STRUCTS: Record<string, StructInput> = {
+  'AdoptionOptions.additionalAlerts[x]': [
+    { id: 'Late', expr: 'up == 0', severity: 'warning', summary: 'Late.', description: 'Late.' }, (given) => adopted({ additionalAlerts: [given] })],
+  'AdoptionOptions.additionalPanels[x]': [
+    { title: 'Orders', description: 'Orders.', unit: 'short', queries: [{ expr: 'up', legend: 'up' }] }, (given) => adopted({ additionalPanels: [given] })],
+  'AdoptionOptions.credentials[x]': [key, (given) => toldOfAdopted({ credentials: { password: given } })],
+  'Panel.queries[x]': [
+    { expr: 'up', legend: 'up' }, (given) => adopted({ additionalPanels: [{ title: 'Orders', description: 'Orders.', unit: 'short', queries: [given] }] })],
+  'AdoptedWorkload.of.options': [{}, (given) => adopted(wild(given))],
+  'AdoptedWorkload.connectTo.options': [{}, (given) => {
+    const client = adopted({});
+    return client.connectTo(new ExternalService(wild(client.workload.node.scope), 'model', external), given);
+  }],
   'AcmeChallenge.httpGateway.options': [{ name: 'a', namespace: 'b' }, (given) => solved(AcmeChallenge.httpGateway(given))],
   'AcmeChallenge.route53.options': [{ region: 'eu-west-1' }, (given) => solved(AcmeChallenge.route53(given))],
   'AgentApi.new.given': [{ image: IMAGE }, (given) => new AgentApi(agents(), 'api', given)],
-  'AgentApi.connectTo.options': [{}, (given) => connectTo((namespace) => new AgentApi(namespace, 'api', { image: IMAGE }), given)],
+  'WorkloadComponent.connectTo.options': [{}, (given) => connectTo((namespace) => new AgentApi(namespace, 'api', { image: IMAGE }), given)],
   'AgentController.new.given': [lease, (given) => new AgentController(agents(), 'controller', given)],
-  'AgentController.connectTo.options': [{}, (given) => connectTo((namespace) => new AgentController(namespace, 'controller', lease), given)],
   'AgentGateway.new.given': [{ host: 'a.example.com', engine: GatewayEngine.istio(), certificate: secret }, (given) => new AgentGateway(agents(), 'gateway', given)],
   'AgentGateway.route.options': [{}, route],
   'AlertOverride.change.changes': [{}, (given) => api({ alerts: { PodCrashLooping: AlertOverride.change(given) } })],

@@ -147,16 +147,12 @@ export const agentsCases: Cases = {
     ['malformed', () => controller({ scaling: Scaling.horizontal() }), 'production/agents/controller', 'scaling', 'Invalid'],
     ['malformed', () => controller({ scaling: 'vertical' }), 'production/agents/controller', 'scaling', 'TypeInvalid'],
   ],
-  'AgentApi.connectTo.target': [
+  'WorkloadComponent.connectTo.target': [
     ['malformed', () => api({}).connectTo(wild(text)), 'production/agents/api', 'connectTo.target', 'Invalid'],
-  ],
-  'AgentApi.allow.permission': [
-    ['malformed', () => api({}).allow(wild(text)), 'production/agents/api', 'allow.permission', 'TypeInvalid'],
-  ],
-  'AgentController.connectTo.target': [
     ['malformed', () => controller({}).connectTo(wild(undefined)), 'production/agents/controller', 'connectTo.target', 'Required'],
   ],
-  'AgentController.allow.permission': [
+  'WorkloadComponent.allow.permission': [
+    ['malformed', () => api({}).allow(wild(text)), 'production/agents/api', 'allow.permission', 'TypeInvalid'],
     ['malformed', () => controller({}).allow(wild({})), 'production/agents/controller', 'allow.permission', 'TypeInvalid'],
   ],
   'ExternalServiceProps.host': [
