@@ -25,19 +25,19 @@ export interface AgentApiProps extends AgentContainerOptions {
    */
   readonly port?: number;
   /**
-   * Ports beside it, such as `[ApiPort.grpc('runs', 9000)]`. The program is told each in a variable such as `RUNS_PORT`.
+   * Further ports, such as `[ApiPort.grpc('runs', 9000)]`. The program finds each in an environment variable such as `RUNS_PORT`.
    *
    * @default - none
    */
   readonly additionalPorts?: ApiPort[];
   /**
-   * How it grows.
+   * How it scales.
    *
    * @default Scaling.horizontal()
    */
   readonly scaling?: Scaling;
   /**
-   * How long the longest request takes, 1 second to 1 hour. A pod that stops has that long to finish what it began.
+   * How long the longest request takes, 1 second to 1 hour. A pod that stops has that long to finish its requests.
    *
    * @default Duration.seconds(45)
    */
@@ -45,7 +45,7 @@ export interface AgentApiProps extends AgentContainerOptions {
   /**
    * What callers are promised; recording rules and burn-rate alerts follow.
    *
-   * @default - nothing is promised; request rate, errors and duration are watched all the same
+   * @default - no objectives; request rate, errors and duration are monitored anyway
    */
   readonly objectives?: Objective[];
 }
@@ -55,8 +55,8 @@ const DRAIN = Duration.seconds(10);
 const SERVICE_PORT = 80;
 
 /**
- * An HTTP API that agents call: replicated over zones, autoscaled, rolled out without a gap, closed to all but what it is
- * connected to, and watched.
+ * An HTTP API that agents call: replicated over zones, autoscaled, updated without downtime, reachable only from
+ * what is connected to it, and monitored.
  *
  * @example
  * const agentApi = new AgentApi(agents, 'api', {
@@ -67,7 +67,7 @@ const SERVICE_PORT = 80;
  * agentApi.connectTo(customers);
  */
 export class AgentApi extends WorkloadComponent implements IConnectable {
-  /** The Service that callers reach it by. */
+  /** The Service through which clients reach it. */
   public readonly service: Service;
 
   /** @internal */

@@ -13,18 +13,18 @@ import { PodEnvironment } from '../workload/pod-environment';
 import { ContainerPlan, NamedPort, resolveImage } from '../workload/pod-plan';
 import { ConfigFiles } from '../workload/workload-base';
 
-/** What there is to say of a program of your own, whatever the component does with it. */
+/** Options of every component that runs a program of yours. */
 export interface ProgramOptions {
-  /** The image, with a tag that says a version: `ghcr.io/acme/agent-api:1.8.0`. */
+  /** The image, with a tag that names a version: `ghcr.io/acme/agent-api:1.8.0`. */
   readonly image: string;
   /**
-   * The program in place of the image's entrypoint.
+   * The command, instead of the image's entrypoint.
    *
    * @default - the image's own
    */
   readonly command?: string[];
   /**
-   * Arguments of the program.
+   * The arguments of the command.
    *
    * @default - the image's own
    */
@@ -32,11 +32,11 @@ export interface ProgramOptions {
   /**
    * Environment variables by name. Credentials go into `secrets`.
    *
-   * @default - none but those of the application contract and of connections
+   * @default - only those of the application contract and of connections
    */
   readonly variables?: Record<string, string>;
   /**
-   * Credentials by the name of the variable; in the hardened security profile a file, with its path in `<NAME>_FILE`.
+   * Credentials by variable name; in the hardened security profile each is a file, with its path in `<NAME>_FILE`.
    *
    * @default - none
    */
@@ -48,7 +48,7 @@ export interface ProgramOptions {
    */
   readonly configFiles?: Record<string, string>;
   /**
-   * What the container asks for, and what it may use at the most.
+   * The requests and limits of the container.
    *
    * @default - see ComputeResources
    */
@@ -60,20 +60,20 @@ export interface ProgramOptions {
    */
   readonly antiAffinity?: AntiAffinity;
   /**
-   * The identity in the cloud that the component's service account stands for.
+   * The cloud identity of the component's service account.
    *
    * @default - none
    */
   readonly cloudIdentity?: CloudIdentity;
   /**
-   * Changes to single alerts, by their id.
+   * Overrides of single alerts, by alert id.
    *
-   * @default - alerts as they are
+   * @default - no overrides
    */
   readonly alerts?: Record<string, AlertOverride>;
 }
 
-/** What there is to say besides of a program that answers health checks over HTTP. */
+/** Further options of components whose program answers health checks over HTTP. */
 export interface AgentContainerOptions extends ProgramOptions {
   /**
    * The port of Prometheus metrics, 1024 to 65535.
@@ -94,7 +94,7 @@ export interface AgentContainerOptions extends ProgramOptions {
    */
   readonly liveness?: HealthCheck;
   /**
-   * Whether the pod may get requests; it asks nothing else but the pod itself.
+   * Whether the pod may receive requests. It must check only the pod itself.
    *
    * @default HealthCheck.http('/readyz')
    */

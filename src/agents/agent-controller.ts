@@ -26,7 +26,7 @@ export interface AgentControllerProps extends AgentContainerOptions {
    */
   readonly healthPort?: number;
   /**
-   * How it grows.
+   * How it scales.
    *
    * @default - with leader election Scaling.fixed(3), sharded Scaling.horizontal()
    */
@@ -37,8 +37,8 @@ export interface AgentControllerProps extends AgentContainerOptions {
 const GRACE_SECONDS = 60;
 
 /**
- * A controller that owns the environments of customers: several pods over zones, of which one handles an environment at a
- * time, by leader election or by locks.
+ * A controller that manages customers' environments: several pods spread over zones, of which one handles an
+ * environment at any time, by leader election or by locks.
  *
  * @example
  * const leading = new AgentController(agents, 'controller', {
@@ -140,7 +140,7 @@ export class AgentController extends WorkloadComponent {
   }
 }
 
-/** Exactly what leader election calls: `create` cannot be bound to a name, the others are. */
+/** Exactly what leader election calls. Kubernetes cannot restrict `create` to a name. */
 function leaseRules(lease: string): k8s.PolicyRule[] {
   const leases = { apiGroups: ['coordination.k8s.io'], resources: ['leases'] };
   return [

@@ -15,18 +15,18 @@ import { workerMonitoringPlan } from './worker-monitoring';
 
 /** Options of an AgentWorker. */
 export interface AgentWorkerProps extends ProgramOptions {
-  /** How it tells that it lives. */
+  /** How it reports its health. */
   readonly health: WorkerHealth;
   /**
-   * How long the longest task takes, 1 second to 1 hour. A pod that stops takes no more tasks, and has that long to finish what it began. Nodes that
-   * are drained wait no longer: split longer tasks, or save their state.
+   * How long the longest task takes, 1 second to 1 hour. A pod that stops takes no more tasks, and has that long to finish its current ones. Node drains wait no longer
+   * than that: split longer tasks, or save their state.
    *
    * @default Duration.minutes(5)
    * @see https://cloud.google.com/kubernetes-engine/docs/concepts/node-pool-upgrade-strategies
    */
   readonly longestTask?: Duration;
   /**
-   * How it grows.
+   * How it scales.
    *
    * @default Scaling.horizontal()
    */
@@ -43,7 +43,8 @@ export interface AgentWorkerProps extends ProgramOptions {
 const AFTER_TASK = 30;
 
 /**
- * Takes work from a queue and serves nobody: no Service, no way in but for metrics. It ends what it began before its pods stop.
+ * A worker that takes tasks from a queue: it has no Service, and only its metrics port is reachable. Its pods
+ * finish their tasks before they stop.
  *
  * @example
  * const worker = new AgentWorker(agents, 'runs', {

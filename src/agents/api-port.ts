@@ -6,14 +6,14 @@ import { NamedPort } from '../workload/pod-plan';
 /** As long as a name of a port may be, less what stands in front of it. */
 const LONGEST_NAME = 10;
 
-/** A port of an AgentApi beside the one that serves its HTTP API. */
+/** A port of an AgentApi in addition to that of its HTTP API. */
 export class ApiPort {
-  /** Serves gRPC. The port is called `grpc-<name>`; `number` is 1024 to 65535, in the pods and in the Service. */
+  /** A gRPC port, named `grpc-<name>`; `number` is 1024 to 65535, in the pods and in the Service. */
   public static grpc(name: string, number: number): ApiPort {
     return new ApiPort('grpc', name, number);
   }
 
-  /** Serves HTTP. The port is called `http-<name>`; `number` is 1024 to 65535, in the pods and in the Service. */
+  /** An HTTP port, named `http-<name>`; `number` is 1024 to 65535, in the pods and in the Service. */
   public static http(name: string, number: number): ApiPort {
     return new ApiPort('http', name, number);
   }

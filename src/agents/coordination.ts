@@ -7,7 +7,7 @@ import { SecretSource } from '../secrets/secret-source';
 /** Options of `Coordination.leaderElection`. */
 export interface LeaderElectionOptions {
   /**
-   * How long followers wait after the last sign of the leader before one takes over, 5 seconds to 5 minutes.
+   * How long followers wait after the last renewal of the leader before one takes over, 5 seconds to 5 minutes.
    *
    * @default Duration.seconds(15)
    */
@@ -19,7 +19,7 @@ export interface LeaderElectionOptions {
    */
   readonly renewDeadline?: Duration;
   /**
-   * Time between two tries; `renewDeadline` is more than 1.2 times as long.
+   * The time between two attempts; `renewDeadline` must be more than 1.2 times as long.
    *
    * @default Duration.seconds(2)
    */
@@ -41,7 +41,7 @@ export interface ShardedOptions {
 /** How several pods of a controller share the work, so that one environment is handled by exactly one at a time. */
 export class Coordination {
   /**
-   * One pod leads by a Lease and does all work; the others wait to take over. It grows vertically.
+   * The pod that holds the Lease does all the work; the others wait to take over. It scales vertically.
    *
    * @see https://kubernetes.io/docs/concepts/architecture/leases/
    */
@@ -49,7 +49,7 @@ export class Coordination {
     return new Coordination({ leaderElection: frozen(options) });
   }
 
-  /** All pods work, each environment under a lock in a store. It grows horizontally. */
+  /** All pods work, each environment under a lock in a store. It scales horizontally. */
   public static sharded(options: ShardedOptions): Coordination {
     return new Coordination({ sharded: frozen(options) });
   }

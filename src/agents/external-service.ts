@@ -22,31 +22,30 @@ export enum ExternalProtocol {
 
 /** Options of an ExternalService. */
 export interface ExternalServiceProps {
-  /** Its host name, or its IPv4 address where it has no name, without scheme, port or path. */
+  /** Its host name, or its IPv4 address if it has no name, without scheme, port or path. */
   readonly host: string;
   /** Its port, 1 to 65535. */
   readonly port: number;
   /**
-   * What is spoken to it.
+   * The protocol.
    *
    * @default ExternalProtocol.TLS
    */
   readonly protocol?: ExternalProtocol;
   /**
-   * Its addresses: `TrafficPeer.cidrs([...])` or `TrafficPeer.publicInternet()`. A network policy knows addresses only, so
-   * this must be said without a mesh and in ambient mode.
+   * Its addresses: `TrafficPeer.cidrs([...])` or `TrafficPeer.publicInternet()`. Network policies match addresses only, so it is required without a mesh and in ambient mode.
    *
    * @default - the address that `host` is; else under Mesh.istio(), which tells hosts apart, TrafficPeer.publicInternet()
    */
   readonly addresses?: TrafficPeer;
   /**
-   * What kind of service it is, as a binding's `type`: `https`, `etcd`, ...
+   * The `type` of its binding: `https`, `etcd`, ...
    *
    * @default - the protocol in lower case; `https` for TLS
    */
   readonly type?: string;
   /**
-   * Further entries of the binding that anybody may read, such as `{ database: 'customers' }` of a managed PostgreSQL.
+   * Further entries of the binding that are not secret, such as `{ database: 'customers' }` of a managed PostgreSQL.
    *
    * @default - `host`, `port` and, where no credential of that name is given, `uri`
    */
@@ -60,7 +59,7 @@ export interface ExternalServiceProps {
 }
 
 /**
- * A service outside of the cluster that components may be connected to, such as a model API.
+ * A service outside the cluster that components connect to, such as a model API.
  *
  * @example
  * const modelApi = new ExternalService(agents, 'model', {

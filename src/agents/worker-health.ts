@@ -7,7 +7,7 @@ import { ContainerPlan, NamedPort } from '../workload/pod-plan';
 /** Options of `WorkerHealth.heartbeat`. */
 export interface HeartbeatOptions {
   /**
-   * The file that the worker writes again and again while it lives.
+   * The file that the worker writes regularly while it is alive.
    *
    * @default /tmp/heartbeat
    */
@@ -53,7 +53,7 @@ export interface WorkerChecks {
 /** Whether the file `$0` was written less than `$1` seconds ago. */
 const AGE_BELOW = 'test $(($(date +%s) - $(stat -c %Y "$0"))) -lt "$1"';
 
-/** How a worker tells that it lives: nobody sends it requests that could fail. */
+/** How a worker reports its health. */
 export class WorkerHealth {
   /** A file that it writes regularly. The image needs `sh`, `date` and `stat`. */
   public static heartbeat(options: HeartbeatOptions = {}): WorkerHealth {

@@ -3,7 +3,7 @@ import { Guard } from '../internal/guard';
 
 /** Options of `AcmeChallenge.httpGateway`. */
 export interface HttpGatewayChallengeOptions {
-  /** The Gateway of Gateway API. It has a listener for HTTP on port 80 that admits routes from the namespaces of the certificates. */
+  /** The Gateway of Gateway API. It must have an HTTP listener on port 80 that allows routes from the namespaces of the certificates. */
   readonly name: string;
   /** The namespace of the Gateway. */
   readonly namespace: string;
@@ -28,12 +28,12 @@ export interface Route53ChallengeOptions {
 }
 
 /**
- * How cert-manager proves to a public issuer that the host names are yours.
+ * How cert-manager proves to a public issuer that you control the host names.
  *
  * @see https://cert-manager.io/docs/configuration/acme/
  */
 export class AcmeChallenge {
-  /** HTTP on port 80, answered through an Ingress of this class. It proves no wildcard. */
+  /** HTTP on port 80, answered through an Ingress of this class. It does not support wildcards. */
   public static httpIngress(ingressClassName: string): AcmeChallenge {
     return new AcmeChallenge(
       (guard) => guard.objectName('ingressClassName', ingressClassName),
@@ -41,7 +41,7 @@ export class AcmeChallenge {
     );
   }
 
-  /** HTTP on port 80, answered through a Gateway of Gateway API. It proves no wildcard. */
+  /** HTTP on port 80, answered through a Gateway of Gateway API. It does not support wildcards. */
   public static httpGateway(options: HttpGatewayChallengeOptions): AcmeChallenge {
     const given = frozen(options);
     return new AcmeChallenge(
@@ -54,7 +54,7 @@ export class AcmeChallenge {
     );
   }
 
-  /** A DNS record in Amazon Route 53, written with the cloud identity of cert-manager. It proves wildcards too. */
+  /** A DNS record in Amazon Route 53, written with the cloud identity of cert-manager. It supports wildcards. */
   public static route53(options: Route53ChallengeOptions): AcmeChallenge {
     const given = frozen(options);
     return new AcmeChallenge(
@@ -67,7 +67,7 @@ export class AcmeChallenge {
     );
   }
 
-  /** A DNS record in Google Cloud DNS, written with the cloud identity of cert-manager. It proves wildcards too. */
+  /** A DNS record in Google Cloud DNS, written with the cloud identity of cert-manager. It supports wildcards. */
   public static cloudDns(project: string): AcmeChallenge {
     return new AcmeChallenge((guard) => guard.text('project', project, 63), () => ({ dns01: { cloudDns: { project } } }));
   }

@@ -6,12 +6,13 @@ import { AcmeChallenge } from './acme-challenge';
 
 /** Options of `CertificateAuthority.acme`. */
 export interface AcmeOptions {
-  /** Where the issuer writes about certificates that run out, and about changes of its terms. */
+  /** The address to which the issuer sends expiry notices and changes of its terms. */
   readonly email: string;
   /** How host names are proved. */
   readonly challenge: AcmeChallenge;
   /**
-   * The issuer's directory. For trials, `https://acme-staging-v02.api.letsencrypt.org/directory` has higher limits and no trust in browsers.
+   * The issuer's directory. For tests, `https://acme-staging-v02.api.letsencrypt.org/directory` has higher rate limits, but browsers do
+   * not trust its certificates.
    *
    * @default https://acme-v02.api.letsencrypt.org/directory
    */
@@ -64,7 +65,7 @@ export interface AuthorityPlan {
 
 /** Who signs the certificates of a `CertificateIssuer`. */
 export class CertificateAuthority {
-  /** A public issuer that speaks ACME, such as Let's Encrypt: browsers trust it. */
+  /** A public ACME issuer that browsers trust, such as Let's Encrypt. */
   public static acme(options: AcmeOptions): CertificateAuthority {
     const given = frozen(options);
     return new CertificateAuthority(
@@ -82,7 +83,7 @@ export class CertificateAuthority {
     );
   }
 
-  /** A root of its own, made in the cluster: for traffic inside of a company or a cluster. Clients must be told to trust it. */
+  /** A root that is created in the cluster, for internal traffic. Clients must be configured to trust it. */
   public static selfSigned(options: SelfSignedOptions = {}): CertificateAuthority {
     const given = frozen(options);
     return new CertificateAuthority(
@@ -100,7 +101,7 @@ export class CertificateAuthority {
     );
   }
 
-  /** An authority whose certificate and key you have: a Secret with the keys `tls.crt` and `tls.key` in cert-manager's namespace. */
+  /** A certificate authority of your own: a Secret with the keys `tls.crt` and `tls.key` in cert-manager's namespace. */
   public static existing(signingKey: SecretSource): CertificateAuthority {
     return new CertificateAuthority(
       (guard) => guard.instance('signingKey', signingKey, SecretSource, 'SecretSource.existing(\'acme-intermediate\')')._validate(guard, 'signingKey'),

@@ -23,15 +23,15 @@ export interface CertificateIssuerProps {
   /** Who signs. */
   readonly authority: CertificateAuthority;
   /**
-   * Changes to single alerts, by their id.
+   * Overrides of single alerts, by alert id.
    *
-   * @default - alerts as they are
+   * @default - no overrides
    */
   readonly alerts?: Record<string, AlertOverride>;
 }
 
 /**
- * Signs the certificates of gateways and stores, by a ClusterIssuer of cert-manager, and watches that all it signed are renewed.
+ * Signs the certificates of gateways and stores with a ClusterIssuer of cert-manager, and alerts if a certificate is not renewed.
  *
  * @example
  * const issuer = new CertificateIssuer(agents, 'public', {
@@ -72,7 +72,7 @@ export class CertificateIssuer extends Construct implements IMonitorable {
     Registry.of(this).addMonitorable(this);
   }
 
-  /** The alerts on the certificates that it signed, with the changes of `alerts`. */
+  /** The alerts on the certificates that it signed, after the overrides in `alerts`. */
   public get alerts(): Alert[] {
     return this.toMonitoringPlan().alerts;
   }

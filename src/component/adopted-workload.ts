@@ -33,7 +33,7 @@ export interface AdoptionOptions {
    */
   readonly type?: string;
   /**
-   * Further entries of the binding that anybody may read, such as `{ database: 'orders' }`.
+   * Further entries of the binding that are not secret, such as `{ database: 'orders' }`.
    *
    * @default - `host`, `port` and, for `http` and `grpc`, `uri`
    */
@@ -69,9 +69,9 @@ export interface AdoptionOptions {
    */
   readonly additionalPanels?: Panel[];
   /**
-   * Changes to single alerts, by their id.
+   * Overrides of single alerts, by alert id.
    *
-   * @default - alerts as they are
+   * @default - no overrides
    */
   readonly alerts?: Record<string, AlertOverride>;
 }
@@ -104,7 +104,7 @@ export class AdoptedWorkload implements IConnectable, IMonitorable {
   public readonly node: Node;
   /** The workload. */
   public readonly workload: Workload;
-  /** Who may talk to it, and to whom it may talk. */
+  /** Its network policies. */
   public readonly connections: Connections;
 
   private readonly user: IConstruct;
@@ -132,7 +132,10 @@ export class AdoptedWorkload implements IConnectable, IMonitorable {
     return this.toMonitoringPlan().alerts;
   }
 
-  /** Lets the workload reach a target, opens the path on both sides, and tells a container where the target is: the first, unless the options say another. */
+  /**
+   * Lets the workload reach a target, opens the path on both sides, and tells a container where the target is: the first,
+   * unless the options say another.
+   */
   public connectTo(target: IConnectable, options: ConnectOptions = {}): Connection {
     return this.pods.connectTo(target, options);
   }

@@ -9,8 +9,8 @@ import { Alert, IMonitorable, MonitoringPlan } from '../model/monitoring-plan';
 import { Registry } from '../platform/registry';
 
 /**
- * Base of whatever is monitored and whose alerts can be changed. A component of your own says how it is monitored in
- * `describeMonitoring`, and calls `monitor` at the end of its constructor.
+ * The base class of components that are monitored and whose alerts can be overridden. Implement
+ * `describeMonitoring`, and call `monitor` at the end of the constructor.
  */
 export abstract class Component extends Construct implements IMonitorable {
   private overrides: Record<string, AlertOverride> = {};
@@ -19,12 +19,12 @@ export abstract class Component extends Construct implements IMonitorable {
     super(scope, componentId(scope, id));
   }
 
-  /** The Kubernetes objects that it is made of, for what its options do not say: each takes `addJsonPatch`. */
+  /** The Kubernetes objects that it consists of. Change what its options do not cover with `addJsonPatch`. */
   public get apiObjects(): ApiObject[] {
     return apiObjectsOf(this);
   }
 
-  /** The alerts of this component, with the changes of `alerts`. */
+  /** The alerts of this component, after the overrides in `alerts`. */
   public get alerts(): Alert[] {
     return this.toMonitoringPlan().alerts;
   }
@@ -34,13 +34,13 @@ export abstract class Component extends Construct implements IMonitorable {
     return { ...plan, alerts: applyOverrides(new Guard(this), plan.alerts, this.overrides) };
   }
 
-  /** How it is monitored, before the changes of `alerts`. Asked again whenever something is rendered. */
+  /** How it is monitored, before the overrides in `alerts`. Called whenever something is rendered. */
   protected abstract describeMonitoring(): MonitoringPlan;
 
   /**
-   * Registers the component for monitoring. An override of an alert that does not exist is an error here, and not when rendering.
+   * Registers the component for monitoring. Fails if `alerts` overrides an alert that does not exist.
    *
-   * @param alerts Changes to single alerts, by their id.
+   * @param alerts Overrides of single alerts, by alert id.
    */
   protected monitor(alerts: Record<string, AlertOverride> = {}): void {
     this.overrides = frozen(alerts);

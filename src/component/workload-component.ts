@@ -6,7 +6,7 @@ import { Permission } from '../workload/permission';
 import { ReplicatedWorkload } from '../workload/replicated-workload';
 import { Component } from './component';
 
-/** Base of the components that run as a Deployment. Users get it by its subclasses. */
+/** The base class of components that run as a Deployment. */
 export abstract class WorkloadComponent extends Component {
   /** @internal */
   protected abstract readonly _workload: ReplicatedWorkload;
@@ -21,17 +21,17 @@ export abstract class WorkloadComponent extends Component {
     return this._workload.container;
   }
 
-  /** Who may talk to it, and to whom it may talk. */
+  /** Its network policies. */
   public get connections(): Connections {
     return this._workload.connections;
   }
 
-  /** Lets the component reach a target, opens the path on both sides, and tells a container where the target is. */
+  /** Allows the component to connect to a target, and passes the binding of the target to a container. */
   public connectTo(target: IConnectable, options: ConnectOptions = {}): Connection {
     return this._workload.connectTo(this, target, options);
   }
 
-  /** Lets the component do something through the Kubernetes API, in its own namespace. */
+  /** Grants the component a permission of the Kubernetes API, in its own namespace. */
   public allow(permission: Permission): void {
     this._workload.allow(this, permission);
   }

@@ -1,15 +1,14 @@
 import { SecretSource, SecretKey } from '../secrets/secret-source';
 
 /**
- * What a client needs to know of a target, by entry: `host`, `port`, `database`, `uri`, `username`, `password`, `ca.crt`. An
- * entry is a literal or a value in a Secret, the same whatever engine stands behind.
+ * What a client needs to know about a target, by entry: `host`, `port`, `database`, `uri`, `username`, `password`, `ca.crt`. An entry is a literal or a key of a Secret. The entries do not depend on the engine.
  *
  * @see https://servicebinding.io/spec/core/1.1.0/#well-known-secret-entries
  */
 export interface Binding {
   /** What the target is: `postgresql`, `redis`, `http`, ... */
   readonly type: string;
-  /** Entries that anybody may read. */
+  /** Entries that are not secret. */
   readonly literals: Record<string, string>;
   /**
    * Entries that are read from a Secret.

@@ -7,18 +7,18 @@ import { TrafficPeer } from './traffic-peer';
 export interface Connectable {
   /** Where it listens: pods, or addresses outside of the cluster. */
   readonly peers: TrafficPeer[];
-  /** The TCP ports that it listens on, of the pods and not of a Service. Never empty: an empty list would open all. */
+  /** The TCP ports of its pods, not of a Service. Never empty: an empty list would open all ports. */
   readonly ports: number[];
   /**
-   * Its own policies, which let the client in.
+   * Its own policies, which admit clients.
    *
-   * @default - none: it is outside of the cluster
+   * @default - none: it is outside the cluster
    */
   readonly connections?: Connections;
-  /** What a client needs to know to use it. */
+  /** The binding that clients receive. */
   readonly binding: Binding;
   /**
-   * What the client's variables begin with unless the client says otherwise.
+   * The default prefix of the client's variables.
    *
    * @default - the id, in upper case
    */

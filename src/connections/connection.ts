@@ -11,47 +11,47 @@ import { Connections } from './connections';
 import { checkPlatform } from './platform-rule';
 import { checkZones } from './zone-rules';
 
-/** How the client gets to know the target. */
+/** The form in which the client receives the binding. */
 export enum BindingForm {
   /** Environment variables `PREFIX_HOST`, `PREFIX_PORT`, ...; credentials by `secretKeyRef`, certificates as files. */
   VARIABLES = 'variables',
-  /** Files below `/bindings/<prefix in lower case>`, as servicebinding.io lays them out; nothing secret in the environment. */
+  /** Files below `/bindings/<prefix in lower case>`, as servicebinding.io lays them out; no secrets in the environment. */
   FILES = 'files',
 }
 
 /** Options of `connectTo`. */
 export interface ConnectOptions {
   /**
-   * What the client's variables begin with, without the underscore.
+   * The prefix of the client's variables, without the underscore.
    *
    * @default - the target's id, in upper case
    */
   readonly prefix?: string;
   /**
-   * The client's own Secret with the target's credentials. A Secret lives in one namespace, so a client in another needs it.
+   * The client's own Secret with the target's credentials. A Secret can be read only in its own namespace, so a client in another one needs it.
    *
    * @default - the target's Secret
    */
   readonly credentials?: SecretSource;
   /**
-   * How the client gets to know the target. Changing it changes what the application reads.
+   * The form in which the client receives the binding. Changing it changes what the application reads.
    *
    * @default - BindingForm.VARIABLES, in the hardened security profile BindingForm.FILES
    */
   readonly form?: BindingForm;
   /**
-   * The name of the container that gets to know the target, init containers included. It may be added later.
+   * The container that receives the binding. Init containers are allowed. It may be added later.
    *
-   * @default - the container of the program
+   * @default - the main container
    */
   readonly container?: string;
 }
 
-/** A path from a client to a target, open on both sides, and what the client knows of the target. */
+/** A connection from a client to a target, and the binding that the client receives. */
 export interface Connection {
-  /** What the client's variables begin with. */
+  /** The prefix of the client's variables. */
   readonly prefix: string;
-  /** What the client knows of the target. */
+  /** The binding that the client receives. */
   readonly binding: Binding;
   /** The ports that are open. */
   readonly ports: number[];

@@ -12,7 +12,7 @@ import { Registry } from '../platform/registry';
 import { PlatformSettings } from '../platform/settings';
 import { TrafficPeer } from './traffic-peer';
 
-/** What a set of pods is, as far as its policies need to know. */
+/** Options of Connections. */
 export interface ConnectionsProps {
   /** The name and labels of the policies. */
   readonly metadata: ApiObjectMetadata;
@@ -25,13 +25,13 @@ export interface ConnectionsProps {
    */
   readonly serviceAccount?: string;
   /**
-   * Ports that are read from outside of the mesh without mutual TLS, such as metrics.
+   * Ports that accept connections without mutual TLS, such as metrics.
    *
    * @default - none
    */
   readonly plainPorts?: number[];
   /**
-   * Whether the pods are in the mesh, where there is one.
+   * Whether the pods are in the mesh, if there is one.
    *
    * @default true
    */
@@ -46,11 +46,11 @@ interface Rule {
 }
 
 /**
- * Who may talk to a set of pods, and to whom they may talk: their one NetworkPolicy, and under a mesh their one
- * AuthorizationPolicy. Nothing is open but what is allowed here, DNS, and the mesh's own control plane.
+ * The policies of a set of pods: a NetworkPolicy and, in a mesh, an AuthorizationPolicy. Only what is allowed
+ * here is open, DNS, and the control plane of the mesh.
  */
 export class Connections extends Construct implements IScrapeAccess {
-  /** The pods themselves, as others' policies name them. */
+  /** The pods, as a peer in other policies. */
   public readonly peer: TrafficPeer;
 
   private readonly settings: PlatformSettings;
@@ -86,17 +86,17 @@ export class Connections extends Construct implements IScrapeAccess {
     }
   }
 
-  /** Lets a peer in on these ports of the pods. */
+  /** Allows a peer to connect to these ports of the pods. */
   public allowFrom(peer: TrafficPeer, ports: number[]): void {
     this.ingress.push(this.checked('allowFrom', peer, ports));
   }
 
-  /** Lets the pods out to these ports of a peer. */
+  /** Allows the pods to connect to these ports of a peer. */
   public allowTo(peer: TrafficPeer, ports: number[]): void {
     this.egress.push(this.checked('allowTo', peer, ports));
   }
 
-  /** Lets the pods out to the Kubernetes API, wherever the cluster profile says that it listens. */
+  /** Allows the pods to connect to the Kubernetes API, at the addresses in the ClusterProfile. */
   public allowToApiServer(): void {
     const { cluster } = this.settings;
     this.allowTo(TrafficPeer.cidrs(cluster.apiServerCidrs), cluster.apiServerPorts);
@@ -123,7 +123,7 @@ export class Connections extends Construct implements IScrapeAccess {
     this.examples.push(others);
   }
 
-  /** Lets a reader of metrics in on a port of the pods. */
+  /** Admits a scraper to a port of the pods. */
   public admitScraper(reader: PodLocation, port: number): void {
     this.ingress.push(this.checked('admitScraper', TrafficPeer.pods(reader), [port]));
   }

@@ -6,7 +6,7 @@ import { PodLocation } from '../model/cluster-facts';
 /** Ranges that are not the public internet: private, link-local (the clouds' metadata service), carrier-grade NAT, loopback. */
 const NOT_PUBLIC = ['10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'];
 
-/** One end of a path: who may be talked to, or may talk. */
+/** One end of a connection. */
 export class TrafficPeer {
   /** Pods, by namespace and labels. */
   public static pods(location: PodLocation): TrafficPeer {
@@ -18,7 +18,7 @@ export class TrafficPeer {
     return new TrafficPeer({ cidrs: frozen(cidrs) });
   }
 
-  /** Every address but private, link-local and loopback ones. */
+  /** Every address except private, link-local and loopback ones. */
   public static publicInternet(): TrafficPeer {
     return new TrafficPeer({ cidrs: ['0.0.0.0/0'], except: NOT_PUBLIC });
   }
@@ -32,7 +32,7 @@ export class TrafficPeer {
     return new TrafficPeer({ location: { namespace: namespace ?? '', labels }, principal });
   }
 
-  /** How a mesh knows it: `<trust domain>/ns/<namespace>/sa/<service account>`; unknown of what is not in the mesh. */
+  /** How a mesh knows it: `<trust domain>/ns/<namespace>/sa/<service account>`; undefined if it is not in the mesh. */
   public readonly principal?: string;
 
   private constructor(private readonly facts: PeerFacts) {

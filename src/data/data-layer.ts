@@ -4,7 +4,7 @@ import { Postgres, PostgresProps } from './postgres/postgres';
 import { Redis, RedisProps } from './redis/redis';
 
 /**
- * The stores of a system, side by side. They know nothing of each other.
+ * The stores of a system.
  *
  * @example
  * const stores = new DataLayer(agents, 'data');
@@ -16,12 +16,12 @@ export class DataLayer extends Construct {
     super(scope, componentId(scope, id));
   }
 
-  /** Adds a PostgreSQL. Clients' variables begin with its id. */
+  /** Adds a PostgreSQL. Its id is the prefix of the clients' variables. */
   public addPostgres(id: string, props: PostgresProps = {}): Postgres {
     return new Postgres(this, id, props);
   }
 
-  /** Adds a Redis. Clients' variables begin with its id. */
+  /** Adds a Redis. Its id is the prefix of the clients' variables. */
   public addRedis(id: string, props: RedisProps = {}): Redis {
     return new Redis(this, id, props);
   }

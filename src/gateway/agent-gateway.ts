@@ -24,41 +24,42 @@ import { RateLimit } from './rate-limit';
 
 /** Options of an AgentGateway. */
 export interface AgentGatewayProps {
-  /** The host name that callers use. */
+  /** The host name that clients use. */
   readonly host: string;
   /**
-   * Host names beside it that lead to the same routes. The certificate must hold all of them.
+   * Further host names with the same routes. The certificate must cover all of them.
    *
    * @default - none
    */
   readonly additionalHosts?: string[];
   /**
-   * Where requests may come from, as IPv4 ranges; others get status 403. The ingress gateway must see the address of the caller: its Service needs
-   * `externalTrafficPolicy: Local`, or what stands before it must pass the address on.
+   * The source addresses of requests, as IPv4 ranges; others get status 403. The ingress gateway must see the
+   * address of the client: its Service needs `externalTrafficPolicy: Local`, or the proxy in front of it must
+   * forward the address.
    *
-   * @default - from everywhere
+   * @default - any address
    */
   readonly allowedSourceRanges?: string[];
-  /** What carries the gateway. */
+  /** The implementation of the gateway. */
   readonly engine: GatewayEngine;
-  /** The certificate that the gateway shows: a Secret with the keys `tls.crt` and `tls.key`, in the namespace of its proxies. */
+  /** The server certificate of the gateway: a Secret with the keys `tls.crt` and `tls.key`, in the namespace of its proxies. */
   readonly certificate: SecretSource;
   /**
-   * Whether callers show a certificate of their own.
+   * Whether clients must present a certificate.
    *
    * @default ClientCertificates.none()
    */
   readonly clientCertificates?: ClientCertificates;
   /**
-   * How many requests are let in.
+   * The maximum rate of requests.
    *
-   * @default - as many as come
+   * @default - no limit
    */
   readonly rateLimit?: RateLimit;
   /**
-   * Changes to single alerts, by their id.
+   * Overrides of single alerts, by alert id.
    *
-   * @default - alerts as they are
+   * @default - no overrides
    */
   readonly alerts?: Record<string, AlertOverride>;
 }
@@ -66,13 +67,13 @@ export interface AgentGatewayProps {
 /** Options of `route`. */
 export interface RouteOptions {
   /**
-   * How long a caller waits for the answer at the most, tries included, 1 second to 1 hour.
+   * The maximum time until the response, including retries, 1 second to 1 hour.
    *
    * @default Duration.seconds(60)
    */
   readonly timeout?: Duration;
   /**
-   * How often a request is tried again that cannot have reached the target, 0 to 10.
+   * How often a request is retried that cannot have reached the target, 0 to 10.
    *
    * @default 2
    */
@@ -80,8 +81,8 @@ export interface RouteOptions {
 }
 
 /**
- * The edge: the only component that the public network reaches. It ends TLS, checks client certificates, limits the rate, and
- * passes requests on to the components that are routed.
+ * The edge of the platform: the only component that is reachable from outside. It terminates TLS, verifies
+ * client certificates, limits the request rate, and routes requests to components.
  *
  * @example
  * const edge = new AgentGateway(agents, 'gateway', {
@@ -114,7 +115,7 @@ export class AgentGateway extends Construct implements IMonitorable {
     Registry.of(this).addMonitorable(this);
   }
 
-  /** Passes requests whose path is `path`, or lies below it, on to a component, and lets the gateway in there. */
+  /** Routes requests for `path`, and everything below it, to a component, and allows the connection. */
   public route(path: string, target: IConnectable, options: RouteOptions = {}): void {
     const guard = new Guard(this, 'route.');
     guard.path('path', path);
@@ -156,12 +157,12 @@ export class AgentGateway extends Construct implements IMonitorable {
     return { ...plan, alerts: alerts.filter(({ id }) => !raisedElsewhere.includes(id)) };
   }
 
-  /** The Kubernetes objects that it is made of, for what its options do not say: each takes `addJsonPatch`. */
+  /** The Kubernetes objects that it consists of. Change what its options do not cover with `addJsonPatch`. */
   public get apiObjects(): ApiObject[] {
     return apiObjectsOf(this);
   }
 
-  /** The alerts of this gateway, with the changes of `alerts`. */
+  /** The alerts of this gateway, after the overrides in `alerts`. */
   public get alerts(): Alert[] {
     return this.toMonitoringPlan().alerts;
   }
@@ -251,7 +252,7 @@ export class AgentGateway extends Construct implements IMonitorable {
 }
 
 function validateRanges(guard: Guard, ranges: string[] | undefined): string[] | undefined {
-  return ranges && guard.list('allowedSourceRanges', ranges, 1, 'leave it out to let requests in from everywhere')
+  return ranges && guard.list('allowedSourceRanges', ranges, 1, 'leave it out to allow requests from any address')
     .map((range, index) => guard.cidr(`allowedSourceRanges[${index}]`, range));
 }
 

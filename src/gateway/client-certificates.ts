@@ -1,19 +1,19 @@
 import { Guard } from '../internal/guard';
 import { SecretSource } from '../secrets/secret-source';
 
-/** Whether callers show a certificate of their own. */
+/** Whether clients must present a certificate. */
 export class ClientCertificates {
-  /** Nobody is asked. */
+  /** Clients are not asked for a certificate. */
   public static none(): ClientCertificates {
     return new ClientCertificates('none');
   }
 
-  /** Callers without a certificate that this authority signed are refused (mutual TLS). The Secret has the key `ca.crt`. */
+  /** Clients must present a certificate that this authority signed (mutual TLS). The Secret has the key `ca.crt`. */
   public static required(authority: SecretSource): ClientCertificates {
     return new ClientCertificates('required', authority);
   }
 
-  /** Callers may show one; if they do, this authority must have signed it. The Secret has the key `ca.crt`. */
+  /** Clients may present a certificate, which this authority must have signed. The Secret has the key `ca.crt`. */
   public static optional(authority: SecretSource): ClientCertificates {
     return new ClientCertificates('optional', authority);
   }

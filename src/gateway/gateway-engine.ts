@@ -1,10 +1,10 @@
 import { GatewayProvider } from './gateway-provider';
 import { IstioGatewayProvider } from './istio/istio-gateway';
 
-/** What carries a gateway. */
+/** The implementation of a gateway. */
 export class GatewayEngine {
   /**
-   * Istio: a Gateway and a VirtualService for the shared ingress gateway, whose namespace and labels the ClusterProfile states.
+   * Istio: a Gateway and a VirtualService for the shared ingress gateway, whose namespace and labels are in the ClusterProfile.
    *
    * @see https://istio.io/latest/docs/tasks/traffic-management/ingress/secure-ingress/
    */

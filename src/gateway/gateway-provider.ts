@@ -30,7 +30,7 @@ export interface GatewayPlan {
   readonly labels: Record<string, string>;
   /** The host names that callers use. */
   readonly hosts: string[];
-  /** Where requests may come from, as IPv4 ranges; from everywhere where there are none. */
+  /** Where requests may come from, as IPv4 ranges; any address where there are none. */
   readonly sourceRanges?: string[];
   readonly certificate: SecretSource;
   readonly clientCertificates: ClientCertificates;

@@ -4,7 +4,7 @@ import { Guard } from '../internal/guard';
 /** Options of `RateLimit.perSecond`. */
 export interface RateLimitOptions {
   /**
-   * Requests that may come at once after a quiet time, from the rate to 2,000,000.
+   * The burst size, from the rate to 2,000,000.
    *
    * @default - twice the rate
    */

@@ -16,15 +16,15 @@ export interface IstioMeshOptions {
   readonly revision?: string;
 }
 
-/** The service mesh that a Platform's pods are in. */
+/** The service mesh of a Platform. */
 export class Mesh {
-  /** No mesh: network policies alone separate components. */
+  /** No mesh: only network policies isolate components. */
   public static none(): Mesh {
     return new Mesh(new NoMesh());
   }
 
   /**
-   * Istio with sidecars: mutual TLS is strict, and a component talks only to what it is connected to.
+   * Istio with sidecars: mutual TLS is strict, and components connect only to what they are connected to.
    *
    * Pods meet the Pod Security Standard "restricted", so the cluster needs the Istio CNI node agent.
    * @see https://istio.io/latest/docs/setup/additional-setup/cni/
@@ -34,8 +34,7 @@ export class Mesh {
   }
 
   /**
-   * Istio in ambient mode: a proxy on each node (ztunnel) instead of one in each pod. Mutual TLS is strict, and a component talks only to what it is
-   * connected to, as with sidecars. ztunnel reads no host names: an ExternalService needs `addresses`.
+   * Istio in ambient mode: a proxy on each node (ztunnel) instead of one in each pod. Otherwise it is the same as with sidecars. ztunnel does not match host names: an ExternalService needs `addresses`.
    *
    * @see https://istio.io/latest/docs/ambient/overview/
    */

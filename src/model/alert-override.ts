@@ -6,11 +6,11 @@ import { isAdjustable, atThreshold, settled } from './alert-threshold';
 import { Alert, Severity } from './monitoring-plan';
 import { promqlFault } from './promql-syntax';
 
-/** What `AlertOverride.change` changes; what is left out stays. */
+/** The changes of `AlertOverride.change`. Fields that are not set keep their value. */
 export interface AlertChanges {
   /**
-   * The value at which the alert fires, in the unit of its usual one: a share from 0 to 1, seconds, bytes or a count. Its summary and
-   * description follow.
+   * The threshold of the alert, in the unit of the default one: a ratio from 0 to 1, seconds, bytes or a count.
+   * Summary and description follow it.
    *
    * @default - the threshold of the alert
    */
@@ -22,13 +22,13 @@ export interface AlertChanges {
    */
   readonly for?: Duration;
   /**
-   * Whom it notifies.
+   * Its severity, which decides who is notified.
    *
    * @default - the severity of the alert
    */
   readonly severity?: Severity;
   /**
-   * Another PromQL expression; `summary` and `description` must then be given too, as the old ones describe the old expression.
+   * Another PromQL expression; `summary` and `description` are then required, because the old ones describe the old expression.
    *
    * @default - the expression of the alert
    */
@@ -46,7 +46,7 @@ export interface AlertChanges {
    */
   readonly description?: string;
   /**
-   * Additional labels, by names that Prometheus takes (letters, digits and _). Those that route an alert cannot be changed.
+   * Additional labels, with names that are valid in Prometheus (letters, digits and _). Labels that are used for routing cannot be changed.
    *
    * @default - none
    */
@@ -59,15 +59,15 @@ export interface AlertChanges {
   readonly runbookUrl?: string;
 }
 
-/** A change to one alert, addressed by its stable id. */
+/** An override of one alert. */
 export class AlertOverride {
-  /** Leaves the alert out. */
+  /** Removes the alert. */
   public static silence(): AlertOverride {
     return new AlertOverride(true, {});
   }
 
   /**
-   * Fires at another value. The unit is that of the usual threshold: a share from 0 to 1, seconds, bytes or a count.
+   * Changes the threshold. The unit is that of the default one: a ratio from 0 to 1, seconds, bytes or a count.
    *
    * @param value such as 0.1 for 10 percent
    */
@@ -81,7 +81,7 @@ export class AlertOverride {
   }
 
   private constructor(
-    /** Whether the alert is left out. */
+    /** Whether the alert is removed. */
     public readonly isSilenced: boolean,
     /** What changes. */
     public readonly changes: AlertChanges,

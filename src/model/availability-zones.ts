@@ -4,7 +4,7 @@ import { Guard } from '../internal/guard';
 /** Options of `AvailabilityZones.required`. */
 export interface RequiredZonesOptions {
   /**
-   * How many zones the cluster has, from 2 to 10. Stores keep one member a zone, so this is how many zones they wait for.
+   * The number of zones of the cluster, from 2 to 10. Stores keep one member per zone, so they wait for that many zones.
    *
    * @default 3
    */
@@ -14,7 +14,7 @@ export interface RequiredZonesOptions {
 /** How strictly pods spread over availability zones (`topology.kubernetes.io/zone`). */
 export class AvailabilityZones {
   /**
-   * Pods stay pending rather than pile up in one zone (`DoNotSchedule`). Nodes must carry the zone label.
+   * Pods stay pending if they cannot be spread evenly over zones (`DoNotSchedule`). Nodes must have the zone label.
    */
   public static required(options: RequiredZonesOptions = {}): AvailabilityZones {
     const given = frozen(options);
@@ -22,17 +22,17 @@ export class AvailabilityZones {
   }
 
   /**
-   * Pods spread over zones where they can (`ScheduleAnyway`): for clusters of one zone, and for kind, whose nodes carry no
-   * zone label.
+   * Pods spread over zones if possible (`ScheduleAnyway`): for clusters with one zone, and for kind, whose nodes
+   * have no zone label.
    */
   public static preferred(): AvailabilityZones {
     return new AvailabilityZones(false, 1);
   }
 
   private constructor(
-    /** Whether pods wait for a free zone. */
+    /** Whether pods stay pending if they cannot be spread evenly. */
     public readonly isRequired: boolean,
-    /** How many zones are counted on; 1 where zones are only preferred. */
+    /** The number of zones; 1 if zones are only preferred. */
     public readonly count: number,
     private readonly options: RequiredZonesOptions = {},
   ) {}

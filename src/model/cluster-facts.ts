@@ -12,11 +12,11 @@ export interface PodLocation {
   readonly labels?: Record<string, string>;
 }
 
-/** What is true of a cluster. */
+/** Facts about a cluster. */
 export interface ClusterFacts {
   /**
-   * The addresses of the API server, as IPv4 ranges. A network policy judges the address behind `kubernetes.default`, so
-   * this is where the control plane really listens: `kubectl get endpoints kubernetes`.
+   * The addresses of the API server, as IPv4 ranges. Network policies apply to the addresses behind `kubernetes.default`, so these are the addresses of the control
+   * plane: `kubectl get endpoints kubernetes`.
    *
    * @default - any address, on the API server's ports only; synthesis warns
    */
@@ -41,20 +41,20 @@ export interface ClusterFacts {
    */
   readonly dns?: PodLocation;
   /**
-   * The ports that the DNS pods listen on. A network policy judges the pod's port, and not that of the Service.
+   * The ports of the DNS pods. Network policies apply to the port of the pod, not of the Service.
    *
    * @default [53]
    */
   readonly dnsPorts?: number[];
   /**
-   * A DNS cache on every node, where network policies see it as pods.
+   * A DNS cache that runs as a pod on every node.
    *
    * @default - none
    */
   readonly dnsCache?: PodLocation;
   /**
-   * Addresses that are asked for names on port 53 besides, as IPv4 ranges: a cache in the node's own network, which no policy
-   * by labels meets.
+   * Further addresses of DNS servers, as IPv4 ranges: a DNS cache in the host network, which policies cannot
+   * select by labels.
    *
    * @default - none
    * @see https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
@@ -67,13 +67,13 @@ export interface ClusterFacts {
    */
   readonly clusterDomain?: string;
   /**
-   * The shared ingress gateway of Istio: the only component that the public network reaches.
+   * The shared ingress gateway of Istio: the only component that is reachable from outside.
    *
    * @default - pods labelled `istio: ingressgateway` in `istio-ingress`
    */
   readonly ingressGateway?: PodLocation;
   /**
-   * The service account of the shared ingress gateway, by which components in the mesh know it.
+   * The service account of the shared ingress gateway, by which components in the mesh authorize it.
    *
    * @default istio-ingressgateway
    */
@@ -81,20 +81,19 @@ export interface ClusterFacts {
   /**
    * What scrapes metrics.
    *
-   * @default - all pods of the namespace that the ObservabilityStack stands in
+   * @default - all pods in the namespace of the ObservabilityStack
    */
   readonly monitoring?: PodLocation;
   /**
-   * The operators that the cluster has: `[Operator.cloudNativePg(), Operator.istio({ namespace: 'istio-control' })]`. Once stated, a choice that
-   * needs another one is an error, and so is a version that is too old.
+   * The operators that are installed: `[Operator.cloudNativePg(), Operator.istio({ namespace: 'istio-control' })]`. If set, a choice that needs another one is an error, and so is a version that is too old.
    *
-   * @default - not stated: every choice is taken, and the operators it needs are yours to install, in their usual namespaces
+   * @default - every choice is allowed; installing the operators, in their usual namespaces, is up to you
    */
   readonly operators?: Operator[];
   /**
    * The security context constraints of OpenShift that pods run under. Every namespace grants them to its service accounts.
    *
-   * @default - none: the cluster has no such thing
+   * @default - none
    */
   readonly securityContextConstraints?: string;
 }

@@ -6,9 +6,9 @@ import { ClusterFacts, PodLocation } from './cluster-facts';
 import { EKS, GENERIC, GKE, KIND, KnownCluster, OPENSHIFT } from './known-clusters';
 import { Operator } from './operator';
 
-/** Facts of the cluster that a Platform runs in. They are stated, never guessed. */
+/** The facts about the cluster that a Platform runs in. */
 export class ClusterProfile {
-  /** A conforming cluster with the usual names; every fact can be stated. */
+  /** A conformant cluster with the usual names. */
   public static generic(facts: ClusterFacts = {}): ClusterProfile {
     return new ClusterProfile(GENERIC, frozen(facts));
   }
@@ -23,7 +23,7 @@ export class ClusterProfile {
   }
 
   /**
-   * Google Kubernetes Engine. Its API server listens on 443; the control plane's range must be stated. DNS is kube-dns, the
+   * Google Kubernetes Engine. Its API server listens on 443; set the range of the control plane. DNS is kube-dns, the
    * pods of NodeLocal DNSCache under Dataplane V2, and the addresses 169.254.20.10 (the cache in the node's network) and
    * 169.254.169.254 (Cloud DNS), on port 53 only.
    *
@@ -35,9 +35,7 @@ export class ClusterProfile {
   }
 
   /**
-   * Amazon EKS. Its API server listens on 443, on network interfaces in the subnets that the cluster was made with: state their
-   * ranges. DNS is CoreDNS under the labels of kube-dns. In Auto Mode CoreDNS runs in the node's network: state `dnsCidrs`
-   * there.
+   * Amazon EKS. Its API server listens on 443, on network interfaces in the subnets of the cluster: set their ranges. DNS is CoreDNS under the labels of kube-dns. In Auto Mode, CoreDNS runs in the host network: set `dnsCidrs`.
    *
    * @see https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
    * @see https://docs.aws.amazon.com/eks/latest/userguide/managing-coredns.html
@@ -47,12 +45,11 @@ export class ClusterProfile {
   }
 
   /**
-   * OpenShift 4.11 or later. Its API server listens on 6443; its DNS pods listen on 5353. Metrics of users' components are read from
+   * OpenShift 4.11 or later. Its API server listens on 6443; its DNS pods listen on 5353. Metrics of user workloads are scraped from
    * `openshift-user-workload-monitoring`.
    *
-   * Its default constraints, restricted-v2, give pods a user of the cluster's own choice and refuse the fixed ones that our
-   * manifests name. So every namespace grants its service accounts nonroot-v2, which takes any user but root and is as strict
-   * otherwise.
+   * Its default constraints, restricted-v2, assign pods a user and reject the fixed ones in our manifests. So every namespace grants its service accounts
+   * nonroot-v2, which allows any user but root and is otherwise as strict.
    *
    * @see https://docs.redhat.com/en/documentation/openshift_container_platform/4.18/html/networking_operators/dns-operator
    * @see https://docs.redhat.com/en/documentation/openshift_container_platform/4.18/html/authentication_and_authorization/managing-pod-security-policies
@@ -63,19 +60,19 @@ export class ClusterProfile {
 
   /** `generic`, `kind`, `gke`, `eks` or `openshift`. */
   public readonly name: string;
-  /** The addresses of the API server; any where they are not stated. */
+  /** The addresses of the API server; any address if they are not set. */
   public readonly apiServerCidrs: string[];
   /** The ports of the API server. */
   public readonly apiServerPorts: number[];
-  /** The addresses of the nodes; any where they are not stated. */
+  /** The addresses of the nodes; any address if they are not set. */
   public readonly nodeCidrs: string[];
   /** The cluster's DNS. */
   public readonly dns: PodLocation;
-  /** The ports that the DNS pods listen on. */
+  /** The ports of the DNS pods. */
   public readonly dnsPorts: number[];
-  /** A DNS cache on every node, where network policies see it as pods. */
+  /** A DNS cache that runs as a pod on every node. */
   public readonly dnsCache?: PodLocation;
-  /** Addresses that are asked for names on port 53 besides. */
+  /** Further addresses of DNS servers. */
   public readonly dnsCidrs: string[];
   /** The domain of cluster addresses. */
   public readonly clusterDomain: string;
@@ -83,9 +80,9 @@ export class ClusterProfile {
   public readonly ingressGateway: PodLocation;
   /** The service account of the shared ingress gateway. */
   public readonly ingressGatewayServiceAccount: string;
-  /** What scrapes metrics, where it is stated. */
+  /** What scrapes metrics, if it is set. */
   public readonly monitoring?: PodLocation;
-  /** The security context constraints of OpenShift that pods run under, where there are any. */
+  /** The security context constraints of OpenShift that pods run under, if any. */
   public readonly securityContextConstraints?: string;
 
   private readonly facts: ClusterFacts;

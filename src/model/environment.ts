@@ -1,19 +1,19 @@
 /**
- * What kind of environment a Platform is. It decides how namespaces are isolated and how strictly pods spread over zones,
- * and never replicas or engines.
+ * The kind of environment. It determines network isolation and how strictly pods spread over zones, but never
+ * replicas or engines.
  */
 export class Environment {
-  /** Deny by default, allow what connections say; zones are required. */
+  /** Default deny, except for connections; zones are required. */
   public static production(): Environment {
     return new Environment('production', NetworkIsolation.CLOSED);
   }
 
-  /** Deny by default, allow what connections say, traffic within the namespace, and monitoring; zones are required. */
+  /** Default deny, except for connections, traffic within the namespace, and monitoring; zones are required. */
   public static staging(): Environment {
     return new Environment('staging', NetworkIsolation.NAMESPACE);
   }
 
-  /** Everything may talk to everything; zones are preferred. */
+  /** Everything may connect to everything; zones are preferred. */
   public static development(): Environment {
     return new Environment('development', NetworkIsolation.OPEN);
   }

@@ -2,39 +2,39 @@ import { Duration } from 'cdk8s';
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 
-/** What becomes of a committed write when a node or zone is lost. */
+/** What happens to a committed write when a node or zone is lost. */
 export enum Durability {
   /** A write is committed on a second member before it is acknowledged. */
   SYNCHRONOUS = 'synchronous',
-  /** A write may be lost when the member that took it is. */
+  /** A write may be lost with the member that accepted it. */
   ASYNCHRONOUS = 'asynchronous',
 }
 
-/** What an engine promises. Every engine states it; objectives are checked against it, and reports are made from it. */
+/** What an engine guarantees. Recovery objectives are checked against it. */
 export interface Guarantees {
-  /** Members that hold the data. */
+  /** The number of members that hold the data. */
   readonly replicas: number;
-  /** Whether another member takes over without a person. */
+  /** Whether a standby takes over automatically. */
   readonly automaticFailover: boolean;
   /**
-   * How long a failover takes at the most.
+   * The maximum duration of a failover.
    *
-   * @default - no bound is promised
+   * @default - not guaranteed
    */
   readonly failoverTime?: Duration;
-  /** What becomes of a committed write when a node or zone is lost. */
+  /** What happens to a committed write when a node or zone is lost. */
   readonly durability: Durability;
-  /** Whether the store can be restored to any moment in a window. */
+  /** Whether the store supports point-in-time recovery. */
   readonly pointInTimeRecovery: boolean;
   /**
-   * How old the newest state is at the most that can be restored when the data itself is lost.
+   * The maximum age of the latest state that can be restored if the data itself is lost.
    *
    * @default - the engine makes no backups
    */
   readonly recoveryPoint?: Duration;
-  /** Nodes that are needed for all members to run. */
+  /** The number of nodes that are needed for all members to run. */
   readonly nodes: number;
-  /** The custom resources that the cluster must know. */
+  /** The custom resources that the cluster must have. */
   readonly customResources: string[];
 }
 
@@ -48,12 +48,12 @@ export interface RecoveryObjectiveOptions {
    * How much of the newest data may be lost when the data itself is: a dropped table, a lost cluster. Backups of the engine and dumps count. From
    * 1 minute.
    *
-   * @default - nothing is asked
+   * @default - no objective
    */
   readonly dataLossRpo?: Duration;
 }
 
-/** What the loss of a zone, and of the data itself, may cost. An engine that cannot keep to it is an error at synthesis. */
+/** How much data may be lost, and how long recovery may take. An engine that cannot keep to it is an error at synthesis. */
 export class RecoveryObjective {
   /** States what the loss of a zone, and of the data itself, may cost. */
   public static of(options: RecoveryObjectiveOptions): RecoveryObjective {
@@ -75,7 +75,7 @@ export class RecoveryObjective {
     guard.duration('rpo', this.rpo, { min: 0, max: 30 * 86400 }, 'say how much data may be lost, 0 for none');
     guard.duration('rto', this.rto, { min: 1, max: 30 * 86400 }, 'say how long the store may be away');
     if (this.dataLossRpo !== undefined) {
-      guard.duration('dataLossRpo', this.dataLossRpo, { min: 60, max: 366 * 86400 }, 'no backup is newer than a minute: leave it out where nothing is asked');
+      guard.duration('dataLossRpo', this.dataLossRpo, { min: 60, max: 366 * 86400 }, 'no backup is newer than a minute: leave it out if you have no such objective');
     }
   }
 

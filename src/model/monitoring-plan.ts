@@ -12,7 +12,7 @@ export enum Severity {
   INFO = 'info',
 }
 
-/** What controls who may scrape pods, such as their network policy. */
+/** Controls who may scrape pods, for example a network policy. */
 export interface IScrapeAccess {
   /** Allows a scraper to reach a port of the pods. */
   admitScraper(reader: PodLocation, port: number): void;
@@ -33,7 +33,7 @@ export interface ScrapeEndpoint {
   /** The labels of the pods. */
   readonly podLabels: Record<string, string>;
   /**
-   * The label `job` of everything that is scraped here. Alerts select by it and by the namespace.
+   * The label `job` of the scraped metrics. Alerts select it together with the namespace.
    *
    * @default - the pods' label `app.kubernetes.io/instance`, which is the workload's name
    */
@@ -48,7 +48,7 @@ export interface ScrapeEndpoint {
 
 /** One alert. */
 export interface Alert {
-  /** Its stable identifier, by which users change it. CamelCase, object first, state last. */
+  /** Its stable id, by which users override it. CamelCase, object first, state last. */
   readonly id: string;
   /**
    * Its name in Prometheus. A critical alert inhibits warnings of the same name and component.
@@ -56,7 +56,7 @@ export interface Alert {
    * @default - its id
    */
   readonly name?: string;
-  /** The PromQL expression; the alert is active while it returns something. */
+  /** The PromQL expression. */
   readonly expr: string;
   /**
    * How long the expression must hold.
@@ -64,14 +64,14 @@ export interface Alert {
    * @default - fires at once
    */
   readonly for?: Duration;
-  /** Whom it notifies. */
+  /** Its severity, which decides who is notified. */
   readonly severity: Severity;
-  /** What is wrong, in one sentence without values. */
+  /** What is wrong, in one sentence, without values. */
   readonly summary: string;
   /** Details for the person on call; may contain `{{ $labels.x }}` and `{{ $value }}`. */
   readonly description: string;
   /**
-   * The value at which it fires, in the expression and the texts.
+   * The threshold, as it appears in the expression and the texts.
    *
    * @default - it has none
    */
@@ -130,7 +130,7 @@ export interface Panel {
   readonly queries: PanelQuery[];
 }
 
-/** How a component is monitored, as plain values: an ObservabilityStack renders it. */
+/** How a component is monitored. An ObservabilityStack renders it. */
 export interface MonitoringPlan {
   /** The title of the component's dashboard. */
   readonly title: string;
@@ -144,8 +144,8 @@ export interface MonitoringPlan {
   readonly panels: Panel[];
 }
 
-/** A component that can be monitored: the ObservabilityStack of its Platform finds it by its method. */
+/** A component that the ObservabilityStack of its Platform monitors. */
 export interface IMonitorable extends IConstruct {
-  /** How it is monitored, as plain values. */
+  /** How it is monitored. */
   toMonitoringPlan(): MonitoringPlan;
 }

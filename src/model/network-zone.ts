@@ -1,9 +1,8 @@
 /**
- * The network zone that a namespace is in: it says what may ever be connected, whoever asks for it. What is connected in fact
- * say `connectTo` and `route` alone.
+ * The network zone of a namespace, which limits the connections of its components. It opens nothing by itself.
  */
 export enum NetworkZone {
-  /** What the public network reaches: gateways. */
+  /** Gateways, which are reachable from outside. */
   PUBLIC = 'public',
   /** Programs: APIs, controllers, workers. */
   APPLICATION = 'application',
@@ -11,7 +10,7 @@ export enum NetworkZone {
   DATA = 'data',
   /** Where files, dumps and volumes are kept. */
   STORAGE = 'storage',
-  /** What watches the others. */
+  /** Monitoring. */
   MONITORING = 'monitoring',
   /** Identity providers, vaults, certificate authorities. */
   SECURITY = 'security',

@@ -5,13 +5,13 @@ import { Guard } from '../internal/guard';
 /** Options of `Objective.latency`. */
 export interface LatencyObjectiveOptions {
   /**
-   * How long a request may take. It must be one of the histogram's bucket bounds: 5, 10, 25, 50, 75, 100, 250, 500, 750
+   * The maximum duration of a request. It must be a bucket of the histogram: 5, 10, 25, 50, 75, 100, 250, 500, 750
    * milliseconds, 1, 2.5, 5, 7.5 or 10 seconds.
    *
    * @see https://opentelemetry.io/docs/specs/semconv/http/http-metrics/
    */
   readonly threshold: Duration;
-  /** How many percent of the requests keep to it, above 93.06 and below 100. */
+  /** The percentage of requests that meet it, above 93.06 and below 100. */
   readonly target: number;
 }
 
@@ -22,12 +22,12 @@ export interface LatencyObjectiveOptions {
  * @see https://sre.google/workbook/alerting-on-slos/
  */
 export class Objective {
-  /** How many percent of the requests succeed (no 5xx), above 93.06 and below 100, such as 99.9. */
+  /** The percentage of requests that succeed (no 5xx), above 93.06 and below 100, such as 99.9. */
   public static availability(target: number): Objective {
     return new Objective('availability', target);
   }
 
-  /** How many percent of the requests are answered in time. */
+  /** The percentage of requests that are fast enough. */
   public static latency(options: LatencyObjectiveOptions): Objective {
     const given = frozen(options);
     return new Objective('latency', given?.target, given?.threshold);
@@ -36,9 +36,9 @@ export class Objective {
   private constructor(
     /** `availability` or `latency`. */
     public readonly kind: string,
-    /** The share of good requests, in percent. */
+    /** The percentage of good requests. */
     public readonly target: number,
-    /** How long a good request takes at the most; only of a latency objective. */
+    /** The maximum duration of a good request, for latency objectives. */
     public readonly threshold?: Duration,
   ) {}
 

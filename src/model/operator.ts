@@ -15,13 +15,13 @@ export interface OperatorOptions {
   /**
    * The labels of its pods. An empty set means all pods of the namespace.
    *
-   * @default - those of its own installation
+   * @default - those of its default installation
    */
   readonly labels?: Record<string, string>;
   /**
-   * The version that is installed: `1.30.0`. One that is too old is an error.
+   * The installed version: `1.30.0`. A version that is too old is an error.
    *
-   * @default - not stated: one that is recent enough
+   * @default - a version that is recent enough
    */
   readonly version?: string;
 }

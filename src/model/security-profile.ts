@@ -3,14 +3,14 @@
  */
 export class SecurityProfile {
   /**
-   * What people can live with: images by tag, credentials as environment variables, a CPU limit of several times the request.
+   * Images by tag, credentials as environment variables, a CPU limit of several times the request.
    */
   public static standard(): SecurityProfile {
     return new SecurityProfile('standard', false);
   }
 
   /**
-   * No finding with every optional rule of every scanner on: images by digest (from `images` of the Platform), credentials
+   * Passes every optional rule of common scanners: images by digest (from `images` of the Platform), credentials
    * as files, requests equal to limits, priority classes, an owner on every object.
    */
   public static hardened(): SecurityProfile {

@@ -7,7 +7,7 @@ import { Destination } from './alert-routing';
 /** Options of `Alerting.webhook`. */
 export interface WebhookOptions {
   /**
-   * Where the webhook is. The network policy of an Alertmanager that the stack runs lets it out there; the address itself is a secret.
+   * Where the webhook is. The network policy of the stack's Alertmanager allows egress to it; the address itself is in the Secret.
    *
    * @default TrafficPeer.publicInternet()
    */
@@ -22,7 +22,7 @@ export interface WebhookOptions {
 
 /** Who is notified when an alert fires. */
 export class Alerting {
-  /** Nobody: alerts are visible in Prometheus only. */
+  /** Nobody: alerts are only visible in Prometheus. */
   public static none(): Alerting {
     return new Alerting();
   }

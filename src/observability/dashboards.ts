@@ -1,7 +1,7 @@
-/** How dashboards get to Grafana. */
+/** How dashboards are provided to Grafana. */
 export class Dashboards {
   /**
-   * A ConfigMap a component with the label `grafana_dashboard: "1"`, which the sidecar of Grafana's Helm chart reads.
+   * One ConfigMap per component, with the label `grafana_dashboard: "1"`, which the sidecar of Grafana's Helm chart loads.
    *
    * @see https://github.com/grafana/helm-charts/tree/main/charts/grafana#sidecar-for-dashboards
    */

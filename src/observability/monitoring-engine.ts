@@ -27,20 +27,22 @@ export interface PrometheusOperatorOptions {
 /** What scrapes metrics and evaluates alerts. */
 export class MonitoringEngine {
   /**
-   * Runs Prometheus, Alertmanager and kube-state-metrics in the stack's namespace. It needs no custom resource, and sees the namespaces of its
-   * Platform only.
+   * Runs Prometheus, Alertmanager and kube-state-metrics in the stack's namespace. It needs no custom resources, and sees only the namespaces of its Platform.
    */
   public static prometheus(options: PrometheusOptions = {}): MonitoringEngine {
     return new MonitoringEngine('prometheus', new PrometheusMonitoring(frozen(options)));
   }
 
-  /** A Prometheus of your own: ConfigMaps with rules, scrape configuration and Alertmanager's configuration, which it mounts. No custom resources. */
+  /**
+   * A Prometheus of your own: ConfigMaps with rules, scrape configuration and Alertmanager's configuration, which it
+   * mounts. No custom resources.
+   */
   public static existingPrometheus(): MonitoringEngine {
     return new MonitoringEngine('existingPrometheus', new ExistingPrometheus());
   }
 
   /**
-   * The Prometheus operator, which the cluster must have: a PodMonitor and a PrometheusRule for each component.
+   * The Prometheus operator, which must be installed: a PodMonitor and a PrometheusRule for each component.
    *
    * @see https://prometheus-operator.dev
    */

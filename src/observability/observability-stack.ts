@@ -34,13 +34,13 @@ export interface ObservabilityStackProps {
    */
   readonly alerting?: Alerting;
   /**
-   * How dashboards get to Grafana.
+   * How dashboards are provided to Grafana.
    *
    * @default Dashboards.grafanaSidecar()
    */
   readonly dashboards?: Dashboards;
   /**
-   * Where alerts link to: the annotation `runbook_url`.
+   * The runbooks that alerts link to with the annotation `runbook_url`.
    *
    * @default Runbooks.published()
    */
@@ -51,8 +51,8 @@ export interface ObservabilityStackProps {
 const STACKS = new WeakMap<Registry, ObservabilityStack>();
 
 /**
- * Monitors every component of its Platform, in whatever order they were constructed: scraping, rules, dashboards, and notifications.
- * Constructs of your own that implement IMonitorable are components too.
+ * Monitors every component of its Platform, including your own constructs that implement IMonitorable: scraping,
+ * rules, dashboards, and notifications.
  *
  * @example
  * new ObservabilityStack(monitoring, 'observability', {

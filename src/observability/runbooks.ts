@@ -1,6 +1,6 @@
 import { Guard } from '../internal/guard';
 
-/** Where alerts link to for what the person on call does. */
+/** The runbooks that alerts link to. */
 export class Runbooks {
   /** The pages of this library, in its repository. */
   public static published(): Runbooks {
@@ -8,7 +8,7 @@ export class Runbooks {
   }
 
   /**
-   * A copy of those pages elsewhere, such as your wiki.
+   * A copy of the pages elsewhere, such as in your wiki.
    *
    * @param address the address of the folder: `https://wiki.acme.io/runbooks` for `https://wiki.acme.io/runbooks/ApiHighErrorRatio`
    * @param extension what follows the name of the page, such as `.md`; nothing if left out

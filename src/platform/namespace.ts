@@ -42,13 +42,13 @@ export interface NamespaceProps {
    */
   readonly podSecurity?: PodSecurityLevel;
   /**
-   * The network zone that it is in: it says what its components may ever be connected to.
+   * The network zone, which limits the connections of its components.
    *
-   * @default - none: its components may be connected with anything
+   * @default - none: its components may be connected to anything
    */
   readonly networkZone?: NetworkZone;
   /**
-   * How much it may use in all.
+   * The total resources that it may use.
    *
    * @default Quota.computed()
    */
@@ -62,8 +62,7 @@ export const ISOLATION = 'NetworkIsolation';
 const POD_SECURITY_VERSION = 'v1.36';
 
 /**
- * A namespace with its isolation: Pod Security, a `default` service account whose token is not mounted, and as soon as a pod runs in it, from
- * a component or from an object of your own, default deny, limits and a quota.
+ * A namespace with its isolation: Pod Security, a `default` service account whose token is not mounted, and, if it has pods of components or of your own, default deny, limits and a quota.
  *
  * @example
  * const jobs = new Namespace(production, 'jobs', { quota: Quota.computed({ headroom: 50 }) });
@@ -76,7 +75,7 @@ export class Namespace extends Chart {
 
   /** Its name in the cluster. */
   public readonly name: string;
-  /** The network zone that it is in, where it is in one. */
+  /** Its network zone, if any. */
   public readonly networkZone?: NetworkZone;
 
   private readonly settings: PlatformSettings;
@@ -109,13 +108,14 @@ export class Namespace extends Chart {
     this.node.addValidation({ validate: () => [...this.strayCharts(), ...this.uncountable()] });
   }
 
-  /** Names without a hash: people call objects by them. */
+  /** Names without a hash. */
   public generateObjectName(object: ApiObject): string {
     return objectName(object);
   }
 
   /**
-   * Labels of every object in it. cdk8s asks for them whenever an object is made, which is how objects of your own that make pods are noticed.
+   * Labels of every object in it. cdk8s reads them whenever an object is created, which is how your own objects
+   * that make pods are detected.
    */
   public get labels(): { [name: string]: string } {
     if (this.isolation && !this.isIsolated && this.node.findAll().some(makesPods)) {

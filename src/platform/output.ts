@@ -38,7 +38,10 @@ export function render(files: ObjectFiles): Map<string, string> {
   return rendered;
 }
 
-/** What an object renders as. Half a character has no form in UTF-8, so that no file can hold it; kustomize cannot read U+FFFE and U+FFFF, however they are written. */
+/**
+ * What an object renders as. Half a character has no form in UTF-8, so that no file can hold it; kustomize cannot read
+ * U+FFFE and U+FFFF, however they are written.
+ */
 function readable(object: ApiObject): object {
   const json = object.toJson();
   const noCharacter = /[\p{Surrogate}\ufffe\uffff]/u;

@@ -14,7 +14,7 @@ import { retiredWarnings } from './retired-warnings';
 import { RequiredObject, RequiredSecret } from './secret-registry';
 import { UsedImage, usedImages } from './used-images';
 
-/** Whether synthesis says what it made. */
+/** Whether synthesis prints a report. */
 export enum SynthReporting {
   /** A summary, the warnings and the Secrets that must exist, on standard error: `cdk8s synth` passes on nothing else. */
   PRINT = 'print',
@@ -25,14 +25,14 @@ export enum SynthReporting {
 /** Options of a PlatformApp. */
 export interface PlatformAppProps {
   /**
-   * The folder that manifests are written to. Files of this library in the folders of its Platforms that the program no longer makes are removed; files of
+   * The output folder. Files of this library in the folders of its Platforms that the program no longer makes are removed; files of
    * others are kept. Each program needs a folder of its own.
    *
    * @default - the environment variable CDK8S_OUTDIR, which the cdk8s command line sets, or `dist`
    */
   readonly outdir?: string;
   /**
-   * Whether synthesis says what it made.
+   * Whether synthesis prints a report.
    *
    * @default SynthReporting.PRINT
    */
@@ -41,11 +41,11 @@ export interface PlatformAppProps {
 
 /** What an app makes. */
 export interface SynthReport {
-  /** Components: what stands directly in a namespace, such as an API or a DataLayer. */
+  /** The number of components: direct children of namespaces, such as an API or a DataLayer. */
   readonly components: number;
   /** Kubernetes objects. */
   readonly objects: number;
-  /** What the reader of the output should know. */
+  /** Warnings. */
   readonly warnings: SynthWarning[];
   /** Secrets that must exist before the manifests are applied. */
   readonly requiredSecrets: RequiredSecret[];

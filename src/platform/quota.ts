@@ -6,8 +6,8 @@ import { amountsBy, ResourceAmounts } from '../model/resource-amounts';
 /** Options of `Quota.computed`. */
 export interface ComputedQuotaOptions {
   /**
-   * How many percent the quota lies above what the components need at full scale, during a rollout and while the pods of a lost
-   * zone still count, from 0 to 500.
+   * By how many percent the quota exceeds what the components need at full scale, during a rollout and while the
+   * pods of a lost zone still count, from 0 to 500.
    *
    * @default 20
    */

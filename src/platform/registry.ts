@@ -10,24 +10,24 @@ import { findRemoved } from './removed-versions';
 import { RequiredObject, RequiredSecret, SecretRegistry } from './secret-registry';
 import { defaultSettings, PlatformSettings } from './settings';
 
-/** Something true of the output that its reader should know. */
+/** A warning about the output. */
 export interface SynthWarning {
   /** The path of the construct that it is about. */
   readonly path: string;
-  /** What is so, and what to do. */
+  /** The warning, and what to do about it. */
   readonly text: string;
 }
 
-/** One path that a connection or a route opened: an arrow in the connection graph. */
+/** An edge of the connection graph, made by `connectTo` or `route`. */
 export interface ConnectionEdge {
-  /** The path of the construct that calls. */
+  /** The construct path of the client. */
   readonly client: string;
-  /** The path of the construct that is called. */
+  /** The construct path of the target. */
   readonly target: string;
-  /** The TCP ports that are open, of the target's pods. */
+  /** The open TCP ports of the target's pods. */
   readonly ports: number[];
   /**
-   * The host name of a target outside of the cluster.
+   * The host name of a target outside the cluster.
    *
    * @default - the target is in the cluster
    */
@@ -167,7 +167,10 @@ export class Registry {
     return errors;
   }
 
-  /** A Platform's output holds no credential in clear, and nothing that API servers refuse. Outside of one, an app may hold charts that are not ours to judge. */
+  /**
+   * A Platform's output holds no credential in clear, and nothing that API servers refuse. Outside of one, an app may hold
+   * charts that are not ours to judge.
+   */
   private problems(): string[] {
     const isPlatform = this.scope.node.scope !== undefined;
     const objects = isPlatform ? this.objects().map(rendered) : [];

@@ -16,7 +16,7 @@ import { PlatformSettings } from './settings';
 export interface RequiredSecret {
   /** The Platform, and so the cluster, that it must exist in. */
   readonly platform: string;
-  /** Its namespace; empty where the chart names none. */
+  /** Its namespace; empty if the chart has none. */
   readonly namespace: string;
   /** Its name. */
   readonly name: string;
@@ -32,11 +32,11 @@ export interface RequiredObject {
   readonly platform: string;
   /** Its kind. */
   readonly kind: string;
-  /** Its namespace; empty where it belongs to the cluster, or where the chart names none. */
+  /** Its namespace; empty if it is cluster-scoped, or if the chart has none. */
   readonly namespace: string;
   /** Its name. */
   readonly name: string;
-  /** The paths of the constructs that read what is made by it. */
+  /** The paths of the constructs that read the Secret. */
   readonly usedBy: string[];
 }
 

@@ -11,25 +11,25 @@ import { SecurityProfile } from '../model/security-profile';
 /** Options of a Platform. */
 export interface PlatformProps {
   /**
-   * What kind of environment it is: it decides the network isolation of namespaces.
+   * The kind of environment, which determines the network isolation of namespaces.
    *
    * @default Environment.production()
    */
   readonly environment?: Environment;
   /**
-   * The service mesh that pods are in.
+   * The service mesh.
    *
    * @default Mesh.none()
    */
   readonly mesh?: Mesh;
   /**
-   * How strict manifests are.
+   * The security profile: how strict manifests are.
    *
    * @default SecurityProfile.standard()
    */
   readonly securityProfile?: SecurityProfile;
   /**
-   * What is true of the cluster.
+   * Facts about the cluster.
    *
    * @default ClusterProfile.generic()
    */
@@ -41,13 +41,13 @@ export interface PlatformProps {
    */
   readonly zones?: AvailabilityZones;
   /**
-   * Who answers for what runs here.
+   * The team that is responsible.
    *
-   * @default - nobody is named; the hardened security profile asks for it
+   * @default - none; required in the hardened security profile
    */
   readonly owner?: Owner;
   /**
-   * Where the images come from that the library runs by itself, and the digests of all images.
+   * Where third-party images are pulled from, and the digests of all images.
    *
    * @default Images.of() - the catalogue, by tag
    */
@@ -66,21 +66,21 @@ export interface PlatformSettings {
   readonly name: string;
   /** What kind of environment it is. */
   readonly environment: Environment;
-  /** The service mesh that pods are in. */
+  /** The service mesh. */
   readonly mesh: Mesh;
-  /** How strict manifests are. */
+  /** The security profile: how strict manifests are. */
   readonly securityProfile: SecurityProfile;
-  /** What is true of the cluster. */
+  /** Facts about the cluster. */
   readonly cluster: ClusterProfile;
   /** How strictly pods spread over availability zones. */
   readonly zones: AvailabilityZones;
   /**
-   * Who answers for what runs here.
+   * The team that is responsible.
    *
    * @default - nobody is named
    */
   readonly owner?: Owner;
-  /** Where the images come from that the library runs by itself, and the digests of all images. */
+  /** Where third-party images are pulled from, and the digests of all images. */
   readonly images: Images;
   /** What is retired and used all the same. */
   readonly retired: Retired[];

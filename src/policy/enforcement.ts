@@ -1,16 +1,16 @@
-/** What becomes of an object that breaks a rule. */
+/** What happens to an object that breaks a rule. */
 export class Enforcement {
   /** It is refused. */
   public static deny(): Enforcement {
     return new Enforcement('deny');
   }
 
-  /** It is taken, and whoever applied it reads why it should not be so. */
+  /** It is admitted, with a warning to whoever applied it. */
   public static warn(): Enforcement {
     return new Enforcement('warn');
   }
 
-  /** It is taken, and the audit log or the engine's reports say so. */
+  /** It is admitted, and recorded in the audit log or the engine's reports. */
   public static audit(): Enforcement {
     return new Enforcement('audit');
   }

@@ -18,13 +18,13 @@ import { policyPlans } from './policy-plans';
 /** Options of a PolicyBundle. */
 export interface PolicyBundleProps {
   /**
-   * What judges objects as they enter the cluster.
+   * What evaluates the policies.
    *
    * @default PolicyEngine.validatingAdmissionPolicy()
    */
   readonly engine?: PolicyEngine;
   /**
-   * What becomes of an object that breaks a rule.
+   * What happens to an object that breaks a rule.
    *
    * @default Enforcement.deny()
    */

@@ -3,7 +3,7 @@ import { KyvernoPolicies } from './kyverno';
 import { PolicyProvider } from './policy-provider';
 import { PlainPolicies } from './validating-admission';
 
-/** What judges objects as they enter the cluster. */
+/** What evaluates the policies. */
 export class PolicyEngine {
   /**
    * The API server itself, by ValidatingAdmissionPolicies: nothing to install, and no webhook that can be away.

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { Guard } from '../internal/guard';
 
-/** The type of a Secret: what some of its readers ask for. */
+/** The type of a Secret. */
 export enum SecretType {
   /** Any keys. */
   OPAQUE = 'Opaque',

@@ -12,7 +12,7 @@ import { SealedSecret } from './sealed/sealed-secret';
 import { ExistingSecretOptions } from './secret-options';
 import { SecretProvider } from './secret-provider';
 
-/** A single value in a Secret: what an environment variable or a file of a pod is filled from. */
+/** A key of a Secret. */
 export interface SecretKey {
   /** Where the Secret comes from. */
   readonly source: SecretSource;
@@ -21,17 +21,17 @@ export interface SecretKey {
 }
 
 /**
- * Where a credential comes from. No manifest holds one: a source names a Secret, and pods read it. It must be in the namespace
- * of whoever uses it.
+ * Where a credential comes from. No manifest contains one: a source names a Secret, which pods read. The Secret
+ * must be in the namespace of its reader.
  */
 export class SecretSource {
-  /** A Secret that exists, or that somebody makes before the manifests are applied; synthesis lists it. */
+  /** A Secret that must exist before the manifests are applied; synthesis lists it. */
   public static existing(name: string, options: ExistingSecretOptions = {}): SecretSource {
     return new SecretSource(name, new ExistingSecret(frozen(options)));
   }
 
   /**
-   * A Secret whose values stand sealed in the manifests: only the controller in the cluster can open them.
+   * A Secret whose sealed values are in the manifests: only the controller in the cluster can decrypt them.
    *
    * @see https://github.com/bitnami/sealed-secrets
    */

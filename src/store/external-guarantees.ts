@@ -5,19 +5,19 @@ import { Durability, Guarantees } from '../model/guarantees';
 /** What the provider of a store outside of the cluster promises. What is not stated is not promised. */
 export interface ExternalGuarantees {
   /**
-   * How long a failover takes at the most, from 1 second.
+   * The maximum duration of a failover, from 1 second.
    *
    * @default - it does not fail over by itself
    */
   readonly failoverTime?: Duration;
   /**
-   * What becomes of a committed write when a node or zone is lost.
+   * What happens to a committed write when a node or zone is lost.
    *
    * @default Durability.ASYNCHRONOUS
    */
   readonly durability?: Durability;
   /**
-   * How old the newest state is at the most that the provider can restore from continuous backups, from 1 second.
+   * The maximum age of the latest state that the provider can restore from continuous backups, from 1 second.
    *
    * @default - it makes no backups
    */

@@ -15,7 +15,7 @@ export interface S3BucketOptions {
    */
   readonly credentials: SecretSource;
   /**
-   * The folder in the bucket, above the dump's own, which is its construct path: `production/agents/data/customers/nightly`.
+   * The folder in the bucket that contains the folder of the dump, which is its construct path: `production/agents/data/customers/nightly`.
    *
    * @default - the bucket's root
    */
@@ -28,7 +28,7 @@ export interface S3BucketOptions {
   readonly addresses?: TrafficPeer;
 }
 
-/** How requests name the bucket. */
+/** How requests address the bucket. */
 export enum BucketAddressing {
   /** In the path: `https://minio.example.com/acme-dumps/...`. */
   PATH = 'path',
@@ -42,16 +42,16 @@ export interface S3CompatibleBucketOptions {
   readonly endpoint: string;
   /** The name of the bucket. */
   readonly bucket: string;
-  /** The Secret with the keys `access-key-id` and `secret-access-key`, for a user who may list, write and delete objects of the bucket. */
+  /** The Secret with the keys `access-key-id` and `secret-access-key`, of a user that may list, write and delete objects in the bucket. */
   readonly credentials: SecretSource;
   /**
-   * How requests name the bucket.
+   * How requests address the bucket.
    *
    * @default BucketAddressing.PATH
    */
   readonly addressing?: BucketAddressing;
   /**
-   * The region that the service calls itself.
+   * The name of the service's region.
    *
    * @default us-east-1
    */
@@ -63,7 +63,7 @@ export interface S3CompatibleBucketOptions {
    */
   readonly certificateAuthority?: SecretSource;
   /**
-   * The folder in the bucket, above the dump's own, which is its construct path.
+   * The folder in the bucket that contains the folder of the dump, which is its construct path.
    *
    * @default - the bucket's root
    */
@@ -91,7 +91,7 @@ export class ObjectStorageBucket {
     return new ObjectStorageBucket(frozen(options));
   }
 
-  /** A bucket of any other service that speaks S3: MinIO, SeaweedFS, Ceph, Cloudflare R2 and the like. */
+  /** A bucket of another S3-compatible service: MinIO, SeaweedFS, Ceph, Cloudflare R2 and so on. */
   public static s3Compatible(options: S3CompatibleBucketOptions): ObjectStorageBucket {
     const given = frozen(options);
     return new ObjectStorageBucket({ region: 'us-east-1', addressing: BucketAddressing.PATH, ...given, endpoint: given?.endpoint ?? '' });

@@ -9,7 +9,7 @@ export interface StoreProps {
   /**
    * The volume of each member, 1Gi to 65536Gi.
    *
-   * @default - a size of the store's own, see its page
+   * @default - depends on the store, see its page
    */
   readonly storage?: Size;
   /**
@@ -21,25 +21,25 @@ export interface StoreProps {
   /**
    * Requests and limits of each member.
    *
-   * @default - amounts of the store's own, see its page
+   * @default - depends on the store, see its page
    */
   readonly resources?: ComputeResources;
   /**
-   * The Secret of the store. Which keys it holds depends on the store.
+   * The Secret of the store. Its keys depend on the store.
    *
    * @default - the Secret `<name of the store>-app`
    */
   readonly credentials?: SecretSource;
   /**
-   * What the loss of a zone, and of the data itself, may cost. An engine that cannot keep to it is an error.
+   * How much data may be lost, and how long recovery may take. An engine that cannot meet it is an error.
    *
-   * @default - nothing is asked
+   * @default - no objective
    */
   readonly recovery?: RecoveryObjective;
   /**
-   * Changes to single alerts, by their id.
+   * Overrides of single alerts, by alert id.
    *
-   * @default - alerts as they are
+   * @default - no overrides
    */
   readonly alerts?: Record<string, AlertOverride>;
 }

@@ -10,7 +10,7 @@ import { Alert, IMonitorable, MonitoringPlan } from '../model/monitoring-plan';
 import { StoreLife } from './store-life';
 import { DeployedStore, StoreRequest } from './store-provider';
 
-/** Something that keeps data: it has members with volumes, clients connect to it, and it is monitored. */
+/** A component that holds data: it has members with volumes, clients connect to it, and it is monitored. */
 export abstract class Store extends Construct implements IConnectable, IMonitorable {
   /** @internal */
   protected abstract readonly _life: StoreLife<StoreRequest, DeployedStore>;
@@ -19,7 +19,7 @@ export abstract class Store extends Construct implements IConnectable, IMonitora
     super(scope, componentId(scope, id));
   }
 
-  /** What the store's objects are called. A Postgres has Services with `-rw` and `-ro` behind it. */
+  /** The name of the store's objects. The Services of a Postgres have the suffixes `-rw` and `-ro`. */
   public get name(): string {
     return this._life.name;
   }
@@ -29,26 +29,26 @@ export abstract class Store extends Construct implements IConnectable, IMonitora
     return this._life.guarantees;
   }
 
-  /** Who may connect to it, and to what it may connect. An error where it runs outside of the cluster. */
+  /** Its network policies. An error if it runs outside the cluster. */
   public get connections(): Connections {
     const { deployed, guard } = this._life;
     return deployed.connections ?? guard.notAllowed('connections', 'the store runs outside of the cluster', 'connect to the store itself');
   }
 
-  /** The Kubernetes objects that it is made of, for what its options do not say: each takes `addJsonPatch`. */
+  /** The Kubernetes objects that it consists of. Change what its options do not cover with `addJsonPatch`. */
   public get apiObjects(): ApiObject[] {
     return apiObjectsOf(this);
   }
 
   /**
    * The workloads of cdk8s-plus-29 that run its members: containers, volumes and ports that are added to them are hardened and counted. Empty
-   * where an operator runs them, or another company.
+   * if an operator runs them, or if they run elsewhere.
    */
   public get workloads(): Workload[] {
     return this.node.findAll().filter((child): child is Workload => child instanceof Workload);
   }
 
-  /** The alerts of this store, with the changes of `alerts`. */
+  /** The alerts of this store, after the overrides in `alerts`. */
   public get alerts(): Alert[] {
     return this.toMonitoringPlan().alerts;
   }

@@ -35,7 +35,10 @@ export interface AdoptedPodsProps {
 /** How long requests still arrive after a pod is told to stop: endpoints need that long to be forgotten everywhere. */
 const DRAIN_SECONDS = 10;
 
-/** Pods of a workload that its user wrote with cdk8s-plus-29, hardened when they are rendered. The quota counts them as it counts any object of the user. */
+/**
+ * Pods of a workload that its user wrote with cdk8s-plus-29, hardened when they are rendered. The quota counts them as
+ * it counts any object of the user.
+ */
 export class AdoptedPods extends Construct {
   public readonly name: string;
   public readonly selector: Record<string, string>;

@@ -5,7 +5,7 @@ import { own } from '../internal/own';
 const GCP_ACCOUNT = /^[a-z]([-a-z0-9]{4,28}[a-z0-9])@[a-z]([-a-z0-9]{4,28}[a-z0-9])\.iam\.gserviceaccount\.com$/;
 const AWS_ROLE = /^arn:aws(-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/;
 
-/** The identity in the cloud that a component's service account stands for: no key is stored anywhere. */
+/** The cloud identity of a component's service account. No key is stored anywhere. */
 export class CloudIdentity {
   /**
    * GKE Workload Identity: the service account acts as a Google service account. The Google account must grant
@@ -28,8 +28,8 @@ export class CloudIdentity {
   }
 
   /**
-   * EKS Pod Identity: the role is associated with the service account in EKS itself, so that nothing is written here but the way
-   * to the agent on the node.
+   * EKS Pod Identity: the role is associated with the service account in EKS itself, so only egress to the agent
+   * on the node is written.
    *
    * @see https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html
    */

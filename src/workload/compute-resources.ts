@@ -6,29 +6,29 @@ import { quantity } from '../internal/plus/workloads';
 import { SecurityProfile } from '../model/security-profile';
 import { ResourceAmounts } from '../model/resource-amounts';
 
-/** What a container asks for, and what it may use at the most. */
+/** The requests and limits of a container. */
 export interface ComputeResources {
   /**
-   * The CPU that it asks for, 10 to 64,000 millicores.
+   * The CPU request, 10 to 64,000 millicores.
    *
    * @default - Cpu.millis(250), a controller's Cpu.millis(100)
    */
   readonly cpu?: Cpu;
   /**
-   * The CPU that it may use at the most, from `cpu` to 64,000 millicores. In the hardened security profile it equals `cpu`.
+   * The CPU limit, from `cpu` to 64,000 millicores. In the hardened security profile it equals `cpu`.
    *
-   * @default - four times what it asks for
+   * @default - four times the request
    */
   readonly cpuLimit?: Cpu;
   /**
-   * The memory that it asks for and may use at the most, 16Mi to 512Gi. They are one, so that a pod is never killed for memory
-   * that it was promised.
+   * The memory request and limit, 16Mi to 512Gi. They are equal, so that a pod is not evicted for memory that it
+   * was promised.
    *
    * @default - Size.mebibytes(512), a controller's Size.mebibytes(256)
    */
   readonly memory?: Size;
   /**
-   * The local disk that it asks for and may use at the most (logs, /tmp), 16Mi to 1024Gi.
+   * The request and limit of local disk space (logs, /tmp), 16Mi to 1024Gi.
    *
    * @default Size.gibibytes(1)
    */

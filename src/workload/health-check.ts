@@ -3,7 +3,7 @@ import { k8s } from 'cdk8s-plus-29';
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 
-/** When a health check is made, and how often it may fail. */
+/** The timing of a health check. */
 export interface HealthCheckTiming {
   /**
    * Time between two checks, 1 second to 5 minutes.
@@ -12,13 +12,13 @@ export interface HealthCheckTiming {
    */
   readonly period?: Duration;
   /**
-   * How long an answer may take, 1 second to 1 minute.
+   * The timeout of a check, 1 second to 1 minute.
    *
    * @default Duration.seconds(3)
    */
   readonly timeout?: Duration;
   /**
-   * How many checks in a row must fail before it counts, 1 to 1000.
+   * The number of consecutive failures after which the check has failed, 1 to 1000.
    *
    * @default - 24 for startup (two minutes at a period of 5 seconds), else 3
    */
@@ -35,9 +35,9 @@ export interface HttpHealthCheckOptions extends HealthCheckTiming {
   readonly port?: string;
 }
 
-/** How Kubernetes asks a container whether it is well. */
+/** How Kubernetes checks the health of a container. */
 export class HealthCheck {
-  /** An HTTP GET; any status from 200 to 399 is well. */
+  /** An HTTP GET; any status from 200 to 399 is healthy. */
   public static http(path: string, options: HttpHealthCheckOptions = {}): HealthCheck {
     const timing = frozen(options);
     return new HealthCheck({ path, port: timing?.port, timing });
@@ -48,7 +48,7 @@ export class HealthCheck {
     return new HealthCheck({ tcp: true, port, timing: frozen(options) });
   }
 
-  /** A command in the container; exit code 0 is well. */
+  /** A command in the container; exit code 0 is healthy. */
   public static command(command: string[], options: HealthCheckTiming = {}): HealthCheck {
     return new HealthCheck({ command: frozen(command), timing: frozen(options) });
   }

@@ -7,25 +7,25 @@ import { Guard } from '../internal/guard';
 /** Options of `Scaling.horizontal`. */
 export interface HorizontalScalingOptions {
   /**
-   * Pods at the least, 2 to 999.
+   * The minimum number of pods, 2 to 999.
    *
    * @default 3
    */
   readonly minReplicas?: number;
   /**
-   * Pods at the most, more than `minReplicas`, up to 1000.
+   * The maximum number of pods, more than `minReplicas`, up to 1000.
    *
    * @default - three times minReplicas
    */
   readonly maxReplicas?: number;
   /**
-   * The CPU that pods should use on average, in percent of their request, 1 to 100.
+   * The target CPU utilization, in percent of the request, 1 to 100.
    *
    * @default 70
    */
   readonly cpuUtilization?: number;
   /**
-   * The memory that pods should use on average, in percent of their request, 1 to 100.
+   * The target memory utilization, in percent of the request, 1 to 100.
    *
    * @default 80
    */
@@ -35,50 +35,50 @@ export interface HorizontalScalingOptions {
 /** Options of `Scaling.vertical`. */
 export interface VerticalScalingOptions {
   /**
-   * Pods, 1 to 1000; their number does not change.
+   * The number of pods, 1 to 1000.
    *
    * @default 3
    */
   readonly replicas?: number;
   /**
-   * The CPU that a pod asks for at the least.
+   * The minimum CPU request of a pod.
    *
    * @default Cpu.millis(50)
    */
   readonly minCpu?: Cpu;
   /**
-   * The CPU that a pod asks for at the most.
+   * The maximum CPU request of a pod.
    *
    * @default Cpu.millis(1000)
    */
   readonly maxCpu?: Cpu;
   /**
-   * The memory that a pod asks for at the least.
+   * The minimum memory request of a pod.
    *
    * @default Size.mebibytes(128)
    */
   readonly minMemory?: Size;
   /**
-   * The memory that a pod asks for at the most.
+   * The maximum memory request of a pod.
    *
    * @default Size.gibibytes(2)
    */
   readonly maxMemory?: Size;
 }
 
-/** How a workload grows. */
+/** How a workload scales. */
 export class Scaling {
-  /** More and fewer pods, by a HorizontalPodAutoscaler on CPU and memory. */
+  /** Changes the number of pods with a HorizontalPodAutoscaler, by CPU and memory usage. */
   public static horizontal(options: HorizontalScalingOptions = {}): Scaling {
     return new Scaling({ horizontal: frozen(options) });
   }
 
-  /** Larger and smaller pods, by a VerticalPodAutoscaler, which the cluster must have. */
+  /** Changes the size of pods with a VerticalPodAutoscaler, which the cluster must have. */
   public static vertical(options: VerticalScalingOptions = {}): Scaling {
     return new Scaling({ vertical: frozen(options) });
   }
 
-  /** Always as many pods, 1 to 1000. A single pod is away while its node is drained: synthesis warns. */
+  /** A fixed number of pods, 1 to 1000. With a single pod, draining its node is an outage, so synthesis warns. */
   public static fixed(replicas: number): Scaling {
     return new Scaling({ fixed: replicas });
   }

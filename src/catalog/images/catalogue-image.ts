@@ -1,6 +1,6 @@
-/** An image that the library runs by itself. */
+/** A third-party image that the library runs. */
 export interface CatalogueImage {
-  /** Its name in the catalogue, by which it is replaced: `haproxy`. */
+  /** Its name in the catalogue, which `replacements` refers to: `haproxy`. */
   readonly name: string;
   /** The registry and the repository: `docker.io/library/haproxy`. */
   readonly repository: string;
@@ -25,7 +25,7 @@ export interface CatalogueImage {
    */
   readonly endOfLife?: string;
   /**
-   * The user that owns the image's files, where its containers must run as that user.
+   * The user that owns the files of the image, if its containers must run as that user.
    *
    * @default - any user runs it
    */

@@ -8,15 +8,14 @@ import { CatalogueImage, published } from './catalogue-image';
 /** Options of `Images`. */
 export interface ImagesOptions {
   /**
-   * Images in place of single ones of the catalogue, by the name there: `{ haproxy: 'registry.acme.io/base/haproxy:3.2.27' }`. It must take the
-   * same configuration and user. A mirror does not change it.
+   * Replacements of images in the catalogue, by name: `{ haproxy: 'registry.acme.io/base/haproxy:3.2.27' }`. It must accept the same configuration and user. Mirrors do not apply to it.
    *
    * @default - the images of the catalogue
    */
   readonly replacements?: Record<string, string>;
   /**
-   * Digests by image, as it stands in the props or in the catalogue: `{ 'ghcr.io/acme/api:1.8.0': 'sha256:...' }`. An image in it is pulled by tag and
-   * digest, from a mirror too. The hardened security profile asks for every image.
+   * Digests by image, as written in the props or the catalogue: `{ 'ghcr.io/acme/api:1.8.0': 'sha256:...' }`. These images are pulled by tag and digest, also from a mirror. The hardened security profile requires one for
+   * every image.
    *
    * @default - images are pulled by tag
    */
@@ -24,7 +23,7 @@ export interface ImagesOptions {
 }
 
 /**
- * Where the images come from that the library runs by itself, and the digests of all images. Images that a program names itself, such as `image` of an
+ * Where third-party images are pulled from, and the digests of all images. Images that a program names itself, such as `image` of an
  * AgentApi or of an engine, stay as they are written.
  *
  * @example
@@ -33,14 +32,14 @@ export interface ImagesOptions {
  * });
  */
 export class Images {
-  /** From the registries that the projects publish them in. */
+  /** From the registries in which the projects publish them. */
   public static of(options: ImagesOptions = {}): Images {
     return new Images(undefined, options);
   }
 
   /**
    * From a mirror, with the repository's path below it: `docker.io/library/haproxy:3.2.26` is pulled as
-   * `registry.acme.io/mirror/library/haproxy:3.2.26`. For clusters that reach no public registry.
+   * `registry.acme.io/mirror/library/haproxy:3.2.26`. For clusters without access to public registries.
    *
    * @param registry The registry, with the path below which it keeps the images
    * @param options Replacements and digests
@@ -49,7 +48,7 @@ export class Images {
     return new Images(registry, options);
   }
 
-  /** Every image that the library runs by itself, such as the list for a mirror. */
+  /** Every third-party image that the library may run, for example to fill a mirror. */
   public static catalogue(): CatalogueImage[] {
     return [...CATALOGUE];
   }

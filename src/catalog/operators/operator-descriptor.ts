@@ -1,15 +1,15 @@
 /** What is known of an operator, or of another extension of the cluster. */
 export interface OperatorDescriptor {
-  /** What people call it: `CloudNativePG`. */
+  /** Its display name: `CloudNativePG`. */
   readonly name: string;
   /**
-   * The API groups and versions that manifests use of it: `postgresql.cnpg.io/v1`.
+   * Its API groups and versions that the manifests use: `postgresql.cnpg.io/v1`.
    *
-   * @default - none: it works on objects of Kubernetes
+   * @default - none: it works on built-in resources
    */
   readonly apiVersions?: string[];
   /**
-   * The namespace that its own installation uses.
+   * The namespace of its default installation.
    *
    * @default - it has no usual one
    */
@@ -21,19 +21,19 @@ export interface OperatorDescriptor {
    */
   readonly labels?: Record<string, string>;
   /**
-   * The ports at which it connects to the pods that it runs.
+   * The ports on which it connects to its pods.
    *
    * @default - it does not connect to pods
    */
   readonly podPorts?: number[];
   /**
-   * The oldest version that takes what this library writes.
+   * The oldest supported version.
    *
    * @default - any
    */
   readonly minimumVersion?: string;
   /**
-   * A page that says how to install it.
+   * The URL of its installation guide.
    *
    * @default - none
    */

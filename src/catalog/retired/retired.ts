@@ -2,8 +2,8 @@ import { Guard } from '../../internal/guard';
 import { RETIRED } from './find';
 
 /**
- * Something retired that a Platform uses all the same, and why. Without it, what is retired is a warning where a program brings it, and an error where
- * it would choose it from this library.
+ * Accepts that a Platform uses something retired, with the reason. Otherwise it is a warning if it comes from
+ * the program, and an error if it is a choice of this library.
  *
  * @example
  * new Platform(app, 'production', { retired: [Retired.accept('promtail', 'until the agents of the nodes are moved to Alloy')] });

@@ -12,7 +12,10 @@ export function isInjected(object: Json, manifests: Manifests): boolean {
   return labels['istio-injection'] === 'enabled' || labels['istio.io/rev'] !== undefined;
 }
 
-/** Whether the namespace, given as an object or as one that lies in it, is of a development environment, where everything may talk to everything. */
+/**
+ * Whether the namespace, given as an object or as one that lies in it, is of a development environment, where everything
+ * may talk to everything.
+ */
 export function isOpen(object: Json, manifests: Manifests): boolean {
   const { labels } = (object.kind === 'Namespace' ? object : namespaceOf(object, manifests))?.metadata ?? {};
   return labels?.['app.kubernetes.io/managed-by'] === 'cdk8s-agent-platform' && labels.env === 'development';

@@ -8,7 +8,7 @@ const HEARTBEAT = '/tmp/heartbeat';
 
 /** What the dump is made of. */
 export interface DumpSource {
-  /** The standbys first, then whoever takes writes: a dump is one long transaction, which only burdens the primary where it must. */
+  /** The standbys first, then the primary: a dump is one long transaction, so it should not burden the primary if possible. */
   readonly hosts: string[];
   readonly port: string;
   readonly database: string;
@@ -42,8 +42,8 @@ export PGSSLCERT=${DATABASE_FOLDER}/tls.crt PGSSLKEY=/tmp/client.key
 `;
 
 /**
- * Makes the dump and reads its table of contents back. Passwords come from files and go into files, so that neither the
- * manifest nor a process shows them.
+ * Makes the dump and verifies that its table of contents can be read. Passwords are passed in files, so that
+ * they appear neither in the manifest nor in the process list.
  */
 export function dumpScript({ hosts, port, database, files }: DumpSource): string {
   return `#!/usr/bin/env bash
@@ -62,8 +62,9 @@ pg_restore --list ${DUMP_FOLDER}/database.dump > /dev/null
 }
 
 /**
- * Uploads the dump under the time of its making, and only then deletes old ones. One that is far smaller than the last is kept
- * aside for people to look at: it is no dump to rely on, and must not be the reason why good ones are deleted.
+ * Uploads the dump with its time as the name, and only then deletes old ones. A dump that is far smaller than
+ * the last one is uploaded with the suffix `.small` for inspection: it may be incomplete, and must not cause
+ * good ones to be deleted.
  */
 export function uploadScript(target: DumpTarget): string {
   const { bucket, folder, region, minimumPercentOfLast } = target;
@@ -88,7 +89,7 @@ size="$(stat -c %s ${DUMP_FOLDER}/database.dump)"
 name="$(date -u +%Y-%m-%dT%H-%M-%SZ).dump"
 if (( size * 100 < last * ${minimumPercentOfLast} )); then name="$name.small"; fi
 
-# The heart beats only while the upload gets on.
+# The heartbeat is only written while the upload makes progress.
 aws s3 cp --progress-multiline --progress-frequency 15 ${DUMP_FOLDER}/database.dump "s3://${bucket}/${folder}/$name" | while read -r line; do
   beat
   echo "$line"
@@ -100,7 +101,7 @@ fi
 ${target.retention ? deleteOld(target, target.retention) : ''}`;
 }
 
-/** Many of these services do not know the checksums that the AWS CLI sends unless it is told otherwise. */
+/** Many S3-compatible services do not support the checksums that the AWS CLI sends by default. */
 function useService({ endpoint, addressing, ownAuthority }: S3Service): string {
   return `export AWS_ENDPOINT_URL_S3=${endpoint} AWS_CONFIG_FILE=/tmp/aws-config
 export AWS_REQUEST_CHECKSUM_CALCULATION=when_required AWS_RESPONSE_CHECKSUM_VALIDATION=when_required
@@ -108,7 +109,7 @@ printf '[default]\\ns3 =\\n  addressing_style = ${addressing}\\n' > "$AWS_CONFIG
 ${ownAuthority ? `export AWS_CA_BUNDLE=${BUCKET_FOLDER}/ca.crt\n` : ''}`;
 }
 
-/** Names are times, so an older dump has a smaller name. Where no new dump arrives, no old one goes. */
+/** Names are timestamps, so older dumps sort first. If no new dump is uploaded, no old one is deleted. */
 function deleteOld({ bucket }: DumpTarget, retention: Duration): string {
   return `oldest="$(date -u -d "@$(( $(date +%s) - ${retention.toSeconds()} ))" +%Y-%m-%dT%H-%M-%SZ).dump"
 while read -r key bytes; do
@@ -120,5 +121,5 @@ done <<< "$dumps"
 `;
 }
 
-/** Whether the upload gets on; it says so every 15 seconds. */
+/** Whether the upload makes progress; it reports it every 15 seconds. */
 export const HEARTBEAT_IS_FRESH = ['bash', '-c', `test $(( $(date +%s) - $(stat -c %Y ${HEARTBEAT}) )) -lt 300`];

@@ -34,8 +34,8 @@ export interface PostgresDumpProps {
   /** When dumps are made: five cron fields, in UTC. */
   readonly schedule: string;
   /**
-   * How long a dump is kept, 1 day to 10 years. A run that has uploaded a new dump deletes those that are older; where runs
-   * fail, nothing is deleted.
+   * How long a dump is kept, 1 day to 10 years. A run that has uploaded a new dump deletes older ones; a run that
+   * fails deletes nothing.
    *
    * @default - dumps are not deleted: let a lifecycle rule of the bucket do it
    */
@@ -47,22 +47,22 @@ export interface PostgresDumpProps {
    */
   readonly deadline?: Duration;
   /**
-   * The size that a dump must have, in percent of the last one's, 0 to 100. A smaller one is uploaded with `.small` behind its
-   * name and the run fails: it does not count, and deletes nothing. 0 accepts any.
+   * The minimum size of a dump in percent of the last one, 0 to 100. A smaller one is uploaded with the suffix
+   * `.small`, and the run fails: it does not count as a backup, and no old dump is deleted. 0 accepts any size.
    *
    * @default 50
    */
   readonly minimumPercentOfLast?: number;
   /**
-   * Room for the dump on its way, 1Gi to 65536Gi: a volume that lives as long as the run.
+   * The size of the temporary volume that holds the dump during the run, 1Gi to 65536Gi.
    *
    * @default - as much as the store has
    */
   readonly scratch?: Size;
   /**
-   * Changes to single alerts, by their id.
+   * Overrides of single alerts, by alert id.
    *
-   * @default - alerts as they are
+   * @default - no overrides
    */
   readonly alerts?: Record<string, AlertOverride>;
 }
@@ -80,7 +80,7 @@ export interface DumpedStore {
 
 const HTTPS = 443;
 
-/** A dump of a database to a bucket, by the clock. It holds the database, and not the roles and settings of the server. */
+/** A scheduled dump of a database to a bucket. It contains the database, but not the roles and settings of the server. */
 export class PostgresDump extends Component {
   /** @internal */
   public static _of(scope: Construct, id: string, props: PostgresDumpProps, dumped: DumpedStore): PostgresDump {
@@ -120,7 +120,7 @@ export class PostgresDump extends Component {
     return dumpMonitoring({ namespace, name, schedule: this.props.schedule, deadline: this.deadline });
   }
 
-  /** How old the newest dump is at the most. @internal */
+  /** The maximum age of the newest dump. @internal */
   public get _recoveryPoint(): Duration {
     return Duration.seconds(longestGap(this.props.schedule) + this.deadline.toSeconds());
   }

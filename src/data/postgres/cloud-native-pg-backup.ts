@@ -17,18 +17,18 @@ import { BackupWatch } from './backup-monitoring';
 /** Continuous backups of `PostgresEngine.cloudNativePg`. */
 export interface CloudNativePgBackup {
   /**
-   * Where backups and the write-ahead log are kept: a folder of the store's own, which is its construct path. The key needs to list, read, write
-   * and delete objects.
+   * Where backups and WAL are stored, in a folder named after the construct path of the store. The credentials
+   * must allow listing, reading, writing and deleting objects.
    */
   readonly bucket: ObjectStorageBucket;
   /**
-   * When base backups are made: five cron fields, in UTC. The write-ahead log is archived all the time.
+   * When base backups are made: five cron fields, in UTC. WAL is archived continuously.
    *
    * @default 0 2 * * *
    */
   readonly schedule?: string;
   /**
-   * How far back the database can be restored, in whole days, 1 day to 10 years. What is older is deleted.
+   * How far back the database can be restored, in whole days, 1 day to 10 years. Older backups are deleted.
    *
    * @default Duration.days(30)
    */

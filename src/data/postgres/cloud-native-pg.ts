@@ -23,7 +23,7 @@ import { ManagedRoles } from './managed-roles';
 import { LONG_READS, sizedParameters } from './parameters';
 import { DeployedPostgres, majorOf, METRICS_PORT, POSTGRES_PORT, PostgresProvider, PostgresRequest } from './postgres-provider';
 
-/** Whether clients must encrypt their connections. */
+/** Whether clients must use TLS. */
 export enum ClientEncryption {
   /** Connections without TLS are rejected. */
   REQUIRED = 'required',
@@ -34,28 +34,27 @@ export enum ClientEncryption {
 /** Options of `PostgresEngine.cloudNativePg`. */
 export interface CloudNativePgOptions {
   /**
-   * Members, the primary included, 1 to 9.
+   * The number of members, including the primary, 1 to 9.
    *
    * @default 3
    */
   readonly instances?: number;
   /**
-   * What becomes of a committed write when the primary is lost. Synchronous writes wait for one standby, and hang while no
-   * standby is there; asynchronous ones never wait.
+   * What happens to a committed write when the primary is lost. Synchronous writes wait for one standby, and block while there is none; asynchronous ones never wait.
    *
    * @default - Durability.SYNCHRONOUS with three members or more, else Durability.ASYNCHRONOUS
    */
   readonly durability?: Durability;
   /**
-   * The operator's image in a version of your own. Its tag begins with the major version.
+   * Another version of the operator's image. Its tag begins with the major version.
    *
    * @default - `cloudnative-pg-postgresql` of the catalogue, as `images` of the Platform has it
    */
   readonly image?: string;
   /**
-   * A volume of its own for the write-ahead log of each member, 1Gi to 65536Gi. It cannot be taken away later.
+   * The size of a separate WAL volume for each member, 1Gi to 65536Gi. It cannot be removed later.
    *
-   * @default - the log is on the volume of the data
+   * @default - WAL is on the data volume
    */
   readonly walStorage?: Size;
   /**
@@ -73,7 +72,7 @@ export interface CloudNativePgOptions {
    */
   readonly clientCertificate?: SecretSource;
   /**
-   * Continuous backups to object storage, from which the database can be restored to any moment. It needs the Barman Cloud plugin.
+   * Continuous backups to object storage, from which the database can be restored to any point in time. It needs the Barman Cloud plugin.
    *
    * @default - none
    */

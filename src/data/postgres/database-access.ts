@@ -1,4 +1,4 @@
-/** What a user of a database may do with it. */
+/** The permissions of a database user. */
 export class DatabaseAccess {
   /**
    * The user reads all tables, views and sequences, those that are created later too (`pg_read_all_data`). That includes the
@@ -17,7 +17,7 @@ export class DatabaseAccess {
     return new DatabaseAccess(['pg_read_all_data', 'pg_write_all_data']);
   }
 
-  /** The user connects, and may do only what the owner of the database grants it: `GRANT SELECT ON orders TO reporting`. */
+  /** The user may connect, and do only what the owner of the database grants: `GRANT SELECT ON orders TO reporting`. */
   public static granted(): DatabaseAccess {
     return new DatabaseAccess([]);
   }

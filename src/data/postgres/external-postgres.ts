@@ -28,8 +28,7 @@ export interface ExternalPostgresOptions {
    */
   readonly port?: number;
   /**
-   * Its addresses: `TrafficPeer.cidrs([...])` or `TrafficPeer.publicInternet()`. A network policy knows addresses only, so this must be said
-   * without a mesh and in ambient mode.
+   * Its addresses: `TrafficPeer.cidrs([...])` or `TrafficPeer.publicInternet()`. Network policies match addresses only, so it is required without a mesh and in ambient mode.
    *
    * @default - the address that `host` is; else under Mesh.istio(), which tells hosts apart, TrafficPeer.publicInternet()
    */

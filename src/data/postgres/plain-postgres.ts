@@ -27,20 +27,19 @@ import { DeployedPostgres, majorOf, METRICS_PORT, POSTGRES_PORT, PostgresProvide
 /** Options of `PostgresEngine.plain`. */
 export interface PlainPostgresOptions {
   /**
-   * Standbys beside the primary, 0 to 8.
+   * Standbys in addition to the primary, 0 to 8.
    *
    * @default 2
    */
   readonly replicas?: number;
   /**
-   * What becomes of a committed write when the primary is lost. Synchronous writes wait for one standby, and hang while no
-   * standby is there; asynchronous ones never wait.
+   * What happens to a committed write when the primary is lost. Synchronous writes wait for one standby, and block while there is none; asynchronous ones never wait.
    *
    * @default - Durability.SYNCHRONOUS with two standbys or more, else Durability.ASYNCHRONOUS
    */
   readonly durability?: Durability;
   /**
-   * The official image in a version of your own. Its tag begins with the major version, which cannot be changed later.
+   * Another version of the official image. Its tag begins with the major version, which cannot be changed later.
    *
    * @default - `postgres` of the catalogue, as `images` of the Platform has it
    */

@@ -59,9 +59,9 @@ export interface PostgresPoolerProps {
    */
   readonly resources?: ComputeResources;
   /**
-   * Changes to single alerts, by their id.
+   * Overrides of single alerts, by alert id.
    *
-   * @default - alerts as they are
+   * @default - no overrides
    */
   readonly alerts?: Record<string, AlertOverride>;
 }

@@ -24,13 +24,13 @@ import { METRICS, REDIS, valkeyChecks, ValkeyMembers } from './valkey-members';
 /** Options of `RedisEngine.sentinel`. */
 export interface SentinelOptions {
   /**
-   * Standbys beside the master, 2 to 8. A master takes writes only while a standby is connected.
+   * Standbys in addition to the master, 2 to 8. The master accepts writes only while a standby is connected.
    *
    * @default 2
    */
   readonly replicas?: number;
   /**
-   * The image of Valkey in a version of your own.
+   * Another version of the Valkey image.
    *
    * @default - `valkey` of the catalogue, as `images` of the Platform has it
    */

@@ -14,7 +14,7 @@ import { METRICS, REDIS, ValkeyMembers } from './valkey-members';
 /** Options of `RedisEngine.single`. */
 export interface SingleRedisOptions {
   /**
-   * The image of Valkey in a version of your own.
+   * Another version of the Valkey image.
    *
    * @default - `valkey` of the catalogue, as `images` of the Platform has it
    */

@@ -38,7 +38,7 @@ export class IssuerRef {
   }
 }
 
-/** What a certificate may be used for, beside signing its own handshake. */
+/** What a certificate may be used for. */
 export enum CertificateUsage {
   /** A server proves its name to clients. */
   SERVER = 'server auth',
@@ -51,19 +51,19 @@ export interface CertManagerOptions {
   /** What signs the certificate. */
   readonly issuer: IssuerRef;
   /**
-   * The host names that the certificate is for; `*.agents.acme.io` holds for one label. Public issuers sign only names that they can verify, and
-   * a wildcard only by a DNS record.
+   * The host names that the certificate is for; `*.agents.acme.io` covers one label. Public issuers sign only names that they can verify, and wildcards only
+   * with a DNS challenge.
    */
   readonly dnsNames: string[];
   /**
-   * How long each certificate is valid, 1 hour to 10 years. Public issuers decide by themselves.
+   * How long each certificate is valid, 1 hour to 10 years. Public issuers may ignore it.
    *
    * @default Duration.days(90)
    * @see https://cert-manager.io/docs/usage/certificate/#renewal
    */
   readonly duration?: Duration;
   /**
-   * How long before its end a certificate is renewed: at least 5 minutes, and less than `duration`.
+   * How long before its expiry a certificate is renewed: at least 5 minutes, and less than `duration`.
    *
    * @default - a third of `duration`
    */
@@ -75,7 +75,7 @@ export interface CertManagerOptions {
    */
   readonly usages?: CertificateUsage[];
   /**
-   * What happens to running pods when the certificate is renewed. Gateways and programs that watch their files need nothing.
+   * What happens to running pods when the certificate is renewed. Gateways, and programs that watch their files, need no restart.
    *
    * @default SecretChange.LEAVE_RUNNING
    */

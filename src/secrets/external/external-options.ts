@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import { Guard } from '../../internal/guard';
 import { SecretChange, SecretType, validateSync } from '../secret-options';
 
-/** A store that the External Secrets operator reads from. It exists: whoever runs the cluster gave it its credentials. */
+/** A store that the External Secrets operator reads from. It must exist already. */
 export class SecretStoreRef {
   /** A ClusterSecretStore: every namespace that it admits may read from it. */
   public static cluster(name: string): SecretStoreRef {
@@ -44,19 +44,19 @@ export interface ExternalSecretOptions {
   /** The store that values are read from. */
   readonly store: SecretStoreRef;
   /**
-   * The entry in the store whose properties are called like the keys of the Secret.
+   * The entry in the store, whose properties are named like the keys of the Secret.
    *
    * @default - every key that is read is in `entries`
    */
   readonly path?: string;
   /**
-   * Keys that are somewhere else in the store, or have another name there: `{ token: { path: 'model-token' } }`.
+   * Keys with another location or name in the store: `{ token: { path: 'model-token' } }`.
    *
    * @default - all keys are properties of `path`
    */
   readonly entries?: Record<string, RemoteEntry>;
   /**
-   * How often the operator reads the store: a rotated value is in the Secret that much later at the most. 10 seconds to 30 days.
+   * How often the operator reads the store: a rotated value reaches the Secret after this time at most. 10 seconds to 30 days.
    *
    * @default Duration.hours(1)
    */

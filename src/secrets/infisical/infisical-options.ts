@@ -18,7 +18,7 @@ export interface InfisicalUniversalOptions {
 export interface InfisicalKubernetesOptions {
   /** The machine identity in Infisical. */
   readonly identityId: string;
-  /** The service account, in the namespace of the Secret, whose token the operator shows. */
+  /** The service account, in the namespace of the Secret, whose token the operator uses. */
   readonly serviceAccount: string;
   /**
    * The API of the Infisical server.
@@ -44,11 +44,10 @@ export type InfisicalMethod =
   | { readonly kind: 'universal'; readonly credentials: SecretSource; readonly hostApi?: string }
   | { readonly kind: 'kubernetes'; readonly identityId: string; readonly serviceAccount: string; readonly hostApi?: string };
 
-/** How the Infisical operator proves to Infisical who it is. It decides which of the operator's two APIs is used. */
+/** How the Infisical operator authenticates. It determines which of the operator's two APIs is used. */
 export class InfisicalAuth {
   /**
-   * An InfisicalAuth that exists in the cluster: `secrets.infisical.com/v1beta1`, the operator's current API. Whoever runs the
-   * cluster made it, and the InfisicalConnection that it names.
+   * An InfisicalAuth that exists in the cluster: `secrets.infisical.com/v1beta1`, the operator's current API. It must exist already, and so must its InfisicalConnection.
    */
   public static ref(name: string, options: InfisicalAuthRefOptions = {}): InfisicalAuth {
     const given = frozen(options);
@@ -56,8 +55,7 @@ export class InfisicalAuth {
   }
 
   /**
-   * A machine identity with an id and a secret: `secrets.infisical.com/v1alpha1`, the operator's former API, which is going to
-   * be removed from it. The Secret has the keys `clientId` and `clientSecret`.
+   * A machine identity with an id and a secret: `secrets.infisical.com/v1alpha1`, the operator's deprecated API. The Secret has the keys `clientId` and `clientSecret`.
    */
   public static universal(credentials: SecretSource, options: InfisicalUniversalOptions = {}): InfisicalAuth {
     const given = frozen(options);
@@ -65,8 +63,7 @@ export class InfisicalAuth {
   }
 
   /**
-   * A service account of the cluster: `secrets.infisical.com/v1alpha1`, the operator's former API, which is going to be removed
-   * from it.
+   * A service account of the cluster: `secrets.infisical.com/v1alpha1`, the operator's deprecated API.
    */
   public static kubernetes(options: InfisicalKubernetesOptions): InfisicalAuth {
     const given = frozen(options);
@@ -107,9 +104,9 @@ export class InfisicalAuth {
 
 /** Options of `SecretSource.infisical`. */
 export interface InfisicalOptions {
-  /** How the operator proves to Infisical who it is. */
+  /** How the operator authenticates. */
   readonly auth: InfisicalAuth;
-  /** The project: its id. */
+  /** The id of the project. */
   readonly project: string;
   /** The environment in the project, as its slug: `prod`. */
   readonly environment: string;
@@ -120,14 +117,13 @@ export interface InfisicalOptions {
    */
   readonly path?: string;
   /**
-   * What keys of the Secret are called in Infisical, where they have another name there: `{ password: 'DB_PASSWORD' }`. A name
-   * that Infisical does not know makes an empty value.
+   * The names of keys in Infisical, if they differ: `{ password: 'DB_PASSWORD' }`. A name that does not exist in Infisical results in an empty value.
    *
-   * @default - keys are called as in Infisical
+   * @default - keys have the same names in Infisical
    */
   readonly names?: Record<string, string>;
   /**
-   * How often the operator reads Infisical: a rotated value is in the Secret that much later at the most. 10 seconds to 30 days.
+   * How often the operator reads Infisical: a rotated value reaches the Secret after this time at most. 10 seconds to 30 days.
    *
    * @default Duration.minutes(5)
    */

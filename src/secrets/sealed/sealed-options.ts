@@ -13,14 +13,14 @@ export class SealedValue {
   }
 
   /**
-   * A credential in clear, from wherever the program has it: it is sealed when manifests are made, and may be in none of them
-   * otherwise. Never write it into the program itself.
+   * A credential in plain text, for example from an environment variable. It is sealed at synthesis and may not
+   * appear in any manifest. Never write it into the program itself.
    */
   public static secret(value: string): SealedValue {
     return new SealedValue('secret', undefined, value);
   }
 
-  /** A value that readers expect beside the credential but that is no secret, such as a user name or a host: it is sealed too. */
+  /** A value that is not a secret, such as a user name or a host. It is sealed too. */
   public static notSecret(value: string): SealedValue {
     return new SealedValue('notSecret', undefined, value);
   }
@@ -75,8 +75,8 @@ export interface SealedSecretOptions {
    */
   readonly certificate?: string;
   /**
-   * A key of your own, at least 32 characters, that is the same at each run and in no repository: `openssl rand -base64 32`, kept
-   * where your pipeline keeps its secrets. What is random in sealing is drawn from it, so an unchanged value keeps its ciphertext.
+   * A key of your own, at least 32 characters, that stays the same and is in no repository: `openssl rand -base64 32`, kept
+   * where your pipeline keeps its secrets. The random inputs of sealing are derived from it, so an unchanged value keeps its ciphertext.
    *
    * @default - all values are sealed already
    */
