@@ -1,4 +1,5 @@
 import { Document, Scalar, Tags, visit } from 'yaml';
+import { ScalarWriter, writePlainTree } from './yaml-tree';
 
 /** YAML 1.1 is what Go's readers take; numbers and the like are quoted where either version has them. */
 const VERSION = '1.1';
@@ -12,10 +13,37 @@ const NO_TEXT = /^([-+]?0[xob][0-9a-f_]+|<<)$/i;
 
 /** One document for each of these, such that every YAML reader finds the same texts in it. */
 export function stringify(...documents: unknown[]): string {
-  return documents.map(write).join('---\n');
+  return documents.map((document) => writePlainTree(document, WORDS) ?? writeAny(document)).join('---\n');
 }
 
-function write(content: unknown): string {
+/** The same by the library alone: slow, and what the fast way is held against. */
+export function stringifySlowly(...documents: unknown[]): string {
+  return documents.map(writeAny).join('---\n');
+}
+
+/** Most texts of manifests occur many times: kinds, names, labels, paths. */
+const MOST_KNOWN = 20_000;
+
+/** Remembers what a function returned. */
+function remembering<T>(write: (value: T) => string): (value: T) => string {
+  const known = new Map<T, string>();
+  return (value) => {
+    const text = known.get(value) ?? write(value);
+    if (known.size >= MOST_KNOWN) {
+      known.clear();
+    }
+    known.set(value, text);
+    return text;
+  };
+}
+
+/** What the library writes for a key, and behind one: a text, or `|` and lines that are indented by two. */
+const WORDS: ScalarWriter = {
+  key: remembering((key) => writeAny({ [key]: 0 }).slice(0, -': 0\n'.length)),
+  value: remembering((value) => writeAny({ a: value }).slice('a: '.length, -1)),
+};
+
+function writeAny(content: unknown): string {
   const document = new Document(content, { version: VERSION, keepUndefined: true, aliasDuplicateObjects: false, customTags: withoutMerge });
   visit(document, { Scalar: (_, scalar) => quote(scalar) });
   return document.toString({ lineWidth: 0 }).replace(ESCAPED, escape);

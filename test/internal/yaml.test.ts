@@ -1,6 +1,9 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
 import * as fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
-import { stringify } from '../../src/internal/yaml';
+import { stringify, stringifySlowly } from '../../src/internal/yaml';
+import { yamlFiles } from '../support/manifests';
 import { content } from '../support/texts';
 
 /** What a reader of either version of YAML finds. */
@@ -49,4 +52,34 @@ test('random texts are read back by both versions', () => {
     expect(read(written)).toEqual(documents.map((document) => ({ ...document })));
     expect(written).not.toMatch(UNSAFE);
   }), { numRuns: 400, seed: 20261124 });
+});
+
+describe('the fast way writes what the library writes, byte for byte', () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'grapheme', maxLength: 60 }),
+    fc.stringMatching(/^[ \t]?[-a-z0-9:#{}\[\]"'|>%@`&*!?,./_= \n]{0,80}$/),
+    fc.constantFrom('', ' ', '\n', 'y', 'No', 'null', '~', '---', 'a: b', 'a #b', '- a', '? a', 'x\n---\ny', 'a\n\n b\n', ' a\n  b', 'a '.repeat(60), `${'long words '.repeat(20)}\nend\n\n`),
+  );
+  const scalar = fc.oneof(text, fc.integer(), fc.double({ noNaN: true }), fc.boolean(), fc.constant(null));
+  const { tree } = fc.letrec((tie) => ({
+    tree: fc.oneof({ maxDepth: 5 }, scalar, fc.array(tie('tree'), { maxLength: 4 }), fc.dictionary(fc.oneof(text, fc.constantFrom('toJSON', '__proto__')), tie('tree'), { maxKeys: 5 })),
+  }));
+
+  test('for random trees', () => {
+    fc.assert(fc.property(tree, (document) => {
+      expect(stringify(document)).toBe(stringifySlowly(document));
+    }), { numRuns: 3000, seed: 20261125 });
+  });
+
+  test('for what is no plain tree', () => {
+    const odd = [new Date(0), { a: new Date(0) }, { a: undefined }, { a: -0, b: 1e21, c: Infinity, d: 0.1 }, { ['k'.repeat(2000)]: 1 }, { 'a\nb': 1 }, [], {}, 'a', { a: new Map([['b', 1]]) }];
+    odd.forEach((document) => expect(stringify(document)).toBe(stringifySlowly(document)));
+  });
+
+  test('for every manifest of the examples', () => {
+    const files = yamlFiles(join(__dirname, '..', '..', 'dist', 'manifests')).map((file) => join(__dirname, '..', '..', 'dist', 'manifests', file));
+    expect(files.length).toBeGreaterThan(20);
+    const documents = files.flatMap((file) => parseAllDocuments(readFileSync(file, 'utf8')).map((document) => document.toJS()));
+    expect(stringify(...documents)).toBe(stringifySlowly(...documents));
+  });
 });
