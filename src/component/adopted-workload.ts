@@ -92,7 +92,7 @@ export interface AdoptionOptions {
  * const service = deployment.exposeViaService({ ports: [{ name: 'http', port: 80, targetPort: 8080 }] });
  * const legacy = AdoptedWorkload.of(deployment, { service });
  * legacy.connectTo(customers);
- * edge.route('/legacy', legacy);
+ * gateway.route('/legacy', legacy);
  */
 export class AdoptedWorkload implements IConnectable, IMonitorable {
   /** Makes a workload a component. Its containers must be there already; what is added later is hardened too. */

@@ -10,6 +10,7 @@ import { fences, PAGES, ROOT } from './pages';
  */
 const FIXTURE = `
 import { App, Chart, Duration, Size } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-29';
 import { Cpu } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { ${Object.keys(library).join(', ')} } from 'cdk8s-agent-platform';
