@@ -24,7 +24,7 @@ import { NamedPort, PodPlan, renderPod, selector, SpreadPlan, versionOf } from '
 const INSTANCE = 'app.kubernetes.io/instance';
 
 /** The labels by which each revision of the pods is known, of the kinds that have replicas. */
-const REVISION_LABELS: Record<string, string> = { Deployment: 'pod-template-hash', StatefulSet: 'controller-revision-hash' };
+const REVISION_LABELS = new Map([['Deployment', 'pod-template-hash'], ['StatefulSet', 'controller-revision-hash']]);
 
 export interface AdoptedPodsProps {
   readonly metricsPort?: NamedPort;
@@ -94,7 +94,7 @@ export class AdoptedPods extends Construct {
 
   /** Whether the pods are replicas of each other. */
   public get isReplicated(): boolean {
-    return this.kind in REVISION_LABELS;
+    return REVISION_LABELS.has(this.kind);
   }
 
   /** The number of pods, where the workload states it. */
@@ -139,7 +139,7 @@ export class AdoptedPods extends Construct {
   }
 
   private spread(): SpreadPlan | undefined {
-    return this.isReplicated ? { zones: this.settings.zones, ownNode: false, revisionLabel: REVISION_LABELS[this.kind] } : undefined;
+    return this.isReplicated ? { zones: this.settings.zones, ownNode: false, revisionLabel: REVISION_LABELS.get(this.kind) } : undefined;
   }
 
   private theirLabels(): Record<string, string> {
