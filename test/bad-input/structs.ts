@@ -72,12 +72,15 @@ const OPERATORS = Object.getOwnPropertyNames(Operator).filter((name) => typeof w
 /** By `<type>.<method>.<parameter>` and `<type>.<prop>`; `[x]` where each value of a record is such a set. */
 export const STRUCTS: Record<string, StructInput> = {
   'AdoptionOptions.additionalAlerts[x]': [
-    { id: 'Late', expr: 'up == 0', severity: 'warning', summary: 'Late.', description: 'Late.' }, (given) => adopted({ additionalAlerts: [given] })],
+    { id: 'Late', expr: 'up == 0', severity: 'warning', summary: 'Late.', description: 'Late.' }, (given) => adopted({ additionalAlerts: [given] }),
+  ],
   'AdoptionOptions.additionalPanels[x]': [
-    { title: 'Orders', description: 'Orders.', unit: 'short', queries: [{ expr: 'up', legend: 'up' }] }, (given) => adopted({ additionalPanels: [given] })],
+    { title: 'Orders', description: 'Orders.', unit: 'short', queries: [{ expr: 'up', legend: 'up' }] }, (given) => adopted({ additionalPanels: [given] }),
+  ],
   'AdoptionOptions.credentials[x]': [key, (given) => toldOfAdopted({ credentials: { password: given } })],
   'Panel.queries[x]': [
-    { expr: 'up', legend: 'up' }, (given) => adopted({ additionalPanels: [{ title: 'Orders', description: 'Orders.', unit: 'short', queries: [given] }] })],
+    { expr: 'up', legend: 'up' }, (given) => adopted({ additionalPanels: [{ title: 'Orders', description: 'Orders.', unit: 'short', queries: [given] }] }),
+  ],
   'AdoptedWorkload.of.options': [{}, (given) => adopted(wild(given))],
   'AdoptedWorkload.connectTo.options': [{}, (given) => {
     const client = adopted({});
