@@ -14,24 +14,26 @@ const MARKER = /^(---|\.\.\.)/m;
 /** Longer keys are written in another form. */
 const LONGEST_KEY = 100;
 
-/** A tree that is none of what manifests consist of: whoever asked writes it in another way. */
-class Unusual extends Error {}
-
 /** A tree of maps, lists and scalars in the block style of the library, or nothing where it is anything else. */
 export function writePlainTree(document: unknown, scalars: ScalarWriter): string | undefined {
-  if (!isMap(document) || Object.keys(document).length === 0) {
+  if (!isMap(document) || Object.keys(document).length === 0 || !isUsual(document)) {
     return undefined;
   }
-  try {
-    const lines: string[] = [];
-    writeMap(document, '', '', lines, scalars);
-    return `${lines.join('\n')}\n`;
-  } catch (error) {
-    if (error instanceof Unusual) {
-      return undefined;
-    }
-    throw error;
+  const lines: string[] = [];
+  writeMap(document, '', '', lines, scalars);
+  return `${lines.join('\n')}\n`;
+}
+
+/** Whether a tree is what manifests consist of: anything else is left to the library. */
+function isUsual(value: unknown): boolean {
+  if (Array.isArray(value)) {
+    // A hole is undefined here, and skipped by every().
+    return !value.includes(undefined) && value.every(isUsual);
   }
+  if (isMap(value)) {
+    return Object.keys(value).every((key) => key.length <= LONGEST_KEY && !key.includes('\n') && !MARKER.test(key) && isUsual(value[key]));
+  }
+  return isScalar(value) && !(typeof value === 'string' && MARKER.test(value));
 }
 
 /** `lead` stands before the first line: the indentation, or what begins an item of a list. */
@@ -51,8 +53,6 @@ function writeEntry(head: string, value: unknown, indent: string, lines: string[
     value.length === 0 ? lines.push(`${head} []`) : lines.push(head) && writeList(value, deeper, deeper, lines, scalars);
   } else if (isMap(value)) {
     Object.keys(value).length === 0 ? lines.push(`${head} {}`) : lines.push(head) && writeMap(value, deeper, deeper, lines, scalars);
-  } else {
-    throw new Unusual();
   }
 }
 
@@ -66,28 +66,17 @@ function writeList(list: unknown[], indent: string, lead: string, lines: string[
       value.length === 0 ? lines.push(`${head}[]`) : writeList(value, `${indent}  `, head, lines, scalars);
     } else if (isMap(value)) {
       Object.keys(value).length === 0 ? lines.push(`${head}{}`) : writeMap(value, `${indent}  `, head, lines, scalars);
-    } else {
-      throw new Unusual();
     }
     start = indent;
   }
 }
 
 function keyText(key: string, scalars: ScalarWriter): string {
-  if (key.length > LONGEST_KEY || key.includes('\n') || MARKER.test(key)) {
-    throw new Unusual();
-  }
   return isSimple(key) ? key : scalars.key(key);
 }
 
 function valueText(value: ScalarValue, scalars: ScalarWriter): string {
-  if (typeof value !== 'string') {
-    return scalars.value(value);
-  }
-  if (MARKER.test(value)) {
-    throw new Unusual();
-  }
-  return isSimple(value) ? value : scalars.value(value);
+  return typeof value === 'string' && isSimple(value) ? value : scalars.value(value);
 }
 
 function isSimple(text: string): boolean {

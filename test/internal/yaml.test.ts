@@ -72,7 +72,7 @@ describe('the fast way writes what the library writes, byte for byte', () => {
   });
 
   test('for what is no plain tree', () => {
-    const odd = [new Date(0), { a: new Date(0) }, { a: undefined }, { a: -0, b: 1e21, c: Infinity, d: 0.1 }, { ['k'.repeat(2000)]: 1 }, { 'a\nb': 1 }, [], {}, 'a', { a: new Map([['b', 1]]) }];
+    const odd = [new Date(0), { a: [1, , 2] }, { a: new Date(0) }, { a: undefined }, { a: -0, b: 1e21, c: Infinity, d: 0.1 }, { ['k'.repeat(2000)]: 1 }, { 'a\nb': 1 }, [], {}, 'a', { a: new Map([['b', 1]]) }];
     odd.forEach((document) => expect(stringify(document)).toBe(stringifySlowly(document)));
   });
 
