@@ -175,7 +175,9 @@ export class AdoptedWorkload implements IConnectable, IMonitorable {
       name,
       kind,
       single: replicas === 1,
-      scrape: metrics && { port: metrics.name, portNumber: metrics.number, path: options.metricsPath, podLabels: selector, scrapeAccess: this.connections },
+      scrape: metrics && {
+        port: metrics.name, portNumber: metrics.number, path: options.metricsPath, podLabels: selector, scrapeAccess: this.connections,
+      },
     });
     const alerts = [...plan.alerts, ...options.additionalAlerts ?? []];
     return {

@@ -108,7 +108,8 @@ export class AdoptedPods extends Construct {
     if (email && metadata.toJson().annotations?.email === undefined) {
       metadata.addAnnotation('email', email);
     }
-    Object.entries(this.labels).filter(([label]) => metadata.getLabel(label) === undefined).forEach(([label, value]) => metadata.addLabel(label, value));
+    const missing = Object.entries(this.labels).filter(([label]) => metadata.getLabel(label) === undefined);
+    missing.forEach(([label, value]) => metadata.addLabel(label, value));
   }
 
   private plan(): PodPlan {
@@ -122,7 +123,8 @@ export class AdoptedPods extends Construct {
       serviceAccount: this.identity.serviceAccount,
       containers: [],
       main: this.main,
-      added: this.containers().map((added) => ({ ...added, resources: this.resourcesOf(added), drainSeconds: added.endsFirst ? undefined : drainSeconds })),
+      added: this.containers().map((added) =>
+        ({ ...added, resources: this.resourcesOf(added), drainSeconds: added.endsFirst ? undefined : drainSeconds })),
       environment: this.environment,
       annotations: isTask ? {} : this.environment.restartAnnotations,
       spread: this.spread(),

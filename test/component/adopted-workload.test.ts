@@ -2,8 +2,8 @@ import { Cron, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import {
-  AdoptedWorkload, AdoptionOptions, AgentApi, AgentGateway, AlertOverride, DataLayer, GatewayEngine, Mesh, Namespace, ObservabilityStack, Permission, PlatformProps,
-  Quota, SecretSource,
+  AdoptedWorkload, AdoptionOptions, AgentApi, AgentGateway, AlertOverride, DataLayer, GatewayEngine, Mesh, Namespace, ObservabilityStack,
+  Permission, PlatformProps, Quota, SecretSource,
 } from '../../src';
 import { Manifest } from '../support/manifests';
 import { hardened, IMAGE, withPlatform } from '../support/platforms';
@@ -93,7 +93,8 @@ describe.each(Object.keys(KINDS))('an adopted %s', (kind) => {
 
   test('keeps its own selector and what decides when its pods end', () => {
     const before = podOf(withPlatform(KINDS[kind], {}, { quota: Quota.none() }).manifests().one(kind, 'legacy')).spec;
-    expect([render().spec.restartPolicy, render().spec.terminationGracePeriodSeconds]).toEqual([before.restartPolicy, before.terminationGracePeriodSeconds]);
+    const { restartPolicy, terminationGracePeriodSeconds } = render().spec;
+    expect([restartPolicy, terminationGracePeriodSeconds]).toEqual([before.restartPolicy, before.terminationGracePeriodSeconds]);
   });
 
   test('has the digest and the priority of the hardened security profile', () => {

@@ -19,7 +19,9 @@ export function overlayAdopted(workload: Workload, pod: () => PodOverlay): void 
   adopted._toKube = () => {
     const spec = toKube();
     const { jobTemplate } = spec;
-    return jobTemplate ? { ...spec, jobTemplate: { ...jobTemplate, spec: overlaid(jobTemplate.spec!, pod()) } } : { ...overlaid(spec, pod()), ...rollout(workload, spec) };
+    return jobTemplate
+      ? { ...spec, jobTemplate: { ...jobTemplate, spec: overlaid(jobTemplate.spec!, pod()) } }
+      : { ...overlaid(spec, pod()), ...rollout(workload, spec) };
   };
 }
 
@@ -36,7 +38,8 @@ function rollout(workload: Workload, spec: object): Partial<k8s.DeploymentSpec> 
   }
   const { strategy } = spec as k8s.DeploymentSpec;
   const { type, rollingUpdate } = strategy!;
-  const given = JSON.stringify({ rollingUpdate: { maxSurge: rollingUpdate?.maxSurge?.value, maxUnavailable: rollingUpdate?.maxUnavailable?.value }, type });
+  const [maxSurge, maxUnavailable] = [rollingUpdate?.maxSurge?.value, rollingUpdate?.maxUnavailable?.value];
+  const given = JSON.stringify({ rollingUpdate: { maxSurge, maxUnavailable }, type });
   const careful = { type: 'RollingUpdate', rollingUpdate: { maxSurge: k8s.IntOrString.fromNumber(1), maxUnavailable: k8s.IntOrString.fromNumber(0) } };
   return { revisionHistoryLimit: 5, strategy: given === UNSTATED ? careful : strategy };
 }
