@@ -7,7 +7,7 @@ import { stringify } from 'yaml';
 import {
   Alert, CertificateAuthority, CertificateIssuer, DataLayer, IMonitorable, Namespace, ObjectStorageBucket, ObservabilityStack, Platform, PlatformApp,
   PostgresEngine, RedisEngine, Runbooks, SecretSource, SynthReporting,
-  AgentWorker, WorkerHealth,
+  AgentWorker, ScheduledTask, WorkerHealth,
 } from '../../src';
 import { MonitoredComponent } from '../../src/observability/monitored-component';
 import { IMAGE } from '../../test/support/platforms';
@@ -20,6 +20,7 @@ import { CERTIFICATES } from './certificates';
 import { LEADER, SHARDS } from './controllers';
 import { GATEWAY } from './gateway';
 import { REDIS, SINGLE_REDIS } from './redis';
+import { TASK } from './tasks';
 import { WORKER } from './workers';
 import { ALERTMANAGERS, PROMETHEUS_SERVER } from './observability';
 import { CLOUD_NATIVE_PG, DUMP, PLAIN_POSTGRES, POOLER } from './stores';
@@ -38,6 +39,7 @@ const CASES: Record<string, AlertCase[]> = {
   'data-single': SINGLE_REDIS,
   'issuer': CERTIFICATES,
   'worker': WORKER,
+  'report': TASK,
   'observability-prometheus': PROMETHEUS_SERVER,
   'observability-alertmanager': ALERTMANAGERS,
 };
@@ -89,6 +91,7 @@ function addStores(app: Construct): void {
   data.addRedis('locks');
   data.addRedis('single', { engine: RedisEngine.single() });
   new AgentWorker(agents, 'worker', { image: IMAGE, health: WorkerHealth.heartbeat(), metricsPort: 9090 });
+  new ScheduledTask(agents, 'report', { image: IMAGE, schedule: '0 7 * * *' });
   new ObservabilityStack(agents, 'observability');
   new CertificateIssuer(agents, 'issuer', { authority: CertificateAuthority.selfSigned() });
 }

@@ -54,12 +54,6 @@ export interface ProgramOptions {
    */
   readonly resources?: ComputeResources;
   /**
-   * Whether two pods may share a node.
-   *
-   * @default AntiAffinity.preferred()
-   */
-  readonly antiAffinity?: AntiAffinity;
-  /**
    * The cloud identity of the component's service account.
    *
    * @default - none
@@ -73,8 +67,18 @@ export interface ProgramOptions {
   readonly alerts?: Record<string, AlertOverride>;
 }
 
+/** Further options of components whose program runs in several pods at once. */
+export interface ReplicatedProgramOptions extends ProgramOptions {
+  /**
+   * Whether two pods may share a node.
+   *
+   * @default AntiAffinity.preferred()
+   */
+  readonly antiAffinity?: AntiAffinity;
+}
+
 /** Further options of components whose program answers health checks over HTTP. */
-export interface AgentContainerOptions extends ProgramOptions {
+export interface AgentContainerOptions extends ReplicatedProgramOptions {
   /**
    * The port of Prometheus metrics, 1024 to 65535.
    *

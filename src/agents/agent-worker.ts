@@ -9,12 +9,12 @@ import { Platform, PriorityRole } from '../platform/platform';
 import { NamedPort } from '../workload/pod-plan';
 import { ReplicatedWorkload } from '../workload/replicated-workload';
 import { Scaling } from '../workload/scaling';
-import { addUserEnvironment, planConfigFiles, planProgram, ProgramOptions, requireProps, resolveAntiAffinity, resolveCloudIdentity } from './agent-container';
+import { addUserEnvironment, planConfigFiles, planProgram, ReplicatedProgramOptions, requireProps, resolveAntiAffinity, resolveCloudIdentity } from './agent-container';
 import { WorkerHealth } from './worker-health';
 import { workerMonitoringPlan } from './worker-monitoring';
 
 /** Options of an AgentWorker. */
-export interface AgentWorkerProps extends ProgramOptions {
+export interface AgentWorkerProps extends ReplicatedProgramOptions {
   /** How it reports its health. */
   readonly health: WorkerHealth;
   /**

@@ -51,7 +51,14 @@ export interface WorkerChecks {
 }
 
 /** Whether the file `$0` was written less than `$1` seconds ago. */
-const AGE_BELOW = 'test $(($(date +%s) - $(stat -c %Y "$0"))) -lt "$1"';
+export const AGE_BELOW = 'test $(($(date +%s) - $(stat -c %Y "$0"))) -lt "$1"';
+
+/** The file, and how old it may be in seconds. */
+export function resolveHeartbeat(guard: Guard, given: HeartbeatOptions): { file: string; seconds: number } {
+  const { file = '/tmp/heartbeat', maxAge = Duration.seconds(60) } = guard.struct('options', given);
+  guard.path('file', file);
+  return { file, seconds: guard.duration('maxAge', maxAge, { min: 5, max: 3600 }, 'leave it out for 60 seconds').toSeconds() };
+}
 
 /** How a worker reports its health. */
 export class WorkerHealth {
@@ -59,9 +66,7 @@ export class WorkerHealth {
   public static heartbeat(options: HeartbeatOptions = {}): WorkerHealth {
     const given = frozen(options);
     return new WorkerHealth((guard) => {
-      const { file = '/tmp/heartbeat', maxAge = Duration.seconds(60) } = guard.struct('options', given);
-      guard.path('file', file);
-      const seconds = guard.duration('maxAge', maxAge, { min: 5, max: 3600 }, 'leave it out for 60 seconds').toSeconds();
+      const { file, seconds } = resolveHeartbeat(guard, given);
       const isFresh = HealthCheck.command(['sh', '-c', AGE_BELOW, file, `${seconds}`], { timeout: Duration.seconds(5) });
       const exists = HealthCheck.command(['test', '-e', file]);
       return { checks: { startup: exists, liveness: isFresh, readiness: exists }, variables: { HEARTBEAT_FILE: file } };

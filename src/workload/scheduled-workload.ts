@@ -1,5 +1,5 @@
 import { Cron, Duration } from 'cdk8s';
-import { AbstractPod, ConcurrencyPolicy, CronJob, RestartPolicy } from 'cdk8s-plus-29';
+import { AbstractPod, ConcurrencyPolicy, Container, CronJob, RestartPolicy } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { NameLimit } from '../internal/naming';
 import { OverlaidCronJob } from '../internal/plus/workloads';
@@ -8,8 +8,18 @@ import { PodPlan, renderPod } from './pod-plan';
 import { WorkloadBase, WorkloadBaseProps } from './workload-base';
 
 export interface ScheduledWorkloadProps extends WorkloadBaseProps {
-  /** Five cron fields, in UTC: in a zone with summer time a run is left out or made twice. */
+  /** Five cron fields. */
   readonly schedule: string;
+  /** In a zone with summer time a run is left out or made twice. @default Etc/UTC */
+  readonly timeZone?: string;
+  /** What happens when a run is due while the last one still runs. @default ConcurrencyPolicy.FORBID */
+  readonly concurrency?: ConcurrencyPolicy;
+  /** How late a run may start. @default Duration.minutes(5) */
+  readonly startingDeadline?: Duration;
+  /** How often a failed pod is replaced. @default 2 */
+  readonly retries?: number;
+  /** How many runs are kept, of those that succeeded and of those that failed. @default 1 */
+  readonly keptRuns?: number;
   /** When a run that hangs is ended. */
   readonly deadline: Duration;
 }
@@ -17,6 +27,8 @@ export interface ScheduledWorkloadProps extends WorkloadBaseProps {
 /** Work that runs by the clock and ends: a CronJob that never runs twice at once. */
 export class ScheduledWorkload extends WorkloadBase {
   public readonly cronJob: CronJob;
+  /** The main container. */
+  public readonly container: Container;
 
   public constructor(scope: Construct, id: string, props: ScheduledWorkloadProps) {
     super(scope, id, { ...props, nameLimit: NameLimit.NUMBERED });
@@ -24,18 +36,18 @@ export class ScheduledWorkload extends WorkloadBase {
     this.cronJob = new OverlaidCronJob(this, 'Default', {
       metadata: this.workloadMetadata,
       schedule: Cron.schedule({ minute, hour, day, month, weekDay }),
-      concurrencyPolicy: ConcurrencyPolicy.FORBID,
-      startingDeadline: Duration.seconds(300),
+      concurrencyPolicy: props.concurrency ?? ConcurrencyPolicy.FORBID,
+      startingDeadline: props.startingDeadline ?? Duration.seconds(300),
       // Each job that is kept keeps its pods, and these their volumes.
-      successfulJobsRetained: 1,
-      failedJobsRetained: 1,
-      backoffLimit: 2,
+      successfulJobsRetained: props.keptRuns ?? 1,
+      failedJobsRetained: props.keptRuns ?? 1,
+      backoffLimit: props.retries ?? 2,
       activeDeadline: props.deadline,
       restartPolicy: RestartPolicy.NEVER,
     }, {
-      pod: () => renderPod(this.podPlan(), this.settings), spec: () => ({ suspend: false, timeZone: 'Etc/UTC' }), job: () => ({}), labels: this.podLabels,
+      pod: () => renderPod(this.podPlan(), this.settings), spec: () => ({ suspend: false, timeZone: props.timeZone ?? 'Etc/UTC' }), job: () => ({}), labels: this.podLabels,
     });
-    addContainers(this.cronJob, props.containers, props.initContainers);
+    this.container = addContainers(this.cronJob, props.containers, props.initContainers);
   }
 
   protected get pod(): AbstractPod {

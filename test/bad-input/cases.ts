@@ -9,6 +9,7 @@ import { observabilityCases } from './cases/observability';
 import { platformCases } from './cases/platform';
 import { policyCases } from './cases/policy';
 import { secretsCases } from './cases/secrets';
+import { tasksCases } from './cases/tasks';
 import { workloadCases } from './cases/workload';
 
 /** Bad input by `<type>.<prop>`, and `<type>.<method>.<parameter>`. */
@@ -23,5 +24,6 @@ export const CASES: Cases = {
   ...platformCases,
   ...policyCases,
   ...secretsCases,
+  ...tasksCases,
   ...workloadCases,
 };

@@ -11,6 +11,7 @@ import {
   PostgresPoolerProps, PostgresUserProps, Redis, RedisProps, RouteOptions, S3BucketOptions, S3CompatibleBucketOptions, Scaling, SealedSecretOptions,
   SealedValue, SecretSource, SecretStoreRef, TrafficPeer, VaultOptions,
   AgentWorker, AgentWorkerProps, WorkerHealth,
+  ScheduledTask, ScheduledTaskProps,
 } from '../../src';
 import { IMAGE, silentApp, validationErrors } from '../support/platforms';
 
@@ -28,6 +29,10 @@ export function namespace(props: Wild<PlatformProps> = {}): Namespace {
 
 export function cluster(facts: Wild<ClusterFacts>): Platform {
   return platform({ cluster: ClusterProfile.generic(facts) });
+}
+
+export function task(props: Wild<ScheduledTaskProps>): ScheduledTask {
+  return new ScheduledTask(namespace(), 'report', { image: IMAGE, schedule: '0 7 * * *', ...props });
 }
 
 export function worker(props: Wild<AgentWorkerProps>): AgentWorker {

@@ -6,7 +6,7 @@ import {
   GatewayEngine, HealthCheck, Images, InfisicalAuth, IssuerRef, Mesh, MonitoringEngine, Namespace, Objective, ObservabilityStack,
   Operator, Permission, Platform, PlatformApp, PolicyBundle, Postgres, PostgresEngine, Quota, RateLimit, RecoveryObjective, Redis,
   RedisEngine, Scaling, SealedValue, SecretSource, SecretStoreRef, TrafficPeer,
-  AgentWorker, WorkerHealth,
+  AgentWorker, ScheduledTask, WorkerHealth,
 } from '../../src';
 import { IMAGE, silentApp } from '../support/platforms';
 import { adopted, CIPHERTEXT, gib, wild } from './compose';
@@ -133,6 +133,10 @@ export const STRUCTS: Record<string, StructInput> = {
   'InfisicalAuth.universal.options': [{}, (given) => authenticated(InfisicalAuth.universal(SecretSource.existing('identity'), given))],
   'Mesh.istio.options': [{}, (given) => new Platform(silentApp(), 'production', { mesh: Mesh.istio(given) })],
   'AgentWorker.new.given': [{ image: IMAGE, health: WorkerHealth.heartbeat() }, (given) => new AgentWorker(agents(), 'worker', given)],
+  'ScheduledTask.new.given': [{ image: IMAGE, schedule: '0 7 * * *' }, (given) => new ScheduledTask(agents(), 'report', given)],
+  'ScheduledTaskProps.firstSteps[x]': [{ name: 'fetch' }, (given) => new ScheduledTask(agents(), 'report', { image: IMAGE, schedule: '0 7 * * *', firstSteps: [given] })],
+  'ScheduledTaskProps.heartbeat': [{}, (given) => new ScheduledTask(agents(), 'report', { image: IMAGE, schedule: '0 7 * * *', heartbeat: given })],
+  'TaskStep.resources': [{}, (given) => new ScheduledTask(agents(), 'report', { image: IMAGE, schedule: '0 7 * * *', firstSteps: [{ name: 'fetch', resources: given }] })],
   'WorkerHealth.heartbeat.options': [{}, (given) => works(WorkerHealth.heartbeat(given))],
   'WorkerHealth.http.options': [{}, (given) => works(WorkerHealth.http(given))],
   'Alerting.webhook.options': [{}, (given) => new ObservabilityStack(agents(), 'observability', { alerting: Alerting.webhook(secret, given) })],

@@ -4,7 +4,7 @@ import { findExamples } from '../../examples/synth';
 import {
   AgentApi, AgentController, Coordination, DataLayer, ObjectStorageBucket, Environment, ExternalProtocol, ExternalService, HealthCheck, Mesh,
   MonitoringEngine, Namespace, ObservabilityStack, Platform, PlatformApp, PlatformProps, PostgresEngine, Scaling, SecretSource, TrafficPeer,
-  AgentWorker, WorkerHealth,
+  AgentWorker, ScheduledTask, WorkerHealth,
 } from '../../src';
 import { Json, Manifests } from '../../src/catalog/rules/manifest';
 import { Rule } from '../../src/catalog/rules/rule';
@@ -35,6 +35,7 @@ function workloads(app: PlatformApp, common: PlatformProps): void {
     new AgentController(namespace, 'leader', { image, coordination: Coordination.leaderElection(), scaling: Scaling.vertical() }).connectTo(api);
     new AgentController(namespace, 'shards', { image, coordination: Coordination.sharded({ lock }) });
     new AgentWorker(namespace, 'worker', { image, health: WorkerHealth.heartbeat(), metricsPort: 9090 }).connectTo(api);
+    new ScheduledTask(namespace, 'report', { image, schedule: '0 7 * * 1-5', firstSteps: [{ name: 'fetch', image }] }).connectTo(api);
     addStore(namespace);
     addDump(namespace);
   }

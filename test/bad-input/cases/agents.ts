@@ -83,7 +83,7 @@ export const agentsCases: Cases = {
     ['malformed', () => api({ alerts: { PodCrashLooping: false } }), 'production/agents/api', 'alerts.PodCrashLooping', 'TypeInvalid'],
     ['malformed', () => api({ alerts: 5 }), 'production/agents/api', 'alerts', 'TypeInvalid'],
   ],
-  'ProgramOptions.antiAffinity': [
+  'ReplicatedProgramOptions.antiAffinity': [
     ['malformed', () => api({ antiAffinity: true }), 'production/agents/api', 'antiAffinity', 'TypeInvalid'],
   ],
   'ProgramOptions.args': [
