@@ -36,7 +36,7 @@ export function failedRuns(cronJob: CronJobName): string {
 /** How long each run that has not ended has taken so far, in seconds. */
 export function runningFor(cronJob: CronJobName): string {
   const active = aggregate('max', BY_JOB, select('kube_job_status_active', inNamespace(cronJob.namespace)));
-  return `(time() - ${startTime(cronJob.namespace)}) and on (${BY_JOB.join(', ')}) (${active} > 0 ${ofCronJob(cronJob)})`;
+  return `((time() - ${startTime(cronJob.namespace)}) and on (${BY_JOB.join(', ')}) (${active} > 0 ${ofCronJob(cronJob)}))`;
 }
 
 /** How long each run took. */

@@ -16,7 +16,8 @@ const variables = (container: Manifest): Record<string, string> => Object.fromEn
 test('with an image and a schedule alone: UTC, never twice at once, not for ever', () => {
   const spec = cronJobOf();
   expect(spec).toMatchObject({
-    schedule: '0 7 * * 1-5', timeZone: 'Etc/UTC', concurrencyPolicy: 'Forbid', startingDeadlineSeconds: 300, successfulJobsHistoryLimit: 3, failedJobsHistoryLimit: 3,
+    schedule: '0 7 * * 1-5', timeZone: 'Etc/UTC', concurrencyPolicy: 'Forbid', startingDeadlineSeconds: 300,
+    successfulJobsHistoryLimit: 3, failedJobsHistoryLimit: 3,
   });
   expect(spec.jobTemplate.spec).toMatchObject({ backoffLimit: 2, activeDeadlineSeconds: 3600 });
 });
@@ -27,7 +28,8 @@ test('every option of a run is written', () => {
     deadline: Duration.minutes(20), retries: 0, keptRuns: 5,
   });
   expect(spec).toMatchObject({
-    timeZone: 'America/Argentina/Buenos_Aires', concurrencyPolicy: 'Replace', startingDeadlineSeconds: 600, successfulJobsHistoryLimit: 5, failedJobsHistoryLimit: 5,
+    timeZone: 'America/Argentina/Buenos_Aires', concurrencyPolicy: 'Replace', startingDeadlineSeconds: 600,
+    successfulJobsHistoryLimit: 5, failedJobsHistoryLimit: 5,
   });
   expect(spec.jobTemplate.spec).toMatchObject({ backoffLimit: 0, activeDeadlineSeconds: 1200 });
 });

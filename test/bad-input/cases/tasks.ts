@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { Cases } from '../case';
-import { task } from '../compose';
+import { task, text, wild } from '../compose';
 
 const TASK = 'production/agents/report';
 const step = (props: object): unknown => task({ firstSteps: [{ name: 'fetch', ...props }] });
@@ -29,7 +29,7 @@ export const tasksCases: Cases = {
   'ScheduledTaskProps.retries': [
     ['low', () => task({ retries: -1 }), TASK, 'retries', 'OutOfRange'],
     ['high', () => task({ retries: 11 }), TASK, 'retries', 'OutOfRange'],
-    ['malformed', () => task({ retries: 1.5 }), TASK, 'retries', 'Invalid'],
+    ['malformed', () => task({ retries: '2' }), TASK, 'retries', 'TypeInvalid'],
   ],
   'ScheduledTaskProps.keptRuns': [
     ['low', () => task({ keptRuns: 0 }), TASK, 'keptRuns', 'OutOfRange'],
@@ -41,6 +41,8 @@ export const tasksCases: Cases = {
     ['malformed', () => task({ firstSteps: 'fetch' }), TASK, 'firstSteps', 'TypeInvalid'],
     ['malformed', () => task({ firstSteps: [{ name: 'fetch' }, { name: 'fetch' }] }), TASK, 'firstSteps[1].name', 'Duplicate'],
   ],
+  'ScheduledTask.connectTo.target': [['malformed', () => task({}).connectTo(wild(text)), TASK, 'connectTo.target', 'Invalid']],
+  'ScheduledTask.allow.permission': [['malformed', () => task({}).allow(wild(text)), TASK, 'allow.permission', 'TypeInvalid']],
   'TaskStep.name': [
     ['malformed', () => step({ name: 'Fetch' }), TASK, 'firstSteps[0].name', 'Invalid'],
     ['malformed', () => step({ name: 'task' }), TASK, 'firstSteps[0].name', 'Duplicate'],
