@@ -39,7 +39,8 @@ export function clashes(guard: Guard, pod: AbstractPod, ours: Record<string, Con
     const theirs = container._toKube();
     const at = guard.within(`containers["${container.name}"]`);
     const names = (theirs.env ?? []).map(({ name }) => name).filter((name) => env.some((other) => other.name === name));
-    const paths = (theirs.volumeMounts ?? []).map(({ mountPath }) => mountPath).filter((path) => volumeMounts.some(({ mountPath }) => mountPath === path));
+    const paths = (theirs.volumeMounts ?? []).map(({ mountPath }) => mountPath)
+      .filter((path) => volumeMounts.some(({ mountPath }) => mountPath === path));
     return [
       ...names.flatMap((name) => collect(() =>
         at.fail('env', name, 'a variable that the library does not set in this container', 'rename it, or give the connection another prefix', 'Duplicate'))),

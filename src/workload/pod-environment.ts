@@ -79,7 +79,8 @@ export class PodEnvironment {
 
   /** What replaces the pods when the values of Secrets change that they read. Jobs need none: each reads them anew. */
   public get restartAnnotations(): Record<string, string> {
-    return Registry.of(this.owner).secretAnnotations(this.namespace, [...this.sources.values(), ...this.ofOthers(({ sources }) => [...sources.values()])]);
+    const sources = [...this.sources.values(), ...this.ofOthers((other) => [...other.sources.values()])];
+    return Registry.of(this.owner).secretAnnotations(this.namespace, sources);
   }
 
   /** A variable that the user gave. */

@@ -2,7 +2,8 @@ import { Size } from 'cdk8s';
 import { Deployment } from 'cdk8s-plus-29';
 import { IConstruct } from 'constructs';
 import {
-  AcmeChallenge, AcmeOptions, AdoptedWorkload, AdoptionOptions, AgentApi, AgentApiProps, AgentController, AgentControllerProps, AgentGateway, AgentGatewayProps, AlertOverride,
+  AcmeChallenge, AcmeOptions, AdoptedWorkload, AdoptionOptions, AgentApi, AgentApiProps,
+  AgentController, AgentControllerProps, AgentGateway, AgentGatewayProps, AlertOverride,
   CertificateAuthority, CertificateIssuer, CertificateIssuerProps, CertManagerOptions, ClusterFacts, ClusterProfile,
   ComputeResources, ConnectOptions, Connections, ConnectionsProps, Coordination,
   DatabaseAccess, DataLayer, ObjectStorageBucket, ExternalSecretOptions, ExternalService, ExternalServiceProps, GatewayEngine, HealthCheck,
