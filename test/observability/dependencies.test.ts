@@ -1,8 +1,9 @@
 import { Construct } from 'constructs';
-import { AgentApi, Alerting, DataLayer, MatcherStrategy, MonitoringEngine, Namespace, ObservabilityStack, Platform, SecretSource } from '../../src';
+import { AgentApi, Alerting, DataLayer, MatcherStrategy, MonitoringEngine, Namespace, ObjectStorageBucket, ObservabilityStack, Platform, SecretSource } from '../../src';
 import { Manifest, Manifests, parse } from '../support/manifests';
 import { IMAGE, silentApp } from '../support/platforms';
 
+const BUCKET = ObjectStorageBucket.s3({ bucket: 'acme-dumps', region: 'eu-west-1', credentials: SecretSource.existing('dump-bucket') });
 const alerting = Alerting.webhook(SecretSource.existing('oncall-webhook'));
 
 /** front -> api -> customers and, in a namespace of its own, shared; a cycle between front and api; lone depends on nothing. */
@@ -13,6 +14,8 @@ function compose(engine: MonitoringEngine, arrange: (steps: (() => void)[]) => v
   const [front, middle, shared] = [api(agents, 'front'), api(agents, 'api'), api(common, 'shared')];
   api(agents, 'lone');
   const customers = new DataLayer(agents, 'data').addPostgres('customers');
+  // Reaches the store, but has no symptoms of its own.
+  customers.addDump('nightly', { bucket: BUCKET, schedule: '0 2 * * *' });
   arrange([
     () => front.connectTo(middle), () => middle.connectTo(front), () => middle.connectTo(customers.readOnly), () => middle.connectTo(shared),
     () => new ObservabilityStack(monitoring, 'observability', { engine, alerting }),
