@@ -5,8 +5,7 @@ import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { stringify } from 'yaml';
 import {
-  Alert, CertificateAuthority, CertificateIssuer, DataLayer, IMonitorable, Namespace, ObjectStorageBucket, ObservabilityStack, Platform, PlatformApp,
-  PostgresEngine, RedisEngine, Runbooks, SecretSource, SynthReporting,
+  Alert, CertificateAuthority, CertificateIssuer, DataLayer, ObjectStorageBucket, IMonitorable, MessagingLayer, Namespace, ObservabilityStack, Platform, PlatformApp, PostgresEngine, RedisEngine, Runbooks, SecretSource, SynthReporting,
   AgentWorker, WorkerHealth,
 } from '../../src';
 import { MonitoredComponent } from '../../src/observability/monitored-component';
@@ -19,6 +18,7 @@ import { AlertCase, Series } from './case';
 import { CERTIFICATES } from './certificates';
 import { LEADER, SHARDS } from './controllers';
 import { GATEWAY } from './gateway';
+import { RABBITMQ } from './rabbitmq';
 import { REDIS, SINGLE_REDIS } from './redis';
 import { WORKER } from './workers';
 import { ALERTMANAGERS, PROMETHEUS_SERVER } from './observability';
@@ -36,6 +36,7 @@ const CASES: Record<string, AlertCase[]> = {
   'data-plain-nightly': DUMP,
   'data-locks': REDIS,
   'data-single': SINGLE_REDIS,
+  'messaging-jobs': RABBITMQ,
   'issuer': CERTIFICATES,
   'worker': WORKER,
   'observability-prometheus': PROMETHEUS_SERVER,
@@ -86,6 +87,7 @@ function addStores(app: Construct): void {
   data.addPostgres('cloud', { engine: PostgresEngine.cloudNativePg({ backup: { bucket } }), storage: Size.gibibytes(10) }).addPooler('pool');
   const plain = data.addPostgres('plain', { engine: PostgresEngine.plain(), storage: Size.gibibytes(10) });
   plain.addDump('nightly', { bucket, schedule: '0 2 * * *' });
+  new MessagingLayer(agents, 'messaging').addRabbitMq('jobs');
   data.addRedis('locks');
   data.addRedis('single', { engine: RedisEngine.single() });
   new AgentWorker(agents, 'worker', { image: IMAGE, health: WorkerHealth.heartbeat(), metricsPort: 9090 });
