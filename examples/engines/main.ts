@@ -1,14 +1,15 @@
 import { Size } from 'cdk8s';
 import {
-  AgentApi, DataLayer, MessageAccess, MessagingLayer, Namespace, Platform, PlatformApp, PlatformProps, PostgresEngine, RedisEngine,
+  AgentApi, ClusterProfile, DataLayer, MessageAccess, MessagingLayer, Namespace, Platform, PlatformApp, PlatformProps, PostgresEngine, RedisEngine,
 } from 'cdk8s-agent-platform';
 
 const OWNER = { team: 'agents', email: 'agents@acme.io' };
+const CLUSTER = ClusterProfile.generic({ apiServerCidrs: ['10.0.0.0/28'] });
 const IMAGE = 'ghcr.io/acme/agent-api:1.8.0';
 
 /** A Platform with one namespace and an API, which is the client of everything there. */
 function engine(app: PlatformApp, id: string, common: PlatformProps, compose: (agents: Namespace, api: AgentApi) => void): void {
-  const agents = new Namespace(new Platform(app, id, { owner: OWNER, ...common }), 'agents');
+  const agents = new Namespace(new Platform(app, id, { owner: OWNER, cluster: CLUSTER, ...common }), 'agents');
   compose(agents, new AgentApi(agents, 'api', { image: IMAGE }));
 }
 
