@@ -177,7 +177,7 @@ project.addTask('conformance:policies', {
   steps: [{ spawn: 'compile' }, { exec: 'ts-node --transpile-only -P tsconfig.dev.json conformance/policies/main.ts', receiveArgs: true }],
 });
 project.addTask('conformance:daemons', {
-  description: 'Real PostgreSQL, Redis and HAProxy run the plain stores of the example; needs conformance/daemons/install.sh (Debian, root)',
+  description: 'Real PostgreSQL, Redis, HAProxy and RabbitMQ run the plain stores of the examples; needs conformance/daemons/install.sh (Debian, root)',
   steps: [{ exec: 'conformance/daemons/run.sh', receiveArgs: true }],
 });
 project.addTask('conformance:broken', {

@@ -32,6 +32,11 @@ export class Checks {
     this.tell(!broke, what, start, wanted, seen);
   }
 
+  /** A figure, which is no check. */
+  tells(figure: string): void {
+    console.log(`               ${this.store}: ${figure}`);
+  }
+
   private tell(holds: boolean, what: string, start: number, wanted: string, seen: string): void {
     if (holds) this.passed++;
     else this.failed++;

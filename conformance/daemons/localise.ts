@@ -34,6 +34,11 @@ function listenLocally(text: string, { address }: Place): string {
     .replaceAll("listen_addresses = '*'", `listen_addresses = '${address}'`)
     .replace(/^port (\d+)$/gm, `port $1\nbind ${address}`)
     .replace(/^( *)bind :(\d+)$/gm, `$1bind ${address}:$2`)
+    .replace('listeners.tcp.default = ', `listeners.tcp.1 = ${address}:`)
+    .replace('prometheus.tcp.port = ', `prometheus.tcp.ip = ${address}\nprometheus.tcp.port = `)
+    .replace('+sbwt none', `+sbwt none -kernel inet_dist_use_interface {${address.replaceAll('.', ',')}}`)
+    // One port mapper knows all Erlang nodes of this machine, by their names without the host.
+    .replace(/\brabbit@127\.0\.43\.(\d+)/g, 'rabbit$1@127.0.43.$1')
     // All names are addresses already, so nobody is asked.
     .replaceAll('parse-resolv-conf', 'nameserver nobody 127.0.0.1:53');
 }

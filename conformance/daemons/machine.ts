@@ -9,6 +9,9 @@ const SECRETS: Record<string, Record<string, string>> = {
   'data-customers-app': { username: 'app-owner', password: 'p:a\\s"s\'w$rd' },
   'data-customers-replication': { password: 're:pl\\pw' },
   'data-locks-app': { password: 'p"a\\s s$w0rd' },
+  'messaging-jobs-app': { username: 'app', password: 'p"a\\s |&s$w0rd' },
+  'messaging-jobs-worker': { username: 'worker', password: 'w|o&r\\1k' },
+  'messaging-jobs-cluster': { 'erlang-cookie': 'aVerySecretCookie' },
   'dump-bucket': { 'access-key-id': 'dumper', 'secret-access-key': 'k/e+y=\\s"s\'w$rd' },
 };
 
@@ -79,7 +82,7 @@ export class Machine {
   /** The manifests run Valkey; where there is none, the Redis that it was is told the same. */
   private aliases(): string {
     const bin = join(this.folder, 'bin');
-    mkdirSync(bin);
+    mkdirSync(bin, { recursive: true });
     const tools = {
       'valkey-server': `exec ${findProgram('valkey-server') ?? 'redis-server'} "$@"`,
       // What a pod calls itself is an address of its own here.

@@ -1,19 +1,22 @@
-import { chmodSync, mkdtempSync, rmSync } from 'fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { parseArgs } from 'util';
 import { run } from '../process';
 import { Checks } from './checks';
+import { Debian } from './debian';
 import { Machine } from './machine';
 import { postgres } from './postgres';
+import { rabbitmq } from './rabbitmq';
 import { redis } from './redis';
 import { s3 } from './s3';
 
 const COMMITTED = 'dist/manifests/agent-fleet/plain/agents/data.yaml';
+const ENGINES = 'dist/manifests/engines';
 const STORES = { PostgreSQL: postgres, Redis: redis };
 
 /**
- * Real PostgreSQL, Redis and HAProxy run the ConfigMaps of the example's plain stores, on loopback addresses and in a temporary folder.
+ * Real PostgreSQL, Redis, HAProxy and RabbitMQ run the ConfigMaps of the examples' plain stores, on loopback addresses and in a temporary folder.
  *
  *     conformance/daemons/run.sh [--manifest <a changed copy, to see a check fail>]
  */
@@ -37,9 +40,31 @@ async function main(): Promise<void> {
     }
   }
   all.push(await s3(join(folder, 's3'), user));
+  const brokers = await messaging(join(folder, 'messaging'));
+  all.push(...brokers);
   console.log(Checks.summary(all));
   if (all.every(({ allPassed }) => allPassed)) rmSync(folder, { recursive: true });
   else process.exitCode = 1;
+}
+
+/** As root, in a newer Debian: that of this machine has no RabbitMQ of the version that the image has. */
+async function messaging(folder: string): Promise<Checks[]> {
+  mkdirSync(folder);
+  const machine = new Machine(folder, join(ENGINES, 'rabbitmq/agents/messaging.yaml'), {});
+  const debian = new Debian(machine, process.env.UNSTABLE_ROOT ?? '');
+  if (!debian.isInstalled) {
+    console.log('SKIPPED RabbitMQ: it needs root, and Debian unstable in a folder (conformance/daemons/install.sh)');
+    return [];
+  }
+  const checks = new Checks('RabbitMQ');
+  await debian.enter();
+  try {
+    await rabbitmq(machine, checks);
+  } finally {
+    await machine.stop();
+    await debian.leave();
+  }
+  return [checks];
 }
 
 async function daemonUser(): Promise<{ uid?: number; gid?: number }> {

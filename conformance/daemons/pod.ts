@@ -59,6 +59,11 @@ export class Pod {
     return (await this.machine.run(this.localised(this.container[name].exec.command), this.environment(), this.root)).code;
   }
 
+  /** What `kubectl exec` would answer. */
+  ask(limitSeconds: number, command: string[]): Promise<string> {
+    return this.machine.ask(limitSeconds, command, this.environment());
+  }
+
   log(): string {
     return readFileSync(join(this.machine.folder, `${this.name}.log`), 'utf8');
   }
@@ -90,9 +95,10 @@ export class Pod {
   }
 
   private environment(): Record<string, string> {
+    // `$(POD_NAME)` in a value is the real name, which is part of a host.
     const fromManifest = (this.container.env ?? []).map(({ name, value, valueFrom }: Json) => [
       name,
-      valueFrom?.fieldRef?.fieldPath === 'metadata.name' ? this.podName : this.localise(value),
+      valueFrom?.fieldRef?.fieldPath === 'metadata.name' ? this.podName : this.localise(value.replaceAll('$(POD_NAME)', this.name)),
     ]);
     return { POD_ADDRESS: this.address, HOME: this.root, TMPDIR: this.path('/tmp'), ...Object.fromEntries(fromManifest) };
   }

@@ -8,6 +8,7 @@ needs='needs the Debian packages postgresql-15 redis-server haproxy (conformance
 newest="$(find /usr/lib/postgresql -maxdepth 2 -name bin 2> /dev/null | sort -V | tail -n 1)"
 # What unstable.sh brought comes first.
 unstable="$(conformance/daemons/unstable.sh --folder)"
+export UNSTABLE_ROOT="$unstable/root"
 export PATH="${newest:-/usr/lib/postgresql}:$unstable/bin:$PATH:/usr/sbin"
 for binary in postgres initdb pg_basebackup pg_receivewal pg_dump pg_restore psql redis-server redis-cli haproxy; do
   if ! command -v "$binary" > /dev/null; then

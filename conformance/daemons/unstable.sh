@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Valkey 9 and the AWS CLI 2 of Debian's unstable, with all that they need, in a folder of their own: nothing of this machine changes, and no
-# root is needed. About 75 MB are fetched. They run by their own loader and libraries, as unstable's are newer than this machine's.
+# Valkey 9, the AWS CLI 2 and RabbitMQ 4 of Debian's unstable, with all that they need, in a folder of their own: nothing of this machine changes, and no
+# root is needed. About 160 MB are fetched. They run by their own loader and libraries, as unstable's are newer than this machine's;
+# RabbitMQ, which starts programs of its own, runs in a chroot (see debian.ts).
 #
 #   unstable.sh            makes it where it is missing
 #   unstable.sh --folder   prints where it is: where the user postgres may read it too
@@ -11,7 +12,7 @@ if [ "${1:-}" = --folder ]; then
   echo "$folder"
   exit
 fi
-[ ! -d "$folder" ] || exit 0
+[ ! -d "$folder/root/usr/lib/rabbitmq" ] || exit 0
 
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 mirror="$(cat /etc/apt/sources.list /etc/apt/sources.list.d/*.sources 2> /dev/null | grep -o 'https\?://[^ ]*/debian\b' | grep -v snapshot | head -n 1 || true)"
@@ -35,9 +36,12 @@ APT::Sandbox::User "$(id -un)";
 END
 export APT_CONFIG="$PWD/apt.conf" TMPDIR="$PWD"
 apt-get -qq update
-apt-get -qq -y --download-only install valkey-server valkey-tools awscli python3 ca-certificates
+apt-get -qq -y --download-only install valkey-server valkey-tools awscli python3 ca-certificates \
+  rabbitmq-server bash coreutils dash sed grep gawk hostname procps libc-bin
 for package in cache/archives/*.deb; do dpkg -x "$package" root; done
 rm -rf lists cache
+mkdir -p root/etc root/tmp
+cp /etc/passwd /etc/group /etc/hosts root/etc/
 
 libraries="$(dirname "$(find root/usr/lib -name ld-linux-\*.so.\* | head -n 1)")"
 run="exec '$folder/$libraries/$(basename "$libraries"/ld-linux-*.so.*)' --library-path '$folder/$libraries' '$folder/root/usr/bin"

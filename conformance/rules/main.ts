@@ -5,9 +5,8 @@ import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { stringify } from 'yaml';
 import {
-  Alert, CertificateAuthority, CertificateIssuer, DataLayer, IMonitorable, Namespace, ObjectStorageBucket, ObservabilityStack, Platform, PlatformApp,
-  PostgresEngine, RedisEngine, Runbooks, SecretSource, SynthReporting,
-  AgentWorker, ScheduledTask, WorkerHealth,
+  AgentWorker, Alert, CertificateAuthority, CertificateIssuer, DataLayer, IMonitorable, MessagingLayer, Namespace, ObjectStorageBucket,
+  ObservabilityStack, Platform, PlatformApp, PostgresEngine, RedisEngine, Runbooks, ScheduledTask, SecretSource, SynthReporting, WorkerHealth,
 } from '../../src';
 import { MonitoredComponent } from '../../src/observability/monitored-component';
 import { IMAGE } from '../../test/support/platforms';
@@ -19,6 +18,7 @@ import { AlertCase, Series } from './case';
 import { CERTIFICATES } from './certificates';
 import { LEADER, SHARDS } from './controllers';
 import { GATEWAY } from './gateway';
+import { RABBITMQ } from './rabbitmq';
 import { REDIS, SINGLE_REDIS } from './redis';
 import { TASK } from './tasks';
 import { WORKER } from './workers';
@@ -37,6 +37,7 @@ const CASES: Record<string, AlertCase[]> = {
   'data-plain-nightly': DUMP,
   'data-locks': REDIS,
   'data-single': SINGLE_REDIS,
+  'messaging-jobs': RABBITMQ,
   'issuer': CERTIFICATES,
   'worker': WORKER,
   'report': TASK,
@@ -88,6 +89,7 @@ function addStores(app: Construct): void {
   data.addPostgres('cloud', { engine: PostgresEngine.cloudNativePg({ backup: { bucket } }), storage: Size.gibibytes(10) }).addPooler('pool');
   const plain = data.addPostgres('plain', { engine: PostgresEngine.plain(), storage: Size.gibibytes(10) });
   plain.addDump('nightly', { bucket, schedule: '0 2 * * *' });
+  new MessagingLayer(agents, 'messaging').addRabbitMq('jobs');
   data.addRedis('locks');
   data.addRedis('single', { engine: RedisEngine.single() });
   new AgentWorker(agents, 'worker', { image: IMAGE, health: WorkerHealth.heartbeat(), metricsPort: 9090 });

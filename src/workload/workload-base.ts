@@ -1,4 +1,4 @@
-import { ApiObjectMetadata, Chart } from 'cdk8s';
+import { ApiObjectMetadata, Chart, Lazy } from 'cdk8s';
 import { AbstractPod, k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { IConnectable } from '../connections/connectable';
@@ -30,8 +30,8 @@ export interface ConfigFiles {
   readonly name: string;
   /** The folder in the main container. */
   readonly path: string;
-  /** Contents by file name. */
-  readonly files: Record<string, string>;
+  /** Contents by file name; a function where they are complete only when rendering. The names must be known from the start. */
+  readonly files: Record<string, string> | (() => Record<string, string>);
 }
 
 /** What the three kinds of workload have in common before they differ. */
@@ -42,7 +42,8 @@ export interface WorkloadBaseProps {
   readonly role: PriorityRole;
   readonly containers: ContainerPlan[];
   readonly initContainers?: ContainerPlan[];
-  readonly volumes?: k8s.Volume[];
+  /** A function where they are complete only when rendering. */
+  readonly volumes?: k8s.Volume[] | (() => k8s.Volume[]);
   readonly user?: number;
   readonly group?: number;
   readonly graceSeconds?: number;
@@ -73,7 +74,6 @@ export abstract class WorkloadBase extends Construct {
   protected readonly workloadMetadata: ApiObjectMetadata;
   protected readonly podLabels: Record<string, string>;
   protected readonly selector: Record<string, string>;
-  protected readonly configChecksum: Record<string, string>;
   private readonly identity: PodIdentity;
 
   protected constructor(scope: Construct, id: string, protected readonly base: WorkloadBaseProps) {
@@ -88,7 +88,7 @@ export abstract class WorkloadBase extends Construct {
     this.workloadMetadata = { name: this.name, labels: this.podLabels, annotations: this.workloadAnnotations() };
     this.environment = new PodEnvironment(this, this.namespace, this.settings);
     this.identity = new PodIdentity(this, { metadata: this.metadata, connections: () => this.connections, cloudIdentity: base.cloudIdentity });
-    this.configChecksum = this.addConfigFiles(base.configFiles ?? []);
+    base.configFiles?.forEach((files) => this.addConfigFiles(files));
     this.connections = new Connections(this, 'Connections', {
       metadata: this.metadata, selector: this.selector, serviceAccount: this.name, plainPorts: base.metricsPort && [base.metricsPort.number],
       inMesh: !base.outsideMesh,
@@ -141,8 +141,8 @@ export abstract class WorkloadBase extends Construct {
       initContainers: base.initContainers,
       added: this.added(),
       environment: this.environment,
-      volumes: base.volumes,
-      annotations: { ...base.annotations, ...this.configChecksum },
+      volumes: current(base.volumes),
+      annotations: { ...base.annotations, ...this.configChecksums() },
       role: base.role,
       graceSeconds: base.graceSeconds ?? 60,
       outsideMesh: base.outsideMesh,
@@ -230,20 +230,26 @@ export abstract class WorkloadBase extends Construct {
     return email ? { email } : undefined;
   }
 
+  private addConfigFiles({ name, path, files }: ConfigFiles): void {
+    const configMap = limitName(`${this.name}-${name}`, NameLimit.DEFAULT);
+    new k8s.KubeConfigMap(this, `ConfigMap-${name}`, {
+      metadata: { ...this.metadata, name: configMap }, data: Lazy.any({ produce: () => current(files) }) as never,
+    });
+    const items = Object.keys(current(files)).map((file) => ({ key: file, path: file }));
+    this.environment.mountProjected(name, path, [{ configMap: { name: configMap, items } }]);
+  }
+
   /** Pods restart when a file changes: its fingerprint is part of them. */
-  private addConfigFiles(all: ConfigFiles[]): Record<string, string> {
-    const annotations: Record<string, string> = {};
-    for (const { name, path, files } of all) {
-      const configMap = limitName(`${this.name}-${name}`, NameLimit.DEFAULT);
-      new k8s.KubeConfigMap(this, `ConfigMap-${name}`, { metadata: { ...this.metadata, name: configMap }, data: files });
-      const items = Object.keys(files).map((file) => ({ key: file, path: file }));
-      this.environment.mountProjected(name, path, [{ configMap: { name: configMap, items } }]);
-      annotations[`checksum/${name}`] = checksum(files);
-    }
-    return annotations;
+  private configChecksums(): Record<string, string> {
+    return Object.fromEntries((this.base.configFiles ?? []).map(({ name, files }) => [`checksum/${name}`, checksum(current(files))]));
   }
 
   protected warn(text: string): void {
     Registry.of(this).warn(this, text);
   }
+}
+
+/** What is given, or what it has become by now. */
+function current<T extends object | undefined>(given: T | (() => T)): T {
+  return typeof given === 'function' ? given() : given;
 }

@@ -5,6 +5,7 @@ import { componentCases } from './cases/component';
 import { connectionsCases } from './cases/connections';
 import { dataCases } from './cases/data';
 import { gatewayCases } from './cases/gateway';
+import { messagingCases } from './cases/messaging';
 import { observabilityCases } from './cases/observability';
 import { platformCases } from './cases/platform';
 import { policyCases } from './cases/policy';
@@ -20,6 +21,7 @@ export const CASES: Cases = {
   ...connectionsCases,
   ...dataCases,
   ...gatewayCases,
+  ...messagingCases,
   ...observabilityCases,
   ...platformCases,
   ...policyCases,

@@ -7,9 +7,9 @@ import {
   CertificateAuthority, CertificateIssuer, CertificateIssuerProps, CertManagerOptions, ClusterFacts, ClusterProfile,
   ComputeResources, ConnectOptions, Connections, ConnectionsProps, Coordination,
   DatabaseAccess, DataLayer, ObjectStorageBucket, ExternalSecretOptions, ExternalService, ExternalServiceProps, GatewayEngine, HealthCheck,
-  InfisicalAuth, InfisicalOptions, IssuerRef, Mesh, Namespace, ObservabilityStack, ObservabilityStackProps, Permission,
+  InfisicalAuth, InfisicalOptions, IssuerRef, Mesh, MessageAccess, MessagingLayer, Namespace, ObservabilityStack, ObservabilityStackProps, Permission,
   Platform, PlatformProps, PolicyBundle, PolicyBundleProps, Postgres, PostgresDump, PostgresDumpProps, PostgresEngine, PostgresProps,
-  PostgresPoolerProps, PostgresUserProps, Redis, RedisProps, RouteOptions, S3BucketOptions, S3CompatibleBucketOptions, Scaling, SealedSecretOptions,
+  PlainRabbitMqOptions, PostgresPoolerProps, PostgresUserProps, RabbitMq, RabbitMqEngine, RabbitMqPolicyProps, RabbitMqProps, RabbitMqQueueProps, RabbitMqUserProps, Redis, RedisProps, RouteOptions, S3BucketOptions, S3CompatibleBucketOptions, Scaling, SealedSecretOptions,
   SealedValue, SecretSource, SecretStoreRef, TrafficPeer, VaultOptions,
   AgentWorker, AgentWorkerProps, WorkerHealth,
   ScheduledTask, ScheduledTaskProps,
@@ -104,6 +104,26 @@ export function postgres(props: Wild<PostgresProps>): Postgres {
 
 export function redis(props: Wild<RedisProps>): Redis {
   return new DataLayer(namespace(), 'data').addRedis('locks', props);
+}
+
+export function rabbit(props: Wild<RabbitMqProps>): RabbitMq {
+  return new MessagingLayer(namespace(), 'messaging').addRabbitMq('jobs', props);
+}
+
+export function plainRabbit(options: Wild<PlainRabbitMqOptions>): RabbitMq {
+  return rabbit({ engine: RabbitMqEngine.plain(options) });
+}
+
+export function queue(props: Wild<RabbitMqQueueProps>, id: string = 'runs'): IConstruct {
+  return rabbit({}).addQueue(id, props);
+}
+
+export function rabbitUser(props: Wild<RabbitMqUserProps>, id: string = 'worker'): IConstruct {
+  return rabbit({}).addUser(id, { access: MessageAccess.consume(), ...props });
+}
+
+export function rabbitPolicy(props: Wild<RabbitMqPolicyProps>, id: string = 'short'): void {
+  rabbit({}).addPolicy(id, { pattern: '.*', maxMessages: 1000, ...props });
 }
 
 export function compatible(options: Wild<S3CompatibleBucketOptions>): ObjectStorageBucket {

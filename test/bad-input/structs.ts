@@ -3,8 +3,8 @@ import { Deployment } from 'cdk8s-plus-29';
 import {
   AcmeChallenge, AdoptedWorkload, AgentApi, AgentController, AgentGateway, Alerting, AlertOverride, AvailabilityZones, CertificateAuthority,
   CertificateIssuer, ClusterProfile, Connections, Coordination, DatabaseAccess, DataLayer, ObjectStorageBucket, ExternalService,
-  GatewayEngine, HealthCheck, Images, InfisicalAuth, IssuerRef, Mesh, MonitoringEngine, Namespace, Objective, ObservabilityStack,
-  Operator, Permission, Platform, PlatformApp, PolicyBundle, Postgres, PostgresEngine, Quota, RateLimit, RecoveryObjective, Redis,
+  GatewayEngine, HealthCheck, Images, InfisicalAuth, IssuerRef, Mesh, MessageAccess, MessagingLayer, MonitoringEngine, Namespace, Objective, ObservabilityStack,
+  Operator, Permission, Platform, PlatformApp, PolicyBundle, Postgres, PostgresEngine, Quota, RabbitMq, RabbitMqEngine, RateLimit, RecoveryObjective, Redis,
   RedisEngine, Scaling, SealedValue, SecretSource, SecretStoreRef, TrafficPeer,
   AgentWorker, ScheduledTask, WorkerHealth,
 } from '../../src';
@@ -24,6 +24,7 @@ const api = (props: object) => new AgentApi(agents(), 'api', { image: IMAGE, ...
 const checked = (liveness: HealthCheck) => api({ liveness });
 const reads = (source: SecretSource) => api({ secrets: { TOKEN: source.key('token') } });
 const postgres = (engine: PostgresEngine) => new DataLayer(agents(), 'data').addPostgres('customers', { engine });
+const rabbit = (engine: RabbitMqEngine) => new MessagingLayer(agents(), 'messaging').addRabbitMq('jobs', { engine });
 const redis = (engine: RedisEngine) => new DataLayer(agents(), 'data').addRedis('locks', { engine });
 const dumped = (bucket: ObjectStorageBucket) => postgres(PostgresEngine.plain()).addDump('nightly', { bucket, schedule: '0 2 * * *' });
 const authenticated = (auth: InfisicalAuth) => reads(SecretSource.infisical('a', { auth, project: 'p', environment: 'prod' }));
@@ -142,6 +143,7 @@ export const STRUCTS: Record<string, StructInput> = {
   'Alerting.webhook.options': [{}, (given) => new ObservabilityStack(agents(), 'observability', { alerting: Alerting.webhook(secret, given) })],
   'MonitoringEngine.prometheus.options': [{}, (given) => runs(given)],
   'PrometheusOptions.resources': [{}, (given) => runs({ resources: given })],
+  'MessagingLayer.addRabbitMq.props': [{}, (given) => new MessagingLayer(agents(), 'messaging').addRabbitMq('jobs', given)],
   'MonitoringEngine.prometheusOperator.options': [{}, (given) => new ObservabilityStack(agents(), 'observability', { engine: MonitoringEngine.prometheusOperator(given) })],
   'Namespace.new.props': [{}, (given) => new Namespace(platform(), 'agents', given)],
   'ObservabilityStack.new.props': [{}, (given) => new ObservabilityStack(agents(), 'observability', given)],
@@ -167,6 +169,11 @@ export const STRUCTS: Record<string, StructInput> = {
   'PostgresEngine.cloudNativePg.options': [{}, (given) => postgres(PostgresEngine.cloudNativePg(given))],
   'PostgresEngine.plain.options': [{}, (given) => postgres(PostgresEngine.plain(given))],
   'Quota.computed.options': [{}, (given) => new Namespace(platform(), 'agents', { quota: Quota.computed(given) })],
+  'RabbitMq.new.props': [{}, (given) => new RabbitMq(agents(), 'jobs', given)],
+  'RabbitMq.addPolicy.props': [{ pattern: '.*', maxMessages: 1 }, (given) => rabbit(RabbitMqEngine.plain()).addPolicy('short', given)],
+  'RabbitMq.addQueue.props': [{}, (given) => rabbit(RabbitMqEngine.plain()).addQueue('runs', given)],
+  'RabbitMq.addUser.props': [{ access: MessageAccess.consume() }, (given) => rabbit(RabbitMqEngine.plain()).addUser('worker', given)],
+  'RabbitMqEngine.plain.options': [{}, (given) => rabbit(RabbitMqEngine.plain(given))],
   'RateLimit.perSecond.options': [{}, (given) => gateway({ rateLimit: RateLimit.perSecond(50, given) })],
   'RecoveryObjective.of.options': [{ rpo: Duration.seconds(30), rto: Duration.minutes(5) },
     (given) => new DataLayer(agents(), 'data').addPostgres('customers', { engine: PostgresEngine.cloudNativePg(), recovery: RecoveryObjective.of(given) })],

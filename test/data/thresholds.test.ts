@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import { Alert, AlertOverride, DataLayer, ObjectStorageBucket, Namespace, Platform, PostgresEngine, SecretSource } from '../../src';
+import { Alert, AlertOverride, DataLayer, ObjectStorageBucket, MessagingLayer, Namespace, Platform, PostgresEngine, SecretSource } from '../../src';
 import { silentApp } from '../support/platforms';
 
 type Overrides = Record<string, AlertOverride>;
@@ -7,10 +7,12 @@ type Overrides = Record<string, AlertOverride>;
 const BUCKET = ObjectStorageBucket.s3({ bucket: 'acme-dumps', region: 'eu-west-1', credentials: SecretSource.existing('dump-bucket') });
 
 const data = (): DataLayer => new DataLayer(new Namespace(new Platform(silentApp(), 'production'), 'agents'), 'data');
+const messaging = (): MessagingLayer => new MessagingLayer(new Namespace(new Platform(silentApp(), 'production'), 'agents'), 'messaging');
 const STORES: [string, (alerts: Overrides) => Alert[]][] = [
   ['CloudNativePG', (alerts) => data().addPostgres('customers', { engine: PostgresEngine.cloudNativePg(), storage: Size.gibibytes(50), alerts }).alerts],
   ['plain PostgreSQL', (alerts) => data().addPostgres('customers', { engine: PostgresEngine.plain({ replicas: 2 }), storage: Size.gibibytes(50), alerts }).alerts],
   ['a dump', (alerts) => data().addPostgres('customers').addDump('nightly', { bucket: BUCKET, schedule: '0 2 * * *', alerts }).alerts],
+  ['RabbitMQ', (alerts) => messaging().addRabbitMq('jobs', { alerts }).alerts],
   ['Redis', (alerts) => data().addRedis('locks', { alerts }).alerts],
 ];
 
@@ -22,8 +24,8 @@ function compared({ expr }: Alert): number[] {
 describe.each(STORES)('%s', (_, make) => {
   const usual = make({});
 
-  test('what an alert compares with is a threshold, or follows from the number of standbys', () => {
-    const fixed = usual.filter((alert) => alert.threshold === undefined && !/ReplicaMissing$/.test(alert.id));
+  test('what an alert compares with is a threshold, or follows from the number of members', () => {
+    const fixed = usual.filter((alert) => alert.threshold === undefined && !/ReplicaMissing$|NodesDisconnected$/.test(alert.id));
     expect(fixed.filter((alert) => compared(alert).length > 0).map(({ id }) => id)).toEqual([]);
     expect(usual.filter(({ threshold }) => threshold !== undefined).length).toBeGreaterThan(1);
   });

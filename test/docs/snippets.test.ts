@@ -23,6 +23,8 @@ declare const monitoring: Namespace;
 declare const data: DataLayer;
 declare const customers: Postgres;
 declare const locks: Redis;
+declare const messaging: MessagingLayer;
+declare const jobs: RabbitMq;
 declare const api: AgentApi;
 declare const controller: AgentController;
 declare const gateway: AgentGateway;

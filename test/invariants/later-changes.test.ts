@@ -1,7 +1,7 @@
 import {
   AgentApi, AgentController, AgentGateway, AlertOverride, ClusterProfile, Connections, Coordination, DatabaseAccess, DataLayer, ObjectStorageBucket,
-  ExternalService, GatewayEngine, HealthCheck, Mesh, MonitoringEngine, Namespace, ObservabilityStack, Objective, Operator, Permission, Platform,
-  PolicyBundle, PostgresEngine, RedisEngine, Scaling, SealedValue, SecretSource, SecretStoreRef, TrafficPeer,
+  ExternalService, GatewayEngine, HealthCheck, Mesh, MessagingLayer, MonitoringEngine, Namespace, ObservabilityStack, Objective, Operator, Permission, Platform,
+  PolicyBundle, PostgresEngine, RabbitMqEngine, RedisEngine, Scaling, SealedValue, SecretSource, SecretStoreRef, TrafficPeer,
 } from '../../src';
 import { CERTIFICATE, SEALING_KEY } from '../secrets/support';
 import { Manifests } from '../support/manifests';
@@ -60,6 +60,9 @@ const INPUTS: [string, () => Data, (namespace: Namespace, given: Data) => unknow
     (n, given) => new DataLayer(n, 'data').addPostgres('x', { engine: PostgresEngine.external(given) })],
   ['Redis', () => ({ alerts: {} }), (n, given) => new DataLayer(n, 'data').addRedis('x', given)],
   ['RedisEngine.sentinel', () => ({}), (n, given) => new DataLayer(n, 'data').addRedis('x', { engine: RedisEngine.sentinel(given) })],
+  ['RabbitMq', () => ({ alerts: {} }), (n, given) => new MessagingLayer(n, 'messaging').addRabbitMq('x', given)],
+  ['RabbitMqEngine.plain', () => ({}), (n, given) => new MessagingLayer(n, 'messaging').addRabbitMq('x', { engine: RabbitMqEngine.plain(given) })],
+  ['RabbitMq.addQueue', () => ({ maxMessages: 5 }), (n, given) => new MessagingLayer(n, 'messaging').addRabbitMq('x').addQueue('q', given)],
   ['SecretSource.sealed', () => ({ values: { a: SealedValue.secret('Tr0ub4dor&3') }, certificate: CERTIFICATE, sealingKey: SEALING_KEY }),
     (n, given) => new AgentApi(n, 'x', { image: IMAGE, secrets: { T: SecretSource.sealed('a', given).key('a') } })],
   ['SecretSource.externalSecrets', () => ({ store: SecretStoreRef.cluster('vault'), entries: { a: { path: 'b', property: 'c' } } }),

@@ -2,9 +2,8 @@ import { IMAGE, silentApp } from '../support/platforms';
 import { differences } from './differences';
 import { System, systemOf } from './system';
 import {
-  AgentApi, AgentController, AgentGateway, ClusterProfile, Coordination, DataLayer,
-  ObjectStorageBucket, Environment, ExternalService, GatewayEngine, Mesh,
-  Namespace, ObservabilityStack, Platform, PlatformProps, PostgresEngine, SecretSource, TrafficPeer,
+  AgentApi, AgentController, AgentGateway, ClusterProfile, Coordination, DataLayer, ObjectStorageBucket, Environment, ExternalService, GatewayEngine, Mesh,
+  MessagingLayer, Namespace, ObservabilityStack, Platform, PlatformProps, PostgresEngine, SecretSource, TrafficPeer,
 } from 'cdk8s-agent-platform';
 
 const cluster = ClusterProfile.generic({ apiServerCidrs: ['10.0.0.0/28'], nodeCidrs: ['10.0.16.0/24'] });
@@ -26,6 +25,7 @@ function everything(platform: Platform): void {
   const second = environment.name === 'staging' && mesh.name !== 'none' ? PostgresEngine.plain() : PostgresEngine.cloudNativePg({ backup: { bucket } });
   const [one, two] = [PostgresEngine.plain(), second].map((engine, index) => data.addPostgres(`p${index}`, { engine }));
   const locks = data.addRedis('locks');
+  const jobs = new MessagingLayer(agents, 'messaging').addRabbitMq('jobs');
   const model = new ExternalService(agents, 'model', { host: 'api.model.example', port: 443, addresses: TrafficPeer.publicInternet() });
   const [front, back] = ['front', 'back'].map((id) => new AgentApi(agents, id, { image: IMAGE }));
   front.connectTo(back);
@@ -35,6 +35,7 @@ function everything(platform: Platform): void {
   const leader = new AgentController(agents, 'leader', { image: IMAGE, coordination: Coordination.leaderElection() });
   leader.connectTo(two, { credentials });
   leader.connectTo(locks, { credentials });
+  front.connectTo(jobs);
   if (two.guarantees.automaticFailover) {
     front.connectTo(two.addPooler('pool'), { credentials });
   }

@@ -32,11 +32,12 @@ export class Declared {
 
   /** The pods by which a component is entered; what stands behind them is its own matter. */
   private entrances(target: string): Peer[] {
-    const store = this.platform.node.findAll().filter(isStore).find(({ node }) => node.path === target);
-    return this.below(this.component(target)).filter(store ? (pods) => this.of(store).isEntrance(pods, store) : (pods) => is('api')(pods) || pods.labels['cnpg.io/podRole'] === 'pooler');
+    const component = this.component(target);
+    const store = this.platform.node.findAll().filter(isStore).find(({ node }) => node.path === component);
+    return this.below(component).filter(store ? (pods) => this.of(store).isEntrance(pods, store) : (pods) => is('api')(pods) || pods.labels['cnpg.io/podRole'] === 'pooler');
   }
 
-  /** A target may be a construct below its component, such as one port of an API. */
+  /** A target may be a construct below its component, such as one port of an API, or a queue of a broker. */
   private component(target: string): string {
     return this.below(target).length > 0 ? target : target.slice(0, target.lastIndexOf('/'));
   }

@@ -25,10 +25,10 @@ export interface Need {
   readonly when?: (store: Store) => boolean;
 }
 
-const DATA = join(__dirname, '..', 'data');
+const FOLDERS = ['data', 'messaging'].map((folder) => join(__dirname, '..', folder));
 
 /** The stores of this library, found by their folders. */
-export const STORES: StoreReachability[] = readdirSync(DATA).map((folder) => join(DATA, folder, 'reachability'))
+export const STORES: StoreReachability[] = FOLDERS.flatMap((area) => readdirSync(area).map((folder) => join(area, folder, 'reachability')))
   .filter((file) => existsSync(`${file}.ts`)).map((file) =>
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- they are found, and not listed
     (require(file) as { reachability: StoreReachability }).reachability);

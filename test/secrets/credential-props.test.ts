@@ -1,6 +1,6 @@
 import {
-  AgentApi, AgentGateway, Alerting, ClientCertificates, DataLayer, ObjectStorageBucket, ExternalProtocol, ExternalService, GatewayEngine, Namespace,
-  ObservabilityStack, PostgresEngine, SecretSource, TrafficPeer,
+  AgentApi, AgentGateway, Alerting, ClientCertificates, DataLayer, ObjectStorageBucket, ExternalProtocol, ExternalService, GatewayEngine, MessagingLayer, Namespace,
+  ObservabilityStack, PostgresEngine, RabbitMqEngine, SecretSource, TrafficPeer,
 } from '../../src';
 import { IMAGE, withPlatform } from '../support/platforms';
 import { sourcesOf } from './support';
@@ -29,6 +29,12 @@ const PROPS: [string, string, string[], (namespace: Namespace, source: SecretSou
   }],
   ['credentials of a Redis', 'agents', ['password'], (namespace, source) => {
     new DataLayer(namespace, 'data').addRedis('locks', { credentials: source });
+  }],
+  ['credentials of a RabbitMq', 'agents', ['password', 'username'], (namespace, source) => {
+    new MessagingLayer(namespace, 'messaging').addRabbitMq('jobs', { credentials: source });
+  }],
+  ['clusterCredentials of a RabbitMq', 'agents', ['erlang-cookie'], (namespace, source) => {
+    new MessagingLayer(namespace, 'messaging').addRabbitMq('jobs', { engine: RabbitMqEngine.plain({ clusterCredentials: source }) });
   }],
   ['credentials of a ObjectStorageBucket', 'agents', ['access-key-id', 'secret-access-key'], (namespace, source) => {
     const store = new DataLayer(namespace, 'data').addPostgres('customers');

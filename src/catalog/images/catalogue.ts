@@ -76,6 +76,16 @@ export const HAPROXY: CatalogueImage & { readonly user: number } = {
   user: 99,
 };
 
+export const RABBITMQ: CatalogueImage & { readonly user: number } = {
+  name: 'rabbitmq',
+  repository: 'docker.io/library/rabbitmq',
+  tag: '4.3.4',
+  program: 'RabbitMQ',
+  source: 'https://github.com/docker-library/rabbitmq',
+  licence: 'MPL-2.0',
+  user: 999,
+};
+
 export const AWS_CLI: CatalogueImage = {
   name: 'aws-cli',
   repository: 'docker.io/amazon/aws-cli',
@@ -116,5 +126,5 @@ export const KUBE_STATE_METRICS: CatalogueImage = {
 
 /** Every image that the library runs by itself. */
 export const CATALOGUE: CatalogueImage[] = [
-  ALERTMANAGER, AWS_CLI, CLOUD_NATIVE_PG_POSTGRES, HAPROXY, KUBE_STATE_METRICS, PGBOUNCER, POSTGRES, POSTGRES_EXPORTER, PROMETHEUS, REDIS_EXPORTER, VALKEY,
+  ALERTMANAGER, AWS_CLI, CLOUD_NATIVE_PG_POSTGRES, HAPROXY, KUBE_STATE_METRICS, PGBOUNCER, POSTGRES, POSTGRES_EXPORTER, PROMETHEUS, RABBITMQ, REDIS_EXPORTER, VALKEY,
 ];
