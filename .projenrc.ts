@@ -180,6 +180,10 @@ project.addTask('conformance:daemons', {
   description: 'Real PostgreSQL, Redis, HAProxy and RabbitMQ run the plain stores of the examples; needs conformance/daemons/install.sh (Debian, root)',
   steps: [{ exec: 'conformance/daemons/run.sh', receiveArgs: true }],
 });
+project.addTask('conformance:edge', {
+  description: 'A real NGINX runs the plain gateway of the example; needs conformance/edge/install.sh (Debian, root)',
+  steps: [{ exec: 'conformance/edge/run.sh', receiveArgs: true }],
+});
 project.addTask('conformance:broken', {
   description: 'Broken manifests: the conformance suite must find each; needs the engines of conformance/engines/build.sh',
   env: { TS_NODE_TRANSPILE_ONLY: 'true', TS_NODE_PROJECT: 'tsconfig.dev.json' },

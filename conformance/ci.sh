@@ -13,6 +13,10 @@ if [ -n "${CI:-}" ] && [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null && !
   conformance/paging/install.sh || echo 'prometheus-alertmanager could not be installed'
 fi
 conformance/daemons/run.sh
+if [ -n "${CI:-}" ] && [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null && ! PATH="$PATH:/usr/sbin" command -v nginx > /dev/null; then
+  conformance/edge/install.sh || echo 'nginx could not be installed'
+fi
+conformance/edge/run.sh
 npm run conformance:text
 
 for need in go python3; do

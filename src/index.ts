@@ -86,9 +86,11 @@ export { RabbitMq, RabbitMqPolicyProps, RabbitMqProps } from './messaging/rabbit
 export { RabbitMqEngine } from './messaging/rabbitmq/rabbit-mq-engine';
 export { QueueLimits, RabbitMqQueueProps } from './messaging/rabbitmq/rabbit-mq-queue';
 export { RabbitMqUserProps } from './messaging/rabbitmq/rabbit-mq-user';
-export { AgentGateway, AgentGatewayProps, RouteOptions } from './gateway/agent-gateway';
+export { AgentGateway } from './gateway/agent-gateway';
+export { AgentGatewayProps, RouteOptions } from './gateway/agent-gateway-props';
 export { ClientCertificates } from './gateway/client-certificates';
 export { GatewayEngine } from './gateway/gateway-engine';
+export { GatewayExposure, LoadBalancerOptions, NginxGatewayOptions } from './gateway/nginx/nginx-options';
 export { RateLimit, RateLimitOptions } from './gateway/rate-limit';
 export { Alerting, WebhookOptions } from './observability/alerting';
 export { Dashboards } from './observability/dashboards';

@@ -1,7 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import {
-  AgentApi, AgentController, AgentGateway, Alerting, AntiAffinity, ApiPort, ClientCertificates, ClusterProfile, Coordination,
-  DataLayer, ObjectStorageBucket, Environment, ExternalService, GatewayEngine, Mesh, MonitoringEngine, Namespace, Objective,
+  AgentApi, AgentController, AgentGateway, AgentGatewayProps, Alerting, AntiAffinity, ApiPort, ClientCertificates, ClusterProfile, Coordination,
+  DataLayer, Environment, ExternalService, GatewayEngine, Mesh, MonitoringEngine, Namespace, Objective, ObjectStorageBucket,
   ObservabilityStack, Platform, PlatformApp, PlatformProps, PodSecurityLevel, PostgresEngine, RateLimit, Scaling, SecretSource,
   TrafficPeer,
 } from 'cdk8s-agent-platform';
@@ -19,6 +19,8 @@ interface FleetOptions {
   readonly additionalHosts?: string[];
   /** Who may call the gateway, as address ranges; everybody if left out. */
   readonly allowedSourceRanges?: string[];
+  /** Limits that not every gateway engine can set. */
+  readonly limits?: Partial<AgentGatewayProps>;
 }
 
 /**
@@ -71,10 +73,10 @@ function fleet(platform: Platform, options: FleetOptions): void {
       host: options.host,
       additionalHosts: options.additionalHosts,
       allowedSourceRanges: options.allowedSourceRanges,
-      engine: GatewayEngine.istio(),
       certificate: SecretSource.existing('agents-acme-io'),
       clientCertificates: ClientCertificates.required(SecretSource.existing('agent-ca')),
       rateLimit: RateLimit.perSecond(50),
+      ...options.limits,
     });
     gateway.route('/v1', api, { timeout: Duration.seconds(30), retries: 2 });
     gateway.route('/acme.runs.v1.Runs', api.port('runs'));
@@ -110,9 +112,14 @@ export function agentFleet(app: PlatformApp, common: PlatformProps = {}): void {
     database, storage: Size.gibibytes(50), controllers: 'shards', maxReplicas: 6, host: 'sharded.agents.acme.io',
   });
 
-  // A variant for a cluster without a mesh and without the database's operator.
+  // A variant for a cluster without a mesh and without the database's operator: NGINX is the gateway.
   fleet(new Platform(app, 'plain', { owner, cluster, ...common }), {
-    database: PostgresEngine.plain(), storage: Size.gibibytes(50), controllers: 'shards', maxReplicas: 6,
+    database: PostgresEngine.plain(), storage: Size.gibibytes(50), controllers: 'shards', maxReplicas: 6, host: 'plain.agents.acme.io',
+    limits: {
+      engine: GatewayEngine.nginx({ scaling: Scaling.horizontal({ minReplicas: 3, maxReplicas: 10 }) }),
+      rateLimit: RateLimit.perSecond(2000), clientRateLimit: RateLimit.perSecond(20),
+      maxConnections: 2000, maxConnectionsPerClient: 50, maxBodySize: Size.mebibytes(5),
+    },
   });
 }
 

@@ -53,6 +53,11 @@ export class TrafficPeer {
     guard.labels('location.labels', labels ?? {});
   }
 
+  /** The labels of pods. @internal */
+  public _labels(): Record<string, string> {
+    return this.facts.location?.labels ?? {};
+  }
+
   /** @internal */
   public _toKube(ownNamespace: string | undefined): k8s.NetworkPolicyPeer[] {
     const { location, cidrs, except } = this.facts;

@@ -1,4 +1,4 @@
-import { ApiObject, Duration } from 'cdk8s';
+import { ApiObject, Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checkedConnectable } from '../connections/checked-connectable';
 import { IConnectable } from '../connections/connectable';
@@ -10,75 +10,18 @@ import { componentId } from '../internal/construct-id';
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 import { objectName } from '../internal/naming';
-import { AlertOverride, applyOverrides } from '../model/alert-override';
+import { applyOverrides } from '../model/alert-override';
 import { Alert, IMonitorable, MonitoringPlan } from '../model/monitoring-plan';
 import { SecretSource } from '../secrets/secret-source';
 import { componentLabels } from '../platform/labels';
 import { Platform } from '../platform/platform';
 import { Registry } from '../platform/registry';
+import { AgentGatewayProps, RouteOptions } from './agent-gateway-props';
 import { ClientCertificates } from './client-certificates';
 import { checkCapability, GatewayFeature } from './gateway-capabilities';
 import { GatewayEngine } from './gateway-engine';
 import { GatewayPlan, GatewayProvider, ProvidedGateway, RoutePlan } from './gateway-provider';
 import { RateLimit } from './rate-limit';
-
-/** Options of an AgentGateway. */
-export interface AgentGatewayProps {
-  /** The host name that clients use. */
-  readonly host: string;
-  /**
-   * Further host names with the same routes. The certificate must cover all of them.
-   *
-   * @default - none
-   */
-  readonly additionalHosts?: string[];
-  /**
-   * The source addresses of requests, as IPv4 ranges; others get status 403. The ingress gateway must see the
-   * address of the client: its Service needs `externalTrafficPolicy: Local`, or the proxy in front of it must
-   * forward the address.
-   *
-   * @default - any address
-   */
-  readonly allowedSourceRanges?: string[];
-  /** The implementation of the gateway. */
-  readonly engine: GatewayEngine;
-  /** The server certificate of the gateway: a Secret with the keys `tls.crt` and `tls.key`, in the namespace of its proxies. */
-  readonly certificate: SecretSource;
-  /**
-   * Whether clients must present a certificate.
-   *
-   * @default ClientCertificates.none()
-   */
-  readonly clientCertificates?: ClientCertificates;
-  /**
-   * The maximum rate of requests.
-   *
-   * @default - no limit
-   */
-  readonly rateLimit?: RateLimit;
-  /**
-   * Overrides of single alerts, by alert id.
-   *
-   * @default - no overrides
-   */
-  readonly alerts?: Record<string, AlertOverride>;
-}
-
-/** Options of `route`. */
-export interface RouteOptions {
-  /**
-   * The maximum time until the response, including retries, 1 second to 1 hour.
-   *
-   * @default Duration.seconds(60)
-   */
-  readonly timeout?: Duration;
-  /**
-   * How often a request is retried that cannot have reached the target, 0 to 10.
-   *
-   * @default 2
-   */
-  readonly retries?: number;
-}
 
 /**
  * The edge of the platform: the only component that is reachable from outside. It terminates TLS, verifies
@@ -106,7 +49,7 @@ export class AgentGateway extends Construct implements IMonitorable {
     const guard = new Guard(this);
     this.name = objectName(this);
     guard.struct('props', props);
-    this.engine = guard.instance('engine', props.engine, GatewayEngine, 'GatewayEngine.istio()')._provider;
+    this.engine = guard.instance('engine', props.engine ?? this.usualEngine(), GatewayEngine, 'GatewayEngine.nginx()')._provider;
     this.engine.validate(guard.within('engine'));
     this.provided = this.engine.provide(this, this.plan(guard));
     this.requireSecrets();
@@ -167,6 +110,11 @@ export class AgentGateway extends Construct implements IMonitorable {
     return this.toMonitoringPlan().alerts;
   }
 
+  /** Behind a mesh only its own ingress gateway can prove who it is. */
+  private usualEngine(): GatewayEngine {
+    return Platform.of(this).mesh._provider.hasIdentities ? GatewayEngine.istio() : GatewayEngine.nginx();
+  }
+
   /** Refuses what the engine cannot do. */
   private require(guard: Guard, prop: string, feature: GatewayFeature, isAsked: boolean): void {
     if (isAsked) {
@@ -185,10 +133,7 @@ export class AgentGateway extends Construct implements IMonitorable {
     this.require(guard, 'clientCertificates', 'clientCertificatesOptional', clients.mode === 'optional');
     this.require(guard, 'additionalHosts', 'additionalHosts', props.additionalHosts !== undefined);
     this.require(guard, 'allowedSourceRanges', 'allowedSourceRanges', props.allowedSourceRanges !== undefined);
-    this.require(guard, 'rateLimit', 'rateLimit', props.rateLimit !== undefined);
-    if (props.rateLimit !== undefined) {
-      guard.instance('rateLimit', props.rateLimit, RateLimit, 'RateLimit.perSecond(50)')._validate(guard.within('rateLimit'));
-    }
+    this.validateLimits(guard);
     return {
       name: this.name,
       labels: componentLabels(this, Platform.of(this), this.name, { name: this.node.id, component: 'gateway' }),
@@ -197,9 +142,35 @@ export class AgentGateway extends Construct implements IMonitorable {
       certificate,
       clientCertificates: clients,
       rateLimit: props.rateLimit,
+      clientRateLimit: props.clientRateLimit,
+      maxConnections: props.maxConnections,
+      maxConnectionsPerClient: props.maxConnectionsPerClient,
+      maxBodySize: props.maxBodySize,
       routes: () => [...this.routes].sort((a, b) => b.path.length - a.path.length || (a.path < b.path ? -1 : 1)),
       precedingRoutes: () => this.preceding().flatMap(({ routes }) => routes),
     };
+  }
+
+  private validateLimits(guard: Guard): void {
+    const { maxBodySize } = this.props;
+    for (const prop of ['rateLimit', 'clientRateLimit'] as const) {
+      const limit = this.props[prop];
+      this.require(guard, prop, prop, limit !== undefined);
+      if (limit !== undefined) {
+        guard.instance(prop, limit, RateLimit, 'RateLimit.perSecond(50)')._validate(guard.within(prop));
+      }
+    }
+    for (const prop of ['maxConnections', 'maxConnectionsPerClient'] as const) {
+      const limit = this.props[prop];
+      this.require(guard, prop, prop, limit !== undefined);
+      if (limit !== undefined) {
+        guard.integer(prop, limit, { min: 1, max: 1_000_000 }, 'leave it out for as many as a proxy can handle');
+      }
+    }
+    this.require(guard, 'maxBodySize', 'maxBodySize', maxBodySize !== undefined);
+    if (maxBodySize !== undefined) {
+      guard.size('maxBodySize', maxBodySize, { min: Size.kibibytes(1), max: Size.gibibytes(64) }, 'leave it out for what the engine does by itself');
+    }
   }
 
   /** The gateways of this Platform with the same engine whose path comes before this one's. */

@@ -1,8 +1,20 @@
+import { frozen } from '../internal/frozen';
 import { GatewayProvider } from './gateway-provider';
 import { IstioGatewayProvider } from './istio/istio-gateway';
+import { NginxGatewayProvider } from './nginx/nginx-gateway';
+import { NginxGatewayOptions } from './nginx/nginx-options';
 
 /** The implementation of a gateway. */
 export class GatewayEngine {
+  /**
+   * NGINX in pods of the gateway's own, reached by a load balancer: no custom resource, and nothing to install. For clusters without a mesh.
+   *
+   * @see https://nginx.org/en/docs/
+   */
+  public static nginx(options: NginxGatewayOptions = {}): GatewayEngine {
+    return new GatewayEngine(new NginxGatewayProvider(frozen(options)));
+  }
+
   /**
    * Istio: a Gateway and a VirtualService for the shared ingress gateway, whose namespace and labels are in the ClusterProfile.
    *
@@ -27,7 +39,7 @@ export class GatewayEngine {
    * @internal
    */
   public static _all(): GatewayProvider[] {
-    return [GatewayEngine.istio()].map(({ _provider }) => _provider);
+    return [GatewayEngine.nginx(), GatewayEngine.istio()].map(({ _provider }) => _provider);
   }
 
   private constructor(

@@ -1,4 +1,4 @@
-import { Duration } from 'cdk8s';
+import { Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Connections } from '../connections/connections';
 import { TrafficPeer } from '../connections/traffic-peer';
@@ -35,6 +35,11 @@ export interface GatewayPlan {
   readonly certificate: SecretSource;
   readonly clientCertificates: ClientCertificates;
   readonly rateLimit?: RateLimit;
+  readonly clientRateLimit?: RateLimit;
+  /** Requests that a proxy handles at once. */
+  readonly maxConnections?: number;
+  readonly maxConnectionsPerClient?: number;
+  readonly maxBodySize?: Size;
   /** Routes so far, the most specific first; read when rendering. */
   readonly routes: () => RoutePlan[];
   /** Routes of the gateways of this Platform with the same engine that come before this one, by their path; read when rendering. */

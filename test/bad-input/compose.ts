@@ -7,7 +7,7 @@ import {
   CertificateAuthority, CertificateIssuer, CertificateIssuerProps, CertManagerOptions, ClusterFacts, ClusterProfile,
   ComputeResources, ConnectOptions, Connections, ConnectionsProps, Coordination,
   DatabaseAccess, DataLayer, ObjectStorageBucket, ExternalSecretOptions, ExternalService, ExternalServiceProps, GatewayEngine, HealthCheck,
-  InfisicalAuth, InfisicalOptions, IssuerRef, Mesh, MessageAccess, MessagingLayer, Namespace, ObservabilityStack, ObservabilityStackProps, Permission,
+  InfisicalAuth, InfisicalOptions, IssuerRef, Mesh, MessageAccess, MessagingLayer, Namespace, NginxGatewayOptions, ObservabilityStack, ObservabilityStackProps, Permission,
   Platform, PlatformProps, PolicyBundle, PolicyBundleProps, Postgres, PostgresDump, PostgresDumpProps, PostgresEngine, PostgresProps,
   PlainRabbitMqOptions, PostgresPoolerProps, PostgresUserProps, RabbitMq, RabbitMqEngine, RabbitMqPolicyProps, RabbitMqProps, RabbitMqQueueProps, RabbitMqUserProps, Redis, RedisProps, RouteOptions, S3BucketOptions, S3CompatibleBucketOptions, Scaling, SealedSecretOptions,
   SealedValue, SecretSource, SecretStoreRef, TrafficPeer, VaultOptions,
@@ -86,6 +86,12 @@ export function connectedApi(options: Wild<ConnectOptions>): void {
 export function gateway(props: Wild<AgentGatewayProps>): AgentGateway {
   return new AgentGateway(namespace({ mesh: Mesh.istio() }), 'gateway', {
     host: 'agents.example.com', engine: GatewayEngine.istio(), certificate: SecretSource.existing('agents-example-com'), ...props,
+  });
+}
+
+export function nginx(props: Wild<AgentGatewayProps>, options: NginxGatewayOptions = {}): AgentGateway {
+  return new AgentGateway(namespace(), 'gateway', {
+    host: 'agents.example.com', engine: GatewayEngine.nginx(options), certificate: SecretSource.existing('agents-example-com'), ...props,
   });
 }
 

@@ -25,7 +25,12 @@ export class Declared {
 
   private connection({ client, target, ports, externalHost }: ConnectionEdge): void {
     const gateway = this.platform.node.root.node.findAll().find(({ node }) => node.path === client) instanceof AgentGateway;
-    const from = gateway ? [this.peer(INGRESS_GATEWAY)] : this.below(client);
+    const own = this.below(client);
+    const from = gateway && own.length === 0 ? [this.peer(INGRESS_GATEWAY)] : own;
+    if (gateway) {
+      // The public network, and whoever else can reach a load balancer.
+      own.forEach((proxies) => this.peers.forEach((caller) => this.tcp(caller, proxies, [8080, 8443])));
+    }
     const to = externalHost ? [this.peer(PUBLIC_INTERNET)] : this.entrances(target);
     from.forEach((caller) => to.forEach((called) => this.tcp(caller, called, ports)));
   }

@@ -124,7 +124,27 @@ export const KUBE_STATE_METRICS: CatalogueImage = {
   licence: 'Apache-2.0',
 };
 
+export const NGINX: CatalogueImage & { readonly user: number } = {
+  name: 'nginx',
+  repository: 'docker.io/nginxinc/nginx-unprivileged',
+  tag: '1.30.6',
+  program: 'NGINX',
+  source: 'https://github.com/nginx/docker-nginx-unprivileged',
+  licence: 'BSD-2-Clause',
+  user: 101,
+};
+
+export const NGINX_EXPORTER: CatalogueImage = {
+  name: 'nginx-exporter',
+  repository: 'docker.io/nginx/nginx-prometheus-exporter',
+  tag: '1.5.1',
+  program: 'Metrics of NGINX',
+  source: 'https://github.com/nginx/nginx-prometheus-exporter',
+  licence: 'Apache-2.0',
+};
+
 /** Every image that the library runs by itself. */
 export const CATALOGUE: CatalogueImage[] = [
-  ALERTMANAGER, AWS_CLI, CLOUD_NATIVE_PG_POSTGRES, HAPROXY, KUBE_STATE_METRICS, PGBOUNCER, POSTGRES, POSTGRES_EXPORTER, PROMETHEUS, RABBITMQ, REDIS_EXPORTER, VALKEY,
+  ALERTMANAGER, AWS_CLI, CLOUD_NATIVE_PG_POSTGRES, HAPROXY, KUBE_STATE_METRICS, NGINX, NGINX_EXPORTER, PGBOUNCER, POSTGRES, POSTGRES_EXPORTER,
+  PROMETHEUS, RABBITMQ, REDIS_EXPORTER, VALKEY,
 ];

@@ -8,6 +8,11 @@ const CERTIFICATE_ANNOTATIONS = [
   'networking.gke.io/managed-certificates', 'ingress.gcp.kubernetes.io/pre-shared-cert', 'alb.ingress.kubernetes.io/certificate-arn',
 ];
 const SERVICE_TYPES = ['ClusterIP'];
+
+/** A gateway is how traffic gets in, so its own Service may be a load balancer. */
+function isGateway({ labels }: Json): boolean {
+  return labels?.['app.kubernetes.io/component'] === 'gateway';
+}
 const CREDENTIAL_FILE_NAME = /secret|token|password|pwd|bearer|jwt|key|credential/i;
 /** The two entries of AWS's credentials file, which a script writes and no manifest fills. */
 const AWS_ENTRIES = /aws_access_key_id|aws_secret_access_key/g;
@@ -163,9 +168,9 @@ export const KIND_RULES: Rule[] = [
   {
     id: 'C7',
     text: 'A Service is reached from within the cluster only',
-    reason: 'Another type, or external addresses, is a way around the gateway.',
-    check: of(['Service'], ({ spec }) => [
-      ...unless(SERVICE_TYPES.includes(spec.type ?? 'ClusterIP'), `its type is ${spec.type}`),
+    reason: 'Another type, or external addresses, is a way around the gateway: only a Service labelled as the gateway itself has one.',
+    check: of(['Service'], ({ metadata, spec }) => [
+      ...unless(SERVICE_TYPES.includes(spec.type ?? 'ClusterIP') || isGateway(metadata), `its type is ${spec.type}`),
       ...unless(!spec.externalIPs?.length, 'it has externalIPs'),
     ]),
     ours: of(['Service'], ({ metadata, spec }, { documents }) => {
@@ -176,7 +181,7 @@ export const KIND_RULES: Rule[] = [
       const names = pods.flatMap((template) => template.spec.containers).flatMap(({ ports = [] }) => ports).map(({ name }) => name);
       return [
         ...unless(!('externalIPs' in spec), 'externalIPs is written'),
-        ...unless(spec.type === 'ClusterIP' && spec.selector && findsPods(selector, metadata.namespace, documents), 'its type is not written, or it finds no pod'),
+        ...unless((spec.type === 'ClusterIP' || isGateway(metadata)) && spec.selector && findsPods(selector, metadata.namespace, documents), 'its type is not written, or it finds no pod'),
         ...spec.ports.flatMap(({ name, targetPort }: Json) =>
           unless(name && (pods.length === 0 || names.includes(targetPort)), `port ${name} goes to ${targetPort}, which its pods do not name`)),
       ];

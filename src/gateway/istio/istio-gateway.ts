@@ -23,6 +23,7 @@ export class IstioGatewayProvider implements GatewayProvider {
     allowedSourceRanges: 'AuthorizationPolicy at the proxies',
     clientCertificatesRequired: 'TLS mode `MUTUAL`',
     clientCertificatesOptional: 'TLS mode `OPTIONAL_MUTUAL`',
+    clientSubject: 'header `X-Forwarded-Client-Cert`, as the mesh is configured',
     rateLimit: 'EnvoyFilter, for each proxy and host',
     grpc: 'VirtualService',
     routeTimeout: 'VirtualService',

@@ -1,7 +1,7 @@
-import { Duration } from 'cdk8s';
-import { AlertOverride, ClientCertificates, RateLimit } from '../../../src';
+import { Duration, Size } from 'cdk8s';
+import { AlertOverride, ClientCertificates, GatewayExposure, RateLimit, Scaling } from '../../../src';
 import { Cases } from '../case';
-import { gateway, routed, wild } from '../compose';
+import { gateway, nginx, routed, wild } from '../compose';
 
 export const gatewayCases: Cases = {
   'AgentGatewayProps.host': [
@@ -27,6 +27,46 @@ export const gatewayCases: Cases = {
   ],
   'AgentGatewayProps.rateLimit': [
     ['malformed', () => gateway({ rateLimit: 50 }), 'production/agents/gateway', 'rateLimit', 'TypeInvalid'],
+  ],
+  'AgentGatewayProps.clientRateLimit': [
+    ['malformed', () => nginx({ clientRateLimit: 50 }), 'production/agents/gateway', 'clientRateLimit', 'TypeInvalid'],
+    ['malformed', () => gateway({ clientRateLimit: RateLimit.perSecond(50) }), 'production/agents/gateway', 'clientRateLimit', 'Forbidden'],
+  ],
+  'AgentGatewayProps.maxConnections': [
+    ['low', () => nginx({ maxConnections: 0 }), 'production/agents/gateway', 'maxConnections', 'OutOfRange'],
+    ['high', () => nginx({ maxConnections: 1_000_001 }), 'production/agents/gateway', 'maxConnections', 'OutOfRange'],
+    ['malformed', () => nginx({ maxConnections: '50' }), 'production/agents/gateway', 'maxConnections', 'TypeInvalid'],
+  ],
+  'AgentGatewayProps.maxConnectionsPerClient': [
+    ['low', () => nginx({ maxConnectionsPerClient: 0 }), 'production/agents/gateway', 'maxConnectionsPerClient', 'OutOfRange'],
+    ['high', () => nginx({ maxConnectionsPerClient: 1_000_001 }), 'production/agents/gateway', 'maxConnectionsPerClient', 'OutOfRange'],
+    ['malformed', () => nginx({ maxConnectionsPerClient: 1.5 }), 'production/agents/gateway', 'maxConnectionsPerClient', 'OutOfRange'],
+  ],
+  'AgentGatewayProps.maxBodySize': [
+    ['low', () => nginx({ maxBodySize: Size.kibibytes(0) }), 'production/agents/gateway', 'maxBodySize', 'OutOfRange'],
+    ['high', () => nginx({ maxBodySize: Size.gibibytes(65) }), 'production/agents/gateway', 'maxBodySize', 'OutOfRange'],
+    ['malformed', () => nginx({ maxBodySize: '10m' }), 'production/agents/gateway', 'maxBodySize', 'TypeInvalid'],
+  ],
+  'NginxGatewayOptions.scaling': [
+    ['malformed', () => nginx({}, { scaling: wild(3) }), 'production/agents/gateway', 'engine.scaling', 'TypeInvalid'],
+    ['malformed', () => nginx({}, { scaling: Scaling.vertical() }), 'production/agents/gateway', 'engine.scaling', 'Forbidden'],
+  ],
+  'NginxGatewayOptions.resources': [
+    ['malformed', () => nginx({}, { resources: wild('small') }), 'production/agents/gateway', 'engine.resources', 'TypeInvalid'],
+  ],
+  'NginxGatewayOptions.exposure': [
+    ['malformed', () => nginx({}, { exposure: wild('LoadBalancer') }), 'production/agents/gateway', 'engine.exposure', 'TypeInvalid'],
+  ],
+  'NginxGatewayOptions.trustedProxies': [
+    ['malformed', () => nginx({}, { trustedProxies: ['10.0.0.1'] }), 'production/agents/gateway', 'engine.trustedProxies[0]', 'Invalid'],
+  ],
+  'LoadBalancerOptions.annotations': [
+    ['malformed', () => nginx({}, { exposure: GatewayExposure.loadBalancer({ annotations: wild('none') }) }), 'production/agents/gateway',
+      'engine.exposure.annotations', 'TypeInvalid'],
+  ],
+  'LoadBalancerOptions.loadBalancerClass': [
+    ['malformed', () => nginx({}, { exposure: GatewayExposure.loadBalancer({ loadBalancerClass: wild(1) }) }), 'production/agents/gateway',
+      'engine.exposure.loadBalancerClass', 'TypeInvalid'],
   ],
   'AgentGatewayProps.alerts': [
     ['malformed', () => gateway({ alerts: { NoSuchAlert: AlertOverride.silence() } }), 'production/agents/gateway', 'alerts', 'NotSupported'],

@@ -1,0 +1,80 @@
+import { frozen } from '../../internal/frozen';
+import { Guard } from '../../internal/guard';
+import { ComputeResources } from '../../workload/compute-resources';
+import { Scaling } from '../../workload/scaling';
+
+/** Options of `GatewayExposure.loadBalancer`. */
+export interface LoadBalancerOptions {
+  /**
+   * Annotations of the Service, which the cloud's controller reads.
+   *
+   * @default - none
+   */
+  readonly annotations?: Record<string, string>;
+  /**
+   * The class of the load balancer, such as `service.k8s.aws/nlb`. It cannot be changed later.
+   *
+   * @default - the cluster's own
+   */
+  readonly loadBalancerClass?: string;
+}
+
+/** By what Service a gateway's own pods are reached. */
+export class GatewayExposure {
+  /** A load balancer of the cloud that passes TCP on, and leaves the address of the client as it is (`externalTrafficPolicy: Local`). */
+  public static loadBalancer(options: LoadBalancerOptions = {}): GatewayExposure {
+    return new GatewayExposure({ type: 'LoadBalancer', ...frozen(options) });
+  }
+
+  /** Only from within the cluster, such as by a load balancer that somebody else runs, or over a VPN. */
+  public static clusterIp(): GatewayExposure {
+    return new GatewayExposure({ type: 'ClusterIP' });
+  }
+
+  private constructor(
+    /** @internal */
+    public readonly _service: ExposedService,
+  ) {}
+
+  /** @internal */
+  public _validate(guard: Guard): void {
+    const { annotations, loadBalancerClass } = this._service;
+    Object.entries(guard.struct('annotations', annotations ?? {})).forEach(([name, value]) => guard.text(`annotations["${name}"]`, value, 4096));
+    if (loadBalancerClass !== undefined) {
+      guard.text('loadBalancerClass', loadBalancerClass, 253);
+    }
+  }
+}
+
+/** A Service, decided. */
+export interface ExposedService extends LoadBalancerOptions {
+  readonly type: string;
+}
+
+/** Options of `GatewayEngine.nginx`. */
+export interface NginxGatewayOptions {
+  /**
+   * How many pods there are. A vertical autoscaler is refused: each change would restart the pods that callers are connected to.
+   *
+   * @default Scaling.horizontal()
+   */
+  readonly scaling?: Scaling;
+  /**
+   * Requests and limits of each proxy.
+   *
+   * @default - 250m CPU and 256Mi memory
+   */
+  readonly resources?: ComputeResources;
+  /**
+   * By what Service it is reached.
+   *
+   * @default GatewayExposure.loadBalancer()
+   */
+  readonly exposure?: GatewayExposure;
+  /**
+   * Proxies in front of the gateway whose `X-Forwarded-For` is believed, as IPv4 ranges. Nobody else can reach the gateway then.
+   *
+   * @default - none: the client is whoever opens the connection
+   */
+  readonly trustedProxies?: string[];
+}
