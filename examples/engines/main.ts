@@ -24,7 +24,6 @@ export function engines(app: PlatformApp, common: PlatformProps = {}): void {
   engine(app, 'redis', common, (agents, api) => {
     const data = new DataLayer(agents, 'data');
     api.connectTo(data.addRedis('sentinel', { engine: RedisEngine.sentinel(), storage: Size.gibibytes(1) }));
-    api.connectTo(data.addRedis('single', { engine: RedisEngine.single(), storage: Size.gibibytes(1) }));
   });
 
   engine(app, 'rabbitmq', common, (agents, api) => {

@@ -31,7 +31,7 @@ function isUsual(value: unknown): boolean {
     return !value.includes(undefined) && value.every(isUsual);
   }
   if (isMap(value)) {
-    return Object.keys(value).every((key) => key.length <= LONGEST_KEY && !key.includes('\n') && !MARKER.test(key) && isUsual(value[key]));
+    return Object.entries(value).every(([key, entry]) => key.length <= LONGEST_KEY && !key.includes('\n') && !MARKER.test(key) && isUsual(entry));
   }
   return isScalar(value) && !(typeof value === 'string' && MARKER.test(value));
 }
@@ -39,8 +39,8 @@ function isUsual(value: unknown): boolean {
 /** `lead` stands before the first line: the indentation, or what begins an item of a list. */
 function writeMap(map: Record<string, unknown>, indent: string, lead: string, lines: string[], scalars: ScalarWriter): void {
   let start = lead;
-  for (const key of Object.keys(map)) {
-    writeEntry(`${start}${keyText(key, scalars)}:`, map[key], indent, lines, scalars);
+  for (const [key, entry] of Object.entries(map)) {
+    writeEntry(`${start}${keyText(key, scalars)}:`, entry, indent, lines, scalars);
     start = indent;
   }
 }

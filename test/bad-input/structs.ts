@@ -3,7 +3,7 @@ import { Deployment } from 'cdk8s-plus-29';
 import {
   AcmeChallenge, AdoptedWorkload, AgentApi, AgentController, AgentGateway, Alerting, AlertOverride, AvailabilityZones, CertificateAuthority,
   CertificateIssuer, ClusterProfile, Connections, Coordination, DatabaseAccess, DataLayer, ObjectStorageBucket, ExternalService,
-  GatewayEngine, HealthCheck, Images, InfisicalAuth, IssuerRef, Mesh, MessageAccess, MessagingLayer, MonitoringEngine, Namespace, Objective, ObservabilityStack,
+  GatewayEngine, GatewayExposure, HealthCheck, Images, InfisicalAuth, IssuerRef, Mesh, MessageAccess, MessagingLayer, MonitoringEngine, Namespace, Objective, ObservabilityStack,
   Operator, Permission, Platform, PlatformApp, PolicyBundle, Postgres, PostgresEngine, Quota, RabbitMq, RabbitMqEngine, RateLimit, RecoveryObjective, Redis,
   RedisEngine, Scaling, SealedValue, SecretSource, SecretStoreRef, TrafficPeer,
   AgentWorker, ScheduledTask, WorkerHealth,
@@ -33,6 +33,9 @@ const gateway = (props: object) => new AgentGateway(agents(), 'gateway', {
 });
 const runs = (options: object) => new ObservabilityStack(agents(), 'observability', { engine: MonitoringEngine.prometheus(options) });
 const works = (health: WorkerHealth) => new AgentWorker(agents(), 'worker', { image: IMAGE, health });
+const plain = (engine: GatewayEngine) => new AgentGateway(new Namespace(new Platform(silentApp(), 'production'), 'agents'), 'gateway', {
+  host: 'a.example.com', certificate: secret, engine,
+});
 const own = () => new Connections(agents(), 'own', { metadata: { name: 'own' }, selector: { app: 'own' } });
 const issued = (authority: CertificateAuthority) => new CertificateIssuer(agents(), 'issuer', { authority });
 const solved = (challenge: AcmeChallenge) => issued(CertificateAuthority.acme({ email: 'a@acme.io', challenge }));
@@ -174,6 +177,8 @@ export const STRUCTS: Record<string, StructInput> = {
   'RabbitMq.addQueue.props': [{}, (given) => rabbit(RabbitMqEngine.plain()).addQueue('runs', given)],
   'RabbitMq.addUser.props': [{ access: MessageAccess.consume() }, (given) => rabbit(RabbitMqEngine.plain()).addUser('worker', given)],
   'RabbitMqEngine.plain.options': [{}, (given) => rabbit(RabbitMqEngine.plain(given))],
+  'GatewayEngine.nginx.options': [{}, (given) => plain(GatewayEngine.nginx(given))],
+  'GatewayExposure.loadBalancer.options': [{}, (given) => plain(GatewayEngine.nginx({ exposure: GatewayExposure.loadBalancer(given) }))],
   'RateLimit.perSecond.options': [{}, (given) => gateway({ rateLimit: RateLimit.perSecond(50, given) })],
   'RecoveryObjective.of.options': [{ rpo: Duration.seconds(30), rto: Duration.minutes(5) },
     (given) => new DataLayer(agents(), 'data').addPostgres('customers', { engine: PostgresEngine.cloudNativePg(), recovery: RecoveryObjective.of(given) })],

@@ -10,7 +10,7 @@ const api = (manifests: Manifests): Manifest => manifests.one('Deployment', 'api
 const pod = (manifests: Manifests): Manifest => api(manifests).spec.template.spec;
 const container = (manifests: Manifests): Manifest => pod(manifests).containers[0];
 const store = (manifests: Manifests): Manifest => manifests.one('StatefulSet');
-const job = (manifests: Manifests): Manifest => manifests.one('CronJob').spec;
+const job = (manifests: Manifests): Manifest => manifests.one('CronJob', 'dump').spec;
 const policy = (manifests: Manifests): Manifest => manifests.one('NetworkPolicy', 'api').spec;
 const volume = (manifests: Manifests, name: string): Manifest => pod(manifests).volumes.find((one: Manifest) => one.name === name);
 const add = (object: Manifest): Break => (manifests) => {
@@ -136,7 +136,7 @@ const BREAKS: Record<string, Break[]> = {
     (m) => delete api(m).metadata.labels['app.kubernetes.io/version'], (m) => delete api(m).spec.template.metadata.labels.owner,
   ],
   B3: [
-    (m) => api(m).metadata.labels['app.kubernetes.io/instance'] = 'x', (m) => m.one('CronJob').metadata.name = 'api',
+    (m) => api(m).metadata.labels['app.kubernetes.io/instance'] = 'x', (m) => m.one('CronJob', 'dump').metadata.name = 'api',
   ],
   B4: [
     (m) => delete api(m).metadata.annotations.email,

@@ -29,7 +29,7 @@ export class Declared {
     const from = gateway && own.length === 0 ? [this.peer(INGRESS_GATEWAY)] : own;
     if (gateway) {
       // The public network, and whoever else can reach a load balancer.
-      own.forEach((proxies) => this.peers.forEach((caller) => this.tcp(caller, proxies, [8080, 8443])));
+      own.forEach((proxies) => this.peers.filter((peer) => !peer.own).forEach((caller) => this.tcp(caller, proxies, [8080, 8443])));
     }
     const to = externalHost ? [this.peer(PUBLIC_INTERNET)] : this.entrances(target);
     from.forEach((caller) => to.forEach((called) => this.tcp(caller, called, ports)));

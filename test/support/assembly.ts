@@ -20,10 +20,12 @@ export interface Parameter {
 export interface Method {
   readonly name: string;
   readonly static?: boolean;
+  readonly protected?: boolean;
   readonly parameters?: Parameter[];
 }
 
 export interface TypeOfAssembly {
+  readonly abstract?: boolean;
   readonly name: string;
   readonly kind: string;
   readonly datatype?: boolean;

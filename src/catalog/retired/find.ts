@@ -53,8 +53,15 @@ function imageUses(image: string): RetiredUse[] {
   return RETIRED.filter(({ found }) => 'repositories' in found && isOf(image, found)).map((entry) => ({ entry, what: `image ${image}` }));
 }
 
+/** The repository without its registry, tag and digest: a first segment with a dot or a port is a registry. */
+function repositoryOf(image: string): string {
+  const [first, ...rest] = image.split('@')[0].split('/');
+  const path = rest.length > 0 && (first === 'localhost' || first.includes('.') || first.includes(':')) ? rest : [first, ...rest];
+  return path.join('/').split(':')[0];
+}
+
 function isOf(image: string, { repositories, except = [] }: RetiredImages): boolean {
-  const repository = /^(?:[^/]*[.:][^/]*\/|localhost\/)?([^:@]+)/.exec(image)?.[1] ?? '';
+  const repository = repositoryOf(image);
   const among = (names: string[]): boolean => names.some((name) => name.endsWith('/') ? repository.startsWith(name) : repository === name);
   return among(repositories) && !among(except);
 }

@@ -16,6 +16,8 @@ function isGateway({ labels }: Json): boolean {
 const CREDENTIAL_FILE_NAME = /secret|token|password|pwd|bearer|jwt|key|credential/i;
 /** The two entries of AWS's credentials file, which a script writes and no manifest fills. */
 const AWS_ENTRIES = /aws_access_key_id|aws_secret_access_key/g;
+/** Nodes of RabbitMQ, which are written like addresses of e-mail. */
+const ERLANG_NODES = /\brabbit@/g;
 const CREDENTIAL_TEXT = /\bBearer\b|\bJWT\b|_key_|_secret_|PRIVATE KEY|\bMD5\b|\bSHA1\b|[\w.+-]@[\w-]+(\.[\w-]+)*\.[a-z]{2,}/;
 
 /** The autoscaler of that kind that scales a workload. */
@@ -208,7 +210,7 @@ export const KIND_RULES: Rule[] = [
       .map((name) => `its entry ${name} is named like a credential`)),
     ours: of(['ConfigMap'], ({ data }) => Object.entries<string>(data ?? {}).flatMap(([name, content]) => [
       ...unless(!CREDENTIAL_FILE_NAME.test(name), `its entry ${name} is named like a credential`),
-      ...unless(!CREDENTIAL_TEXT.test(content.replace(AWS_ENTRIES, '')), `its entry ${name} looks as if it held a credential`),
+      ...unless(!CREDENTIAL_TEXT.test(content.replace(AWS_ENTRIES, '').replace(ERLANG_NODES, '')), `its entry ${name} looks as if it held a credential`),
       ...unless(content.includes('\n') || /^[{[]/.test(content), `its entry ${name} is a single value`),
     ])),
   },

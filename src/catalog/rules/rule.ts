@@ -39,8 +39,8 @@ export interface Admission {
   readonly message: (settings: AdmissionSettings) => string;
 }
 
-/** Users that own the files of official images: CloudNativePG's, HAProxy's, and those of PostgreSQL, Valkey and other stores. */
-export const IMAGE_USERS = [26, 99, 999];
+/** Users that own the files of official images: CloudNativePG's, HAProxy's, NGINX's, and those of PostgreSQL, Valkey and other stores. */
+export const IMAGE_USERS = [26, 99, 101, 999];
 
 /** A sentence where something does not hold. */
 export function unless(holds: unknown, sentence: string): string[] {

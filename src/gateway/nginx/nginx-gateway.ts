@@ -102,14 +102,14 @@ export class NginxGatewayProvider implements GatewayProvider {
   }
 
   private proxy(guard: Guard, plan: GatewayPlan, settings: PlatformSettings, resources: ResolvedResources): ContainerPlan {
-    const healthy = HealthCheck.http('/healthz', { port: HEALTH.name });
+    const alive = HealthCheck.tcp(HEALTH.name);
     return {
       name: 'nginx',
       image: catalogueImage(guard, NGINX, settings),
       command: ['sh', `${CONFIG_FOLDER}/start.sh`],
       ports: [HTTPS, HTTP, HEALTH],
       resources,
-      checks: { startup: healthy, liveness: healthy, readiness: healthy },
+      checks: { startup: alive, liveness: alive, readiness: HealthCheck.http('/healthz', { port: HEALTH.name }) },
       stopCommand: ['sh', `${CONFIG_FOLDER}/stop.sh`],
       mounts: [
         { name: 'config', mountPath: CONFIG_FOLDER, readOnly: true },
@@ -140,7 +140,7 @@ export class NginxGatewayProvider implements GatewayProvider {
 function volumes(plan: GatewayPlan, configMap: string): k8s.Volume[] {
   const { certificate, clientCertificates: { authority } } = plan;
   return [
-    { name: 'config', configMap: { name: configMap, defaultMode: READ_ONLY_FILES } },
+    { name: 'config', projected: { defaultMode: READ_ONLY_FILES, sources: [{ configMap: { name: configMap } }] } },
     credentialVolume('certificate', { 'tls.crt': certificate.key('tls.crt'), 'tls.key': certificate.key('tls.key') }),
     ...authority ? [credentialVolume('clients', { 'ca.crt': authority.key('ca.crt') })] : [],
   ];

@@ -66,7 +66,7 @@ export const gatewayCases: Cases = {
   ],
   'LoadBalancerOptions.loadBalancerClass': [
     ['malformed', () => nginx({}, { exposure: GatewayExposure.loadBalancer({ loadBalancerClass: wild(1) }) }), 'production/agents/gateway',
-      'engine.exposure.loadBalancerClass', 'TypeInvalid'],
+      'engine.exposure.loadBalancerClass', 'Invalid'],
   ],
   'AgentGatewayProps.alerts': [
     ['malformed', () => gateway({ alerts: { NoSuchAlert: AlertOverride.silence() } }), 'production/agents/gateway', 'alerts', 'NotSupported'],

@@ -155,7 +155,7 @@ export const platformCases: Cases = {
     ['malformed', () => images({ digests: text }), 'production', 'images.digests', 'TypeInvalid'],
   ],
   'ImagesOptions.replacements': [
-    ['malformed', () => images({ replacements: { nginx: 'registry.acme.io/nginx:1.30.0' } }), 'production', 'images.replacements', 'NotSupported'],
+    ['malformed', () => images({ replacements: { traefik: 'registry.acme.io/traefik:3.6.0' } }), 'production', 'images.replacements', 'NotSupported'],
     ['malformed', () => images({ replacements: { haproxy: 'registry.acme.io/haproxy:latest' } }), 'production', 'images.replacements["haproxy"]', 'Invalid'],
     ['malformed', () => images({ replacements: text }), 'production', 'images.replacements', 'TypeInvalid'],
   ],

@@ -89,8 +89,12 @@ function ofType(fqn: string, depth: number): fc.Arbitrary<Recipe> {
     : fc.constantFrom('api', 'model', 'customers', 'locks').map((part) => ({ part }));
 }
 
+function withBases(fqn: string): string[] {
+  return [fqn, ...(ALL[fqn]?.interfaces ?? []).flatMap(withBases)];
+}
+
 function struct(fqn: string, depth: number): fc.Arbitrary<Recipe> {
-  const props = [fqn, ...ALL[fqn].interfaces ?? []].flatMap((name) => ALL[name]?.properties ?? []);
+  const props = withBases(fqn).flatMap((name) => ALL[name]?.properties ?? []);
   const entries = props.map((prop) => {
     const value = recipe(prop.type, prop.name, depth + 1);
     return [prop.name, prop.optional ? fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: value }) : value] as const;
@@ -107,10 +111,10 @@ export function args(method: Method, depth: number = 0): fc.Arbitrary<Recipe[]> 
 
 /** The public classes that a program makes with `new`, below a scope. */
 export function constructors(): { readonly name: string; readonly props?: TypeReference; readonly methods: Method[] }[] {
-  return Object.entries(ALL).filter(([fqn, { initializer }]) => fqn.startsWith(PACKAGE) && initializer?.parameters?.[0]?.name === 'scope').map(([fqn, type]) => ({
+  return Object.entries(ALL).filter(([fqn, { initializer }]) => fqn.startsWith(PACKAGE) && initializer?.parameters?.[0]?.name === 'scope' && !ALL[fqn].abstract).map(([fqn, type]) => ({
     name: type.name,
     props: type.initializer!.parameters![2]?.type,
-    methods: methodsOf(fqn).filter(({ name, parameters, static: isStatic }) => !isStatic && parameters?.length && name !== 'generateObjectName'),
+    methods: methodsOf(fqn).filter(({ name, parameters, static: isStatic, protected: isProtected }) => !isStatic && !isProtected && parameters?.length && name !== 'generateObjectName'),
   }));
 }
 
