@@ -137,6 +137,8 @@ export const STRUCTS: Record<string, StructInput> = {
   'InfisicalAuth.universal.options': [{}, (given) => authenticated(InfisicalAuth.universal(SecretSource.existing('identity'), given))],
   'Mesh.istio.options': [{}, (given) => new Platform(silentApp(), 'production', { mesh: Mesh.istio(given) })],
   'AgentWorker.new.given': [{ image: IMAGE, health: WorkerHealth.heartbeat() }, (given) => new AgentWorker(agents(), 'worker', given)],
+  'ScheduledTask.connectTo.options': [{}, (given) => new ScheduledTask(agents(), 'report', { image: IMAGE, schedule: '0 7 * * *' })
+    .connectTo(new AgentApi(agents(), 'api', { image: IMAGE }), given)],
   'ScheduledTask.new.given': [{ image: IMAGE, schedule: '0 7 * * *' }, (given) => new ScheduledTask(agents(), 'report', given)],
   'ScheduledTaskProps.firstSteps[x]': [{ name: 'fetch' }, (given) => new ScheduledTask(agents(), 'report', { image: IMAGE, schedule: '0 7 * * *', firstSteps: [given] })],
   'ScheduledTaskProps.heartbeat': [{}, (given) => new ScheduledTask(agents(), 'report', { image: IMAGE, schedule: '0 7 * * *', heartbeat: given })],
@@ -179,6 +181,7 @@ export const STRUCTS: Record<string, StructInput> = {
   'RabbitMqEngine.plain.options': [{}, (given) => rabbit(RabbitMqEngine.plain(given))],
   'GatewayEngine.nginx.options': [{}, (given) => plain(GatewayEngine.nginx(given))],
   'GatewayExposure.loadBalancer.options': [{}, (given) => plain(GatewayEngine.nginx({ exposure: GatewayExposure.loadBalancer(given) }))],
+  'NginxGatewayOptions.resources': [{}, (given) => plain(GatewayEngine.nginx({ resources: given }))],
   'RateLimit.perSecond.options': [{}, (given) => gateway({ rateLimit: RateLimit.perSecond(50, given) })],
   'RecoveryObjective.of.options': [{ rpo: Duration.seconds(30), rto: Duration.minutes(5) },
     (given) => new DataLayer(agents(), 'data').addPostgres('customers', { engine: PostgresEngine.cloudNativePg(), recovery: RecoveryObjective.of(given) })],

@@ -67,17 +67,19 @@ function ruleMutations(object: Manifest, direction: string, rule: Manifest, inde
   const name = `${direction} ${index}`;
   // A rule that names only the pods themselves says that nobody is meant: without it nobody is meant either.
   const placeholder = rule.ports === undefined;
+  // A gateway that the public network reaches is open to every address already.
+  const isOpen = rule[side].some(({ ipBlock }: Manifest) => ipBlock?.cidr === '0.0.0.0/0' && !ipBlock.except);
   return [
     ...placeholder ? [] : [
       [`${name} removed`, change(object, (spec) => spec[direction].splice(index, 1))] as Mutation,
       [`${name} without ports`, change(object, (spec) => delete spec[direction][index].ports)] as Mutation,
     ],
-    [`${name} without peers`, change(object, (spec) => delete spec[direction][index][side])],
+    ...isOpen ? [] : [[`${name} without peers`, change(object, (spec) => delete spec[direction][index][side])] as Mutation],
     ...rule[side].flatMap((peer: Manifest, at: number): Mutation[] => [
       ...peer.podSelector ? [[`${name} in every namespace`, change(object, (spec) => spec[direction][index][side][at].namespaceSelector = {})] as Mutation] : [],
       ...peer.namespaceSelector && peer.podSelector
         ? [[`${name} for every pod of the namespace`, change(object, (spec) => delete spec[direction][index][side][at].podSelector)] as Mutation] : [],
-      ...peer.ipBlock ? [[`${name} to every address`, change(object, (spec) => spec[direction][index][side][at].ipBlock = { cidr: '0.0.0.0/0' })] as Mutation] : [],
+      ...peer.ipBlock && !isOpen ? [[`${name} to every address`, change(object, (spec) => spec[direction][index][side][at].ipBlock = { cidr: '0.0.0.0/0' })] as Mutation] : [],
     ]),
   ];
 }

@@ -120,7 +120,7 @@ export class NginxGatewayProvider implements GatewayProvider {
   }
 
   private addService(scope: Construct, plan: GatewayPlan, workload: ReplicatedWorkload): void {
-    const { type, annotations, loadBalancerClass } = (this.options.exposure ?? GatewayExposure.loadBalancer())._service;
+    const { _type: type, _options: { annotations, loadBalancerClass } } = this.options.exposure ?? GatewayExposure.loadBalancer();
     const port = (name: string, number: number, target: string): k8s.ServicePort =>
       ({ name, port: number, protocol: 'TCP', targetPort: k8s.IntOrString.fromString(target) });
     new k8s.KubeService(scope, 'Service', {

@@ -23,32 +23,29 @@ export interface LoadBalancerOptions {
 export class GatewayExposure {
   /** A load balancer of the cloud that passes TCP on, and leaves the address of the client as it is (`externalTrafficPolicy: Local`). */
   public static loadBalancer(options: LoadBalancerOptions = {}): GatewayExposure {
-    return new GatewayExposure({ type: 'LoadBalancer', ...frozen(options) });
+    return new GatewayExposure('LoadBalancer', frozen(options));
   }
 
   /** Only from within the cluster, such as by a load balancer that somebody else runs, or over a VPN. */
   public static clusterIp(): GatewayExposure {
-    return new GatewayExposure({ type: 'ClusterIP' });
+    return new GatewayExposure('ClusterIP', {});
   }
 
   private constructor(
     /** @internal */
-    public readonly _service: ExposedService,
+    public readonly _type: string,
+    /** @internal */
+    public readonly _options: LoadBalancerOptions,
   ) {}
 
   /** @internal */
   public _validate(guard: Guard): void {
-    const { annotations, loadBalancerClass } = this._service;
+    const { annotations, loadBalancerClass } = guard.struct('options', this._options);
     Object.entries(guard.struct('annotations', annotations ?? {})).forEach(([name, value]) => guard.text(`annotations["${name}"]`, value, 4096));
     if (loadBalancerClass !== undefined) {
       guard.text('loadBalancerClass', loadBalancerClass, 253);
     }
   }
-}
-
-/** A Service, decided. */
-export interface ExposedService extends LoadBalancerOptions {
-  readonly type: string;
 }
 
 /** Options of `GatewayEngine.nginx`. */
