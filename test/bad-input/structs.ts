@@ -137,8 +137,10 @@ export const STRUCTS: Record<string, StructInput> = {
   'InfisicalAuth.universal.options': [{}, (given) => authenticated(InfisicalAuth.universal(SecretSource.existing('identity'), given))],
   'Mesh.istio.options': [{}, (given) => new Platform(silentApp(), 'production', { mesh: Mesh.istio(given) })],
   'AgentWorker.new.given': [{ image: IMAGE, health: WorkerHealth.heartbeat() }, (given) => new AgentWorker(agents(), 'worker', given)],
-  'ScheduledTask.connectTo.options': [{}, (given) => new ScheduledTask(agents(), 'report', { image: IMAGE, schedule: '0 7 * * *' })
-    .connectTo(new AgentApi(agents(), 'api', { image: IMAGE }), given)],
+  'ScheduledTask.connectTo.options': [{}, (given) => {
+    const namespace = agents();
+    return new ScheduledTask(namespace, 'report', { image: IMAGE, schedule: '0 7 * * *' }).connectTo(new AgentApi(namespace, 'api', { image: IMAGE }), given);
+  }],
   'ScheduledTask.new.given': [{ image: IMAGE, schedule: '0 7 * * *' }, (given) => new ScheduledTask(agents(), 'report', given)],
   'ScheduledTaskProps.firstSteps[x]': [{ name: 'fetch' }, (given) => new ScheduledTask(agents(), 'report', { image: IMAGE, schedule: '0 7 * * *', firstSteps: [given] })],
   'ScheduledTaskProps.heartbeat': [{}, (given) => new ScheduledTask(agents(), 'report', { image: IMAGE, schedule: '0 7 * * *', heartbeat: given })],
