@@ -38,7 +38,7 @@ export interface PolicyBundleProps {
   /**
    * Users below 10001 that containers may run as, because official images own their files under them.
    *
-   * @default [26, 99, 999] - CloudNativePG's images, HAProxy's, and the official ones of PostgreSQL, Valkey, Redis, MySQL, MongoDB and RabbitMQ
+   * @default [26, 99, 101, 999] - CloudNativePG's images, HAProxy's, NGINX's, and the official ones of PostgreSQL, Valkey, Redis, MySQL, MongoDB and RabbitMQ
    */
   readonly imageUsers?: number[];
   /**

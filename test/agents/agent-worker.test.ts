@@ -11,7 +11,8 @@ function compose(props: Partial<AgentWorkerProps> = {}): Composition<AgentWorker
 
 const podOf = (manifests: Manifests): Manifest => manifests.one('Deployment', 'runs').spec.template.spec;
 const containerOf = (props?: Partial<AgentWorkerProps>): Manifest => podOf(compose(props).manifests()).containers[0];
-const variables = (container: Manifest): Record<string, string> => Object.fromEntries(container.env.map(({ name, value }: Manifest) => [name, value]));
+const variables = (container: Manifest): Record<string, string> =>
+  Object.fromEntries(container.env.map(({ name, value }: Manifest) => [name, value]));
 
 test('it serves nobody: no Service, no port, and nobody is let in', () => {
   const manifests = compose().manifests();

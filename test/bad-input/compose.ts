@@ -2,17 +2,16 @@ import { Size } from 'cdk8s';
 import { Deployment } from 'cdk8s-plus-29';
 import { IConstruct } from 'constructs';
 import {
-  AcmeChallenge, AcmeOptions, AdoptedWorkload, AdoptionOptions, AgentApi, AgentApiProps,
-  AgentController, AgentControllerProps, AgentGateway, AgentGatewayProps, AlertOverride,
-  CertificateAuthority, CertificateIssuer, CertificateIssuerProps, CertManagerOptions, ClusterFacts, ClusterProfile,
-  ComputeResources, ConnectOptions, Connections, ConnectionsProps, Coordination,
-  DatabaseAccess, DataLayer, ObjectStorageBucket, ExternalSecretOptions, ExternalService, ExternalServiceProps, GatewayEngine, HealthCheck,
-  InfisicalAuth, InfisicalOptions, IssuerRef, Mesh, MessageAccess, MessagingLayer, Namespace, NginxGatewayOptions, ObservabilityStack, ObservabilityStackProps, Permission,
-  Platform, PlatformProps, PolicyBundle, PolicyBundleProps, Postgres, PostgresDump, PostgresDumpProps, PostgresEngine, PostgresProps,
-  PlainRabbitMqOptions, PostgresPoolerProps, PostgresUserProps, RabbitMq, RabbitMqEngine, RabbitMqPolicyProps, RabbitMqProps, RabbitMqQueueProps, RabbitMqUserProps, Redis, RedisProps, RouteOptions, S3BucketOptions, S3CompatibleBucketOptions, Scaling, SealedSecretOptions,
-  SealedValue, SecretSource, SecretStoreRef, TrafficPeer, VaultOptions,
-  AgentWorker, AgentWorkerProps, WorkerHealth,
-  ScheduledTask, ScheduledTaskProps,
+  AcmeChallenge, AcmeOptions, AdoptedWorkload, AdoptionOptions, AgentApi, AgentApiProps, AgentController, AgentControllerProps,
+  AgentGateway, AgentGatewayProps, AlertOverride, CertificateAuthority, CertificateIssuer, CertificateIssuerProps, CertManagerOptions,
+  ClusterFacts, ClusterProfile, ComputeResources, ConnectOptions, Connections, ConnectionsProps, Coordination, DatabaseAccess, DataLayer,
+  ObjectStorageBucket, ExternalSecretOptions, ExternalService, ExternalServiceProps, GatewayEngine, HealthCheck, InfisicalAuth,
+  InfisicalOptions, IssuerRef, Mesh, MessageAccess, MessagingLayer, Namespace, NginxGatewayOptions, ObservabilityStack,
+  ObservabilityStackProps, Permission, Platform, PlatformProps, PolicyBundle, PolicyBundleProps, Postgres, PostgresDump,
+  PostgresDumpProps, PostgresEngine, PostgresProps, PlainRabbitMqOptions, PostgresPoolerProps, PostgresUserProps, RabbitMq,
+  RabbitMqEngine, RabbitMqPolicyProps, RabbitMqProps, RabbitMqQueueProps, RabbitMqUserProps, Redis, RedisProps, RouteOptions,
+  S3BucketOptions, S3CompatibleBucketOptions, Scaling, SealedSecretOptions, SealedValue, SecretSource, SecretStoreRef, TrafficPeer,
+  VaultOptions, AgentWorker, AgentWorkerProps, WorkerHealth, ScheduledTask, ScheduledTaskProps,
 } from '../../src';
 import { IMAGE, silentApp, validationErrors } from '../support/platforms';
 

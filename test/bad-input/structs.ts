@@ -1,12 +1,12 @@
 import { Duration } from 'cdk8s';
 import { Deployment } from 'cdk8s-plus-29';
 import {
-  AcmeChallenge, AdoptedWorkload, AgentApi, AgentController, AgentGateway, Alerting, AlertOverride, AvailabilityZones, CertificateAuthority,
-  CertificateIssuer, ClusterProfile, Connections, Coordination, DatabaseAccess, DataLayer, ObjectStorageBucket, ExternalService,
-  GatewayEngine, GatewayExposure, HealthCheck, Images, InfisicalAuth, IssuerRef, Mesh, MessageAccess, MessagingLayer, MonitoringEngine, Namespace, Objective, ObservabilityStack,
-  Operator, Permission, Platform, PlatformApp, PolicyBundle, Postgres, PostgresEngine, Quota, RabbitMq, RabbitMqEngine, RateLimit, RecoveryObjective, Redis,
-  RedisEngine, Scaling, SealedValue, SecretSource, SecretStoreRef, TrafficPeer,
-  AgentWorker, ScheduledTask, WorkerHealth,
+  AcmeChallenge, AdoptedWorkload, AgentApi, AgentController, AgentGateway, Alerting, AlertOverride, AvailabilityZones,
+  CertificateAuthority, CertificateIssuer, ClusterProfile, Connections, Coordination, DatabaseAccess, DataLayer, ObjectStorageBucket,
+  ExternalService, GatewayEngine, GatewayExposure, HealthCheck, Images, InfisicalAuth, IssuerRef, Mesh, MessageAccess, MessagingLayer,
+  MonitoringEngine, Namespace, Objective, ObservabilityStack, Operator, Permission, Platform, PlatformApp, PolicyBundle, Postgres,
+  PostgresEngine, Quota, RabbitMq, RabbitMqEngine, RateLimit, RecoveryObjective, Redis, RedisEngine, Scaling, SealedValue, SecretSource,
+  SecretStoreRef, TrafficPeer, AgentWorker, ScheduledTask, WorkerHealth,
 } from '../../src';
 import { IMAGE, silentApp } from '../support/platforms';
 import { adopted, CIPHERTEXT, gib, wild } from './compose';

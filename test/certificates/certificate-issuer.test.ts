@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import {
-  AcmeChallenge, AgentApi, AlertOverride, CertificateAuthority, CertificateIssuer, CertificateIssuerProps, CertificateUsage, IssuerRef, Namespace, SecretSource,
+  AcmeChallenge, AgentApi, AlertOverride, CertificateAuthority, CertificateIssuer, CertificateIssuerProps, CertificateUsage, IssuerRef,
+  Namespace, SecretSource,
 } from '../../src';
 import { Manifest } from '../support/manifests';
 import { Composition, IMAGE, withPlatform } from '../support/platforms';
@@ -100,6 +101,7 @@ describe('a certificate', () => {
 });
 
 test('its alerts can be changed by their id', () => {
-  const { made } = compose(acme(), { alerts: { CertificateRenewalOverdue: AlertOverride.threshold(0.5), CertificateNotReady: AlertOverride.silence() } });
+  const alerts = { CertificateRenewalOverdue: AlertOverride.threshold(0.5), CertificateNotReady: AlertOverride.silence() };
+  const { made } = compose(acme(), { alerts });
   expect(made.alerts.map(({ id, threshold }) => [id, threshold])).toEqual([['CertificateRenewalOverdue', 0.5], ['CertificateExpiringSoon', 0.75]]);
 });

@@ -1,7 +1,8 @@
 import {
-  AgentApi, AgentController, AgentGateway, AlertOverride, ClusterProfile, Connections, Coordination, DatabaseAccess, DataLayer, ObjectStorageBucket,
-  ExternalService, GatewayEngine, HealthCheck, Mesh, MessagingLayer, MonitoringEngine, Namespace, ObservabilityStack, Objective, Operator, Permission, Platform,
-  PolicyBundle, PostgresEngine, RabbitMqEngine, RedisEngine, Scaling, SealedValue, SecretSource, SecretStoreRef, TrafficPeer,
+  AgentApi, AgentController, AgentGateway, AlertOverride, ClusterProfile, Connections, Coordination, DatabaseAccess, DataLayer,
+  ObjectStorageBucket, ExternalService, GatewayEngine, HealthCheck, Mesh, MessagingLayer, MonitoringEngine, Namespace, ObservabilityStack,
+  Objective, Operator, Permission, Platform, PolicyBundle, PostgresEngine, RabbitMqEngine, RedisEngine, Scaling, SealedValue,
+  SecretSource, SecretStoreRef, TrafficPeer,
 } from '../../src';
 import { CERTIFICATE, SEALING_KEY } from '../secrets/support';
 import { Manifests } from '../support/manifests';

@@ -2,8 +2,8 @@ import { IMAGE, silentApp } from '../support/platforms';
 import { differences } from './differences';
 import { System, systemOf } from './system';
 import {
-  AgentApi, AgentController, AgentGateway, ClusterProfile, Coordination, DataLayer, ObjectStorageBucket, Environment, ExternalService, GatewayEngine, Mesh,
-  MessagingLayer, Namespace, ObservabilityStack, Platform, PlatformProps, PostgresEngine, SecretSource, TrafficPeer,
+  AgentApi, AgentController, AgentGateway, ClusterProfile, Coordination, DataLayer, ObjectStorageBucket, Environment, ExternalService,
+  GatewayEngine, Mesh, MessagingLayer, Namespace, ObservabilityStack, Platform, PlatformProps, PostgresEngine, SecretSource, TrafficPeer,
 } from 'cdk8s-agent-platform';
 
 const cluster = ClusterProfile.generic({ apiServerCidrs: ['10.0.0.0/28'], nodeCidrs: ['10.0.16.0/24'] });

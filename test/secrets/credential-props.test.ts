@@ -1,6 +1,6 @@
 import {
-  AgentApi, AgentGateway, Alerting, ClientCertificates, DataLayer, ObjectStorageBucket, ExternalProtocol, ExternalService, GatewayEngine, MessagingLayer, Namespace,
-  ObservabilityStack, PostgresEngine, RabbitMqEngine, SecretSource, TrafficPeer,
+  AgentApi, AgentGateway, Alerting, ClientCertificates, DataLayer, ObjectStorageBucket, ExternalProtocol, ExternalService, GatewayEngine,
+  MessagingLayer, Namespace, ObservabilityStack, PostgresEngine, RabbitMqEngine, SecretSource, TrafficPeer,
 } from '../../src';
 import { IMAGE, withPlatform } from '../support/platforms';
 import { sourcesOf } from './support';

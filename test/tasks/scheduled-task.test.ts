@@ -11,7 +11,8 @@ function compose(props: Partial<ScheduledTaskProps> = {}): Composition<Scheduled
 
 const cronJobOf = (props?: Partial<ScheduledTaskProps>): Manifest => compose(props).manifests().one('CronJob', 'report').spec;
 const podOf = (manifests: Manifests): Manifest => manifests.one('CronJob', 'report').spec.jobTemplate.spec.template.spec;
-const variables = (container: Manifest): Record<string, string> => Object.fromEntries(container.env.map(({ name, value }: Manifest) => [name, value]));
+const variables = (container: Manifest): Record<string, string> =>
+  Object.fromEntries(container.env.map(({ name, value }: Manifest) => [name, value]));
 
 test('with an image and a schedule alone: UTC, never twice at once, not for ever', () => {
   const spec = cronJobOf();

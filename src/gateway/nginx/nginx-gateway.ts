@@ -22,6 +22,7 @@ import { nginxMonitoring } from './nginx-monitoring';
 import { GatewayExposure, NginxGatewayOptions } from './nginx-options';
 
 const METRICS = { name: 'metrics', number: 9113 };
+const EXPORTER_AMOUNTS = { cpu: Cpu.millis(50), memory: Size.mebibytes(64) };
 const EVERYBODY = ['0.0.0.0/0'];
 
 /** Stock NGINX in pods of its own: no custom resource, and nothing to install. */
@@ -63,7 +64,8 @@ export class NginxGatewayProvider implements GatewayProvider {
     if (settings.mesh._provider.hasIdentities) {
       new Guard(scope).notAllowed('engine', `pods in the mesh take mutual TLS of the mesh only, and callers of ${this.call} have none`, 'use GatewayEngine.istio()');
     }
-    const resources = resolveResources(guard, this.options.resources, { cpu: Cpu.millis(250), memory: Size.mebibytes(256) }, settings.securityProfile);
+    const usual = { cpu: Cpu.millis(250), memory: Size.mebibytes(256) };
+    const resources = resolveResources(guard, this.options.resources, usual, settings.securityProfile);
     const workers = Math.max(1, Math.ceil(cpuMillis(resources.cpuLimit) / 1000));
     const { trustedProxies = [] } = this.options;
     const files = (): Record<string, string> => nginxFiles(plan, { workers, trustedProxies });
@@ -153,7 +155,7 @@ function exporter(guard: Guard, settings: PlatformSettings): ContainerPlan {
     image: catalogueImage(guard, NGINX_EXPORTER, settings),
     args: [`--nginx.scrape-uri=http://127.0.0.1:${STATUS_PORT}/stub_status`],
     ports: [METRICS],
-    resources: resolveResources(guard, { ephemeralStorage: Size.mebibytes(64) }, { cpu: Cpu.millis(50), memory: Size.mebibytes(64) }, settings.securityProfile),
+    resources: resolveResources(guard, { ephemeralStorage: Size.mebibytes(64) }, EXPORTER_AMOUNTS, settings.securityProfile),
     checks: { startup: HealthCheck.tcp(METRICS.name), liveness: HealthCheck.tcp(METRICS.name), readiness: HealthCheck.http('/') },
   };
 }

@@ -135,7 +135,8 @@ class PlainRabbitMq {
       port: amqp.number,
       certificateAuthority: this.options.certificate?.key('ca.crt'),
       monitoring: rabbitMqMonitoring({
-        namespace: nodes.namespace, name: request.name, instance: nodes.name, nodes: this.options.replicas, metricsPort: METRICS.number, scrapeAccess: connections,
+        namespace: nodes.namespace, name: request.name, instance: nodes.name, nodes: this.options.replicas,
+        metricsPort: METRICS.number, scrapeAccess: connections,
       }),
     };
   }
@@ -155,7 +156,9 @@ class PlainRabbitMq {
       memberPorts: [EPMD, CLUSTERING].map((port) => ({ name: `tcp-${port.name}`, port: port.number, target: port })),
       configFiles: [{
         name: 'config', path: files.CONFIG_FOLDER,
-        files: () => files.nodeFiles({ name: request.name, hosts, memory: resources.memory, storage, encrypted: certificate !== undefined }, definitions),
+        files: () => files.nodeFiles(
+          { name: request.name, hosts, memory: resources.memory, storage, encrypted: certificate !== undefined }, definitions,
+        ),
       }],
       volumes: () => [
         this.credentials(),

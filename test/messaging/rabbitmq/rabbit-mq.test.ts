@@ -1,6 +1,7 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
 import {
-  AgentApi, Durability, Environment, MessageAccess, MessagingLayer, PlatformProps, RabbitMq, RabbitMqEngine, RabbitMqProps, RecoveryObjective, SecretSource,
+  AgentApi, Durability, Environment, MessageAccess, MessagingLayer, PlatformProps, RabbitMq, RabbitMqEngine, RabbitMqProps,
+  RecoveryObjective, SecretSource,
 } from '../../../src';
 import { Manifest, Manifests } from '../../support/manifests';
 import { Composition, IMAGE, withHardenedPlatform, withPlatform } from '../../support/platforms';
@@ -139,11 +140,14 @@ test('a node without a majority is not restarted: liveness asks the link, readin
 
 test('the guarantees of three, and of one', () => {
   expect(compose().made.guarantees).toEqual({
-    replicas: 3, automaticFailover: true, failoverTime: Duration.seconds(30), durability: Durability.SYNCHRONOUS, pointInTimeRecovery: false, nodes: 3, customResources: [],
+    replicas: 3, automaticFailover: true, failoverTime: Duration.seconds(30), durability: Durability.SYNCHRONOUS,
+    pointInTimeRecovery: false, nodes: 3, customResources: [],
   });
-  const one = compose({ engine: RabbitMqEngine.plain({ replicas: 1 }), recovery: RecoveryObjective.of({ rpo: Duration.hours(1), rto: Duration.minutes(5) }) });
+  const engine = RabbitMqEngine.plain({ replicas: 1 });
+  const one = compose({ engine, recovery: RecoveryObjective.of({ rpo: Duration.hours(1), rto: Duration.minutes(5) }) });
   expect(refusals(one.platform)).toEqual([`[${JOBS}] "recovery" (Invalid)`]);
-  const warnings = (environment: Environment): string[] => compose({ engine: RabbitMqEngine.plain({ replicas: 1 }) }, { environment }).app.report().warnings.map(({ text }) => text);
+  const warnings = (environment: Environment): string[] =>
+    compose({ engine }, { environment }).app.report().warnings.map(({ text }) => text);
   expect(warnings(Environment.production()).join()).toContain('single member');
   expect(warnings(Environment.development()).join()).not.toContain('single member');
 });
