@@ -3,8 +3,8 @@ export interface Place {
   /** The folder that holds the pod's mounts. */
   readonly root: string;
   readonly mountPaths: string[];
-  /** The loopback address that the pod has to itself. */
-  readonly address: string;
+  /** The loopback address that the pod has to itself. A job serves nobody and has none. */
+  readonly address?: string;
   /** The addresses of pods and Services, by their names. */
   readonly addresses: Record<string, string>;
 }
@@ -30,6 +30,7 @@ function nameLocally(text: string, { addresses }: Place): string {
 
 /** A pod listens on all its addresses; here that would be the whole machine. */
 function listenLocally(text: string, { address }: Place): string {
+  if (!address) return text;
   return text
     .replaceAll("listen_addresses = '*'", `listen_addresses = '${address}'`)
     .replace(/^port (\d+)$/gm, `port $1\nbind ${address}`)
