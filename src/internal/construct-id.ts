@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { Guard } from './guard';
 
-/** The id of a construct that does not exist yet, for `super(...)`: what is no text or taken would fail there in the words of another library. */
+/** The id of a construct that does not exist yet, for `super(...)`: anything but a string, or a name already taken, would fail there in the words of another library. */
 export function constructId(scope: IConstruct, id: string): string {
   if (!isConstruct(scope)) {
     const nowhere = new Construct(undefined as never, typeof id === 'string' ? id : '');
@@ -11,7 +11,7 @@ export function constructId(scope: IConstruct, id: string): string {
   }
   const guard = new Guard(scope);
   if (typeof id !== 'string' || id === '') {
-    guard.fail('id', id, 'a text', 'objects are named after it; write it like "api"', id === undefined || id === '' ? 'Required' : 'TypeInvalid');
+    guard.fail('id', id, 'a string', 'objects are named after it; write it like "api"', id === undefined || id === '' ? 'Required' : 'TypeInvalid');
   }
   if (scope.node.tryFindChild(id)) {
     guard.fail('id', id, 'an id that is not taken here', 'choose another one', 'Duplicate');

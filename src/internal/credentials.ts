@@ -47,7 +47,7 @@ const REFERENCE = /^[$<{%]/;
 const ADDRESS = '://';
 const WHITESPACE = /\s/;
 
-/** What kind of credential a text holds, if any. */
+/** What kind of credential a string holds, if any. */
 export function credentialIn(text: string): string | undefined {
   return FORMS.find(({ pattern }) => pattern.test(text))?.name ?? (passwords(text).length > 0 ? 'an address with a password' : undefined);
 }

@@ -14,7 +14,7 @@ const PATH = /^\/[-A-Za-z0-9._~!$&'()*+,;=:@%/]{0,254}$/;
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 const EMAIL = /^[^@\s]{1,64}@[a-zA-Z0-9.-]{1,190}\.[a-zA-Z]{2,}$/;
 
-/** What a text must look like: names, addresses, images, schedules. */
+/** What a string must look like: names, addresses, images, schedules. */
 export abstract class FormatGuard extends Refusing {
   public dnsLabel(prop: string, value: string, maximum: number = 63): string {
     if (typeof value !== 'string' || !DNS_LABEL.test(value) || value.length > maximum) {
@@ -68,7 +68,7 @@ export abstract class FormatGuard extends Refusing {
   public withoutCredentials(prop: string, value: string): string {
     const found = credentialIn(value);
     if (found) {
-      this.fail(prop, found, 'a text without credentials', 'a manifest is read by many: pass the credential with "secrets"');
+      this.fail(prop, found, 'a string without credentials', 'a manifest is read by many: pass the credential with "secrets"');
     }
     return value;
   }
@@ -115,7 +115,7 @@ export abstract class FormatGuard extends Refusing {
 
   public text(prop: string, value: string, maximum: number = 1024): string {
     if (typeof value !== 'string' || value.length === 0 || value.length > maximum) {
-      this.fail(prop, value, `a text of 1 to ${maximum} characters`, 'shorten it or leave the prop out');
+      this.fail(prop, value, `a string of 1 to ${maximum} characters`, 'shorten it or leave the prop out');
     }
     return value;
   }

@@ -1,12 +1,12 @@
 import { redact } from './credentials';
 
-/** Props that hold credentials, or would in the hands of who mistakes them: a text given there is never repeated. */
+/** Props that hold credentials, or would in the hands of who mistakes them: a string given there is never repeated. */
 const SENSITIVE = new Set(['secrets', 'credentials', 'certificate', 'clientCertificates', 'authority', 'sealingKey', 'values', 'webhook', 'alerting', 'auth']);
 /** Props that hold credentials by name. */
 const NAMED_CREDENTIALS = new Set(['secrets', 'credentials', 'values']);
 
 const LONGEST = 80;
-/** What is looked at before a text is cut: a credential that is cut in two is not recognized. */
+/** What is looked at before a string is cut: a credential that is cut in two is not recognized. */
 const WINDOW = 2000;
 const RUN = /[A-Za-z0-9+/=_-]{16,}/g;
 const NAMED = /(pass(?:word|wd)?|pwd|secret|token|api[_-]?key|signature|sig)(["']?[ ]?[=:][ ]?["']?)[^\s"'&]+/gi;
@@ -15,7 +15,7 @@ const PARAMETER = /([?&][^=&\s?]{1,64}=)[^&\s]+/g;
 /** A value as messages may show it: not what a sensitive prop holds, nor what looks like a credential, nor more than fits in a line. */
 export function show(value: unknown, prop: string = ''): string {
   if (typeof value === 'string') {
-    return isSensitive(prop) ? `a text of ${value.length} characters` : JSON.stringify(shown(value));
+    return isSensitive(prop) ? `a string of ${value.length} characters` : JSON.stringify(shown(value));
   }
   if (typeof value === 'function') {
     return 'a function';

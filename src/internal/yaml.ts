@@ -37,7 +37,7 @@ function remembering<T>(write: (value: T) => string): (value: T) => string {
   };
 }
 
-/** What the library writes for a key, and behind one: a text, or `|` and lines that are indented by two. */
+/** What the library writes for a key, and behind one: a string, or `|` and lines that are indented by two. */
 const WORDS: ScalarWriter = {
   key: remembering((key) => writeAny({ [key]: 0 }).slice(0, -': 0\n'.length)),
   value: remembering((value) => writeAny({ a: value }).slice('a: '.length, -1)),
@@ -49,7 +49,7 @@ function writeAny(content: unknown): string {
   return document.toString({ lineWidth: 0 }).replace(ESCAPED, escape);
 }
 
-/** With it, the key `<<` would be written without the quotes that make it a text. */
+/** With it, the key `<<` would be written without the quotes that make it a string. */
 function withoutMerge(tags: Tags): Tags {
   return tags.filter((tag) => typeof tag === 'string' || tag.tag !== 'tag:yaml.org,2002:merge');
 }

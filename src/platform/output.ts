@@ -47,7 +47,7 @@ function readable(object: ApiObject): object {
   const noCharacter = /[\p{Surrogate}\ufffe\uffff]/u;
   const broken = Object.keys(json).find((field) => noCharacter.test(texts(json[field])));
   if (broken) {
-    new Guard(object).fail(broken, 'a text with half of a surrogate pair, U+FFFE or U+FFFF', 'whole characters',
+    new Guard(object).fail(broken, 'a string with half of a surrogate pair, U+FFFE or U+FFFF', 'whole characters',
       'the text was cut in the middle of one, such as an emoji, or was read in the wrong encoding');
   }
   return json;

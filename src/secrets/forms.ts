@@ -17,7 +17,7 @@ function encoded(text: string): string[] {
 }
 
 /**
- * Base64 turns three bytes into four characters, so a text looks different at each of three places; what depends on its
+ * Base64 turns three bytes into four characters, so a value looks different at each of three places; what depends on its
  * neighbours is left out, and so is the padding.
  */
 function base64(text: string): string[] {

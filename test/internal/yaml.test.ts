@@ -23,7 +23,7 @@ const UNSAFE = /[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufff
 test.each([
   '0o17', '0O17', '0B1', '0b1', '0X1F', '0x1f', '-0X1F', '+0o7', '1_000', '0777', '08', '1e3', '1E+3', '.5', '5.', '.inf', '.NaN', '1:20', '2024-01-01', 'y', 'Off', 'NULL', '~', '<<', '=',
   '\u2028', 'a\u2029b', '\x7f', '\x80', 'a\x85b', '\x9f', '\ufffe', '\uffff', '\ufeffa', 'a\n\tb', '\ta', 'a\n\t', '\n\t\n', ' a\nb', '\r', 'a\r\nb', '\0', '', ' ', '\n',
-])('%j is a text to every reader, as a value, a key and in a list', (value) => {
+])('%j is a string to every reader, as a value, a key and in a list', (value) => {
   const written = stringify({ value, [value]: value, list: [value], deep: { deeper: [{ value }] } });
   expect(read(written)).toEqual([{ value, [value]: value, list: [value], deep: { deeper: [{ value }] } }]);
   expect(written).not.toMatch(UNSAFE);

@@ -2,7 +2,7 @@
 const NUMBER = '(0|[1-9][0-9]{0,2})';
 const CIDR = new RegExp(`^${NUMBER}\\.${NUMBER}\\.${NUMBER}\\.${NUMBER}/${NUMBER}$`);
 
-/** Whether a text is an IPv4 range in CIDR notation. */
+/** Whether a string is an IPv4 range in CIDR notation. */
 export function isCidr(text: string): boolean {
   const [, ...numbers] = CIDR.exec(text) ?? [];
   const [prefix, ...octets] = numbers.map(Number).reverse();

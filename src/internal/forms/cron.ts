@@ -29,7 +29,7 @@ interface Values {
   readonly every: boolean;
 }
 
-/** Why a text is no schedule. */
+/** Why a string is no schedule. */
 export interface CronFault {
   /** Empty where the number of fields is wrong. */
   readonly fault: string;

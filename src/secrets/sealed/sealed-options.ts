@@ -55,7 +55,7 @@ export class SealedValue {
     }
     const clear = CLEAR.get(this);
     if (typeof clear !== 'string' || clear === '') {
-      guard.fail(prop, clear, 'a text', 'is the environment variable set that it is read from?');
+      guard.fail(prop, clear, 'a string', 'is the environment variable set that it is read from?');
     }
     if (this._kind === 'secret' && clear!.length < SHORTEST) {
       guard.fail(prop, clear, `a secret of at least ${SHORTEST} characters`,
@@ -138,7 +138,7 @@ export function sealedIdentity(value: SealedValue): string {
 
 function validateSealingKey(guard: Guard, key: string | undefined): void {
   if (typeof key !== 'string' || key.length < SHORTEST_KEY) {
-    guard.fail('sealingKey', key, `a text of at least ${SHORTEST_KEY} characters`,
+    guard.fail('sealingKey', key, `a string of at least ${SHORTEST_KEY} characters`,
       'make one with openssl rand -base64 32 and keep it with the secrets of your pipeline: with it an unchanged value keeps its ciphertext');
   }
 }
