@@ -26,7 +26,7 @@ export class OperatorMonitoring implements MonitoringProvider {
 
   public validate(guard: Guard, settings: PlatformSettings): void {
     const { labels, matcherStrategy } = this.selection;
-    settings.cluster._requireOperator(guard, 'engine', PROMETHEUS_OPERATOR, 'MonitoringEngine.plain()');
+    settings.cluster._requireOperator(guard, 'engine', PROMETHEUS_OPERATOR, 'MonitoringEngine.existingPrometheus()');
     guard.within('engine').struct('options', this.given);
     guard.labels('engine.labels', labels);
     guard.oneOf('engine.alertmanagerMatcherStrategy', matcherStrategy, Object.values(MatcherStrategy), 'leave it out for the operator\'s default');
