@@ -18,7 +18,7 @@ export * from './model/network-zone';
 export * from './model/objective';
 export { Operator, OperatorOptions } from './model/operator';
 export * from './model/owner';
-export * from './model/security-profile';
+export * from './model/security/security-profile';
 export { SealedSecretOptions, SealedValue } from './secrets/sealed/sealed-options';
 export { ExistingSecretOptions, SecretChange, SecretType } from './secrets/secret-options';
 export { SecretSource, SecretKey } from './secrets/secret-source';

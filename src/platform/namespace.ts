@@ -221,7 +221,7 @@ export class Namespace extends Chart {
 
   /** What a container gets that states nothing. */
   private defaults(): ResourceAmounts {
-    return { cpuRequest: 100, cpuLimit: this.settings.securityProfile.isHardened ? 100 : 500, memory: 128, storage: 256 };
+    return { cpuRequest: 100, cpuLimit: this.settings.securityProfile._demands.requestsEqualLimits ? 100 : 500, memory: 128, storage: 256 };
   }
 
   private footprints(): Footprint[] {

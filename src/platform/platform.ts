@@ -36,7 +36,7 @@ export class Platform extends Construct {
     this.settings = resolveSettings(id, guard.struct('props', props));
     validateSettings(guard, this.settings);
     Registry.attach(this, this.settings);
-    if (this.settings.securityProfile.isHardened) {
+    if (this.settings.securityProfile._demands.priorityClasses) {
       this.addPriorityClasses();
     }
     Registry.of(this).warnOfCluster(this.settings.cluster._unstatedDns());
@@ -52,8 +52,8 @@ export class Platform extends Construct {
   /** Three classes are enough to say who goes first when room is short; none is above the system's own. */
   private addPriorityClasses(): void {
     const labels = { 'app.kubernetes.io/part-of': this.node.id, 'app.kubernetes.io/managed-by': 'cdk8s-agent-platform' };
-    const owner = this.settings.owner!.team;
-    const cluster = new Chart(this, 'Cluster', { labels: { ...labels, env: this.settings.environment.name, owner } });
+    const { owner, environment } = this.settings;
+    const cluster = new Chart(this, 'Cluster', { labels: { ...labels, env: environment.name, ...owner ? { owner: owner.team } : {} } });
     for (const [role, value, description] of PRIORITIES) {
       new k8s.KubePriorityClass(cluster, role, {
         metadata: { name: priorityClassName(this.settings, role) },

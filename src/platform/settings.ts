@@ -6,7 +6,7 @@ import { AvailabilityZones } from '../model/availability-zones';
 import { ClusterProfile } from '../model/cluster-profile';
 import { Environment } from '../model/environment';
 import { Owner } from '../model/owner';
-import { SecurityProfile } from '../model/security-profile';
+import { SecurityProfile } from '../model/security/security-profile';
 
 /** Options of a Platform. */
 export interface PlatformProps {
@@ -136,8 +136,9 @@ export function validateSettings(guard: Guard, settings: PlatformSettings): void
 
 function validateOwner(guard: Guard, { owner, securityProfile }: PlatformSettings): void {
   const example = "{ team: 'agents', email: 'agents@example.com' }";
-  if (securityProfile.isHardened && !owner?.email) {
-    guard.fail('owner', owner, 'a team with an e-mail address in the hardened security profile', `write it like ${example}`);
+  const { name, ownedObjects } = securityProfile._demands;
+  if (ownedObjects && !owner?.email) {
+    guard.fail('owner', owner, `a team with an e-mail address in the ${name} security profile`, `write it like ${example}`);
   }
   if (owner !== undefined) {
     guard.labelValue('owner.team', guard.struct('owner', owner).team);

@@ -47,7 +47,7 @@ const GROUPS: Group[] = [
 
 /** The policies of a Platform, one for each kind of objects. */
 export function policyPlans(settings: PlatformSettings, imageUsers: number[], serviceTypes: string[]): PolicyPlan[] {
-  const admission = { hardened: settings.securityProfile.isHardened, platform: settings.name, imageUsers, serviceTypes };
+  const admission = { hardened: settings.securityProfile._demands.hardenedRules, platform: settings.name, imageUsers, serviceTypes };
   return GROUPS.map(({ ids, onlyRestricted = false, ...group }) => ({
     ...group, onlyRestricted, rules: ids.flatMap((id) => rulesOf(id, admission)), variables: group.matches === PODS ? podVariables(settings) : [],
   }));

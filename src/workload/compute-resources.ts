@@ -3,7 +3,7 @@ import { Cpu, k8s } from 'cdk8s-plus-29';
 import { cpuMillis } from '../internal/cpu';
 import { Guard } from '../internal/guard';
 import { quantity } from '../internal/plus/workloads';
-import { SecurityProfile } from '../model/security-profile';
+import { SecurityProfile } from '../model/security/security-profile';
 import { ResourceAmounts } from '../model/resource-amounts';
 
 /** The requests and limits of a container. */
@@ -59,9 +59,10 @@ export function resolveResources(
   const at = guard.within('resources');
   const cpu = at.cpu('cpu', given?.cpu ?? defaults.cpu, { min: 10, max: 64000 }, 'ask for what the container uses in a busy hour');
   const request = cpuMillis(cpu);
-  const limit = given?.cpuLimit ?? (securityProfile.isHardened ? cpu : Cpu.millis(Math.min(request * 4, 64000)));
-  at.cpu('cpuLimit', limit, { min: request, max: securityProfile.isHardened ? request : 64000 },
-    securityProfile.isHardened ? 'the hardened security profile wants requests equal to limits: leave it out' : 'leave it out for four times the request');
+  const { name, requestsEqualLimits } = securityProfile._demands;
+  const limit = given?.cpuLimit ?? (requestsEqualLimits ? cpu : Cpu.millis(Math.min(request * 4, 64000)));
+  at.cpu('cpuLimit', limit, { min: request, max: requestsEqualLimits ? request : 64000 },
+    requestsEqualLimits ? `the ${name} security profile wants requests equal to limits: leave it out` : 'leave it out for four times the request');
   const room = { min: Size.mebibytes(16), max: Size.gibibytes(512) };
   return {
     cpu,

@@ -75,7 +75,7 @@ export class OperatedPods {
     this.location = this.findOperator();
     this.labels = componentLabels(scope, this.settings, props.name, props.part);
     this.selector = props.selector ?? selector(props.name);
-    this.priorityClassName = this.settings.securityProfile.isHardened ? priorityClassName(this.settings, props.role) : undefined;
+    this.priorityClassName = this.settings.securityProfile._demands.priorityClasses ? priorityClassName(this.settings, props.role) : undefined;
     const [main, added] = [toAmounts(props.resources), props.added && toAmounts(props.added)];
     const amounts = added ? amountsBy((of) => of(main) + of(added)) : main;
     const largest = added ? amountsBy((of) => Math.max(of(main), of(added))) : main;

@@ -90,19 +90,20 @@ export class PodEnvironment {
       guard.fail(`variables.${name}`, value, 'a string', 'write numbers and booleans in quotes');
     }
     guard.withoutCredentials(`variables.${name}`, value);
-    if (this.settings.securityProfile.isHardened && SENSITIVE.test(name) && !value.startsWith('/')) {
-      guard.fail('variables', name, 'a name that does not look like a credential in the hardened security profile',
+    const profile = this.settings.securityProfile._demands;
+    if (profile.credentialsAsFiles && SENSITIVE.test(name) && !value.startsWith('/')) {
+      guard.fail('variables', name, `a name that does not look like a credential in the ${profile.name} security profile`,
         'scanners read the name, not the value: rename it, or pass a credential with "secrets"');
     }
     this.add(guard, { name, value });
     this.userVariables.add(name);
   }
 
-  /** A credential that the user gave: a variable, in the hardened security profile a file whose path is in `<NAME>_FILE`. */
+  /** A credential that the user gave: a variable, or where the security profile wants files, a file whose path is in `<NAME>_FILE`. */
   public addUserSecret(guard: Guard, name: string, value: SecretKey): void {
     guard.variable('secrets', name);
     this.checkSecret(guard, `secrets.${name}`, value);
-    if (!this.settings.securityProfile.isHardened) {
+    if (!this.settings.securityProfile._demands.credentialsAsFiles) {
       this.add(guard, secretVariable(name, value));
       return;
     }
@@ -125,14 +126,14 @@ export class PodEnvironment {
   public addBinding(connection: Connection, form: BindingForm | undefined): void {
     const guard = new Guard(this.owner, 'connectTo.');
     if (this.bound.has(connection.prefix)) {
-      guard.fail('prefix', connection.prefix, 'a prefix that no other connection of the part has', 'pass { prefix } to one of the two connections');
+      guard.fail('prefix', connection.prefix, 'a prefix that no other connection of the component has', 'pass { prefix } to one of the two connections');
     }
     validateBinding(guard, connection.binding);
     for (const [entry, value] of Object.entries(connection.binding.secrets ?? {})) {
       this.checkSecret(guard, `credentials["${entry}"]`, value);
     }
-    const chosen = form ?? (this.settings.securityProfile.isHardened ? BindingForm.FILES : BindingForm.VARIABLES);
-    if (guard.oneOf('form', chosen, Object.values(BindingForm), 'leave it out for the securityProfile\'s own') === BindingForm.FILES) {
+    const chosen = form ?? (this.settings.securityProfile._demands.credentialsAsFiles ? BindingForm.FILES : BindingForm.VARIABLES);
+    if (guard.oneOf('form', chosen, Object.values(BindingForm), 'leave it out for the form that the security profile asks for') === BindingForm.FILES) {
       this.bindFiles(guard, connection);
     } else {
       this.bindVariables(guard, connection);

@@ -85,6 +85,7 @@ export interface PodPlan extends PodUser {
 export function renderPod(plan: PodPlan, settings: PlatformSettings): PodOverlay {
   const containers = [...plan.containers, ...plan.initContainers ?? []];
   const { outsideLabels, podAnnotations } = settings.mesh._provider;
+  const { priorityClasses, shortLookups } = settings.securityProfile._demands;
   return {
     labels: { ...plan.labels, ...plan.outsideMesh ? outsideLabels : {} },
     annotations: { ...plan.annotations, ...plan.environment.annotations, ...plan.outsideMesh ? {} : podAnnotations },
@@ -111,10 +112,8 @@ export function renderPod(plan: PodPlan, settings: PlatformSettings): PodOverlay
       topologySpreadConstraints: renderSpread(plan),
       tolerations: plan.movesEarly ? ['not-ready', 'unreachable'].map(leaveAfterHalfAMinute) : undefined,
       volumes: [scratch(), ...plan.volumes ?? [], ...plan.environment.volumes, ...plan.apiAccess ? [apiVolume()] : []],
-      ...settings.securityProfile.isHardened ? {
-        priorityClassName: priorityClassName(settings, plan.role),
-        dnsConfig: { options: [{ name: 'ndots', value: '2' }] },
-      } : {},
+      priorityClassName: priorityClasses ? priorityClassName(settings, plan.role) : undefined,
+      dnsConfig: shortLookups ? { options: [{ name: 'ndots', value: '2' }] } : undefined,
     },
   };
 }
@@ -123,8 +122,9 @@ export function renderPod(plan: PodPlan, settings: PlatformSettings): PodOverlay
 export function resolveImage(guard: Guard, prop: string, image: string, settings: PlatformSettings): string {
   guard.image(prop, image);
   const digest = imageParts(image).digest ?? settings.images._digestOf(image);
-  if (!digest && settings.securityProfile.isHardened) {
-    guard.fail(prop, image, 'an image whose digest is known in the hardened security profile', `add it to "images" of the Platform: Images.of({ digests: { '${image}': 'sha256:...' } })`);
+  const { name, imagesByDigest } = settings.securityProfile._demands;
+  if (!digest && imagesByDigest) {
+    guard.fail(prop, image, `an image whose digest is known in the ${name} security profile`, `add it to "images" of the Platform: Images.of({ digests: { '${image}': 'sha256:...' } })`);
   }
   return digest && !image.includes('@') ? `${image}@${digest}` : image;
 }

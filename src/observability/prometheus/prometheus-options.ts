@@ -2,7 +2,7 @@ import { Duration, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-29';
 import { Guard } from '../../internal/guard';
 import { quantity } from '../../internal/plus/workloads';
-import { SecurityProfile } from '../../model/security-profile';
+import { SecurityProfile } from '../../model/security/security-profile';
 import { ComputeResources, resolveResources, ResolvedResources } from '../../workload/compute-resources';
 
 /** Options of `MonitoringEngine.prometheus`. */

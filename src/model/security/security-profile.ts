@@ -1,3 +1,7 @@
+import { HARDENED } from './hardened';
+import { SecurityDemands } from './security-demands';
+import { STANDARD } from './standard';
+
 /**
  * How strict the manifests are. Both security profiles meet the Pod Security Standard "restricted".
  */
@@ -6,7 +10,7 @@ export class SecurityProfile {
    * Images by tag, credentials as environment variables, a CPU limit of several times the request.
    */
   public static standard(): SecurityProfile {
-    return new SecurityProfile('standard', false);
+    return new SecurityProfile(STANDARD);
   }
 
   /**
@@ -14,13 +18,16 @@ export class SecurityProfile {
    * as files, requests equal to limits, priority classes, an owner on every object.
    */
   public static hardened(): SecurityProfile {
-    return new SecurityProfile('hardened', true);
+    return new SecurityProfile(HARDENED);
   }
 
+  /** `standard` or `hardened`. */
+  public readonly name: string;
+
   private constructor(
-    /** `standard` or `hardened`. */
-    public readonly name: string,
-    /** Whether this is the hardened security profile. */
-    public readonly isHardened: boolean,
-  ) {}
+    /** @internal */
+    public readonly _demands: SecurityDemands,
+  ) {
+    this.name = _demands.name;
+  }
 }
