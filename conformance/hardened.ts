@@ -1,9 +1,9 @@
 import { createHash } from 'crypto';
 import { readFileSync, rmSync } from 'fs';
 import { join } from 'path';
-import { Images, PlatformApp, SecurityProfile, SynthReporting } from 'cdk8s-agent-platform';
 import { findExamples } from '../examples/synth';
 import { yamlFiles } from './manifests';
+import { Images, PlatformApp, SecurityProfile, SynthReporting } from 'cdk8s-agent-platform';
 
 /** Where the examples stand in the hardened security profile, laid out like dist/manifests. They are not committed: their digests are made up. */
 export const HARDENED = join(__dirname, '..', 'artifacts', 'hardened');

@@ -1,10 +1,10 @@
+import { ZoneLoss } from './checks/zones';
 import { Cluster } from './cluster';
 import { isCustom, unknownKinds } from './crds';
+import { Finding } from './findings';
 import { ToolFinding } from './judges/finding';
 import { Document, Example, nameOf } from './manifests';
 import { Repetition, Tally } from './tally';
-import { ZoneLoss } from './checks/zones';
-import { Finding } from './findings';
 import { secondsSince } from './wait';
 import { Workload, workloadsOf } from './workloads';
 

@@ -1,7 +1,7 @@
 import { Cluster } from '../cluster';
 import { Findings } from '../findings';
-import { asStream, Document, nameOf } from '../manifests';
 import { Json } from '../kubectl';
+import { asStream, Document, nameOf } from '../manifests';
 import { reapply } from './apply';
 
 async function stored(cluster: Cluster, documents: Document[]): Promise<Map<string, string>> {

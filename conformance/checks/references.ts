@@ -1,6 +1,6 @@
+import { Rule } from '../../src/catalog/rules/rule';
 import { judge } from '../../src/check/findings';
 import { External, referenceRule } from '../../src/check/references';
-import { Rule } from '../../src/catalog/rules/rule';
 import { SELECTOR_RULE } from '../../src/check/selectors';
 import { Finding } from '../findings';
 import { Document } from '../manifests';

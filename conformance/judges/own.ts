@@ -1,5 +1,5 @@
-import { judge } from '../../src/check/findings';
 import { RULES } from '../../src/catalog/rules';
+import { judge } from '../../src/check/findings';
 import { Example } from '../manifests';
 import { Verdict } from './finding';
 

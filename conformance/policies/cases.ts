@@ -189,6 +189,14 @@ function withSidecar(): Json {
   return object;
 }
 
+/** A gateway is how traffic gets in: only its Service may have an address outside of the cluster, and only by a load balancer. */
+function ofGateway(type: string): Json {
+  const object = named(copyOf('Service'), 'gateway');
+  object.metadata.labels = { 'app.kubernetes.io/component': 'gateway' };
+  object.spec.type = type;
+  return object;
+}
+
 const SIDECAR_BREAKS = ['A4', 'A5', 'A6', 'A11', 'A13', 'A14'];
 
 const elsewhere = (object: Json, namespace: string) => ({ ...object, metadata: { ...object.metadata, namespace } });
@@ -201,6 +209,8 @@ export function casesOf(securityProfile: SecurityProfile, mesh = false): Case[] 
     ...FAULTS.filter(({ hardenedOnly }) => isHardened || !hardenedOnly).map(faulty),
     { name: 'a Deployment of somebody who has never heard of the rules', object: NAIVE, broken: [...NAIVE_BREAKS, ...(isHardened ? ['A24'] : [])] },
     { name: 'a sidecar of the mesh', object: withSidecar(), broken: mesh ? [] : SIDECAR_BREAKS },
+    { name: 'the load balancer of a gateway', object: ofGateway('LoadBalancer'), broken: [] },
+    { name: 'a gateway at a port of every node', object: ofGateway('NodePort'), broken: ['C7'] },
     { name: 'a risk that somebody accepted', object: accepted(), broken: [] },
     { name: 'the same, made by an operator', object: OWNED, broken: [] },
     { name: 'the same in a namespace of others', object: elsewhere(NAIVE, 'others'), broken: [] },

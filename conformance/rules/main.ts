@@ -9,8 +9,8 @@ import {
   ObservabilityStack, Platform, PlatformApp, PostgresEngine, RedisEngine, Runbooks, ScheduledTask, SecretSource, SynthReporting, WorkerHealth,
 } from '../../src';
 import { MonitoredComponent } from '../../src/observability/monitored-component';
-import { IMAGE } from '../../test/support/platforms';
 import { fleetPlatform } from '../../test/observability/fleet';
+import { IMAGE } from '../../test/support/platforms';
 import { engines } from '../engines';
 import { run } from '../process';
 import { API } from './api';
@@ -18,12 +18,12 @@ import { AlertCase, Series } from './case';
 import { CERTIFICATES } from './certificates';
 import { LEADER, SHARDS } from './controllers';
 import { GATEWAY } from './gateway';
+import { ALERTMANAGERS, PROMETHEUS_SERVER } from './observability';
 import { RABBITMQ } from './rabbitmq';
 import { REDIS, SINGLE_REDIS } from './redis';
+import { CLOUD_NATIVE_PG, DUMP, PLAIN_POSTGRES, POOLER } from './stores';
 import { TASK } from './tasks';
 import { WORKER } from './workers';
-import { ALERTMANAGERS, PROMETHEUS_SERVER } from './observability';
-import { CLOUD_NATIVE_PG, DUMP, PLAIN_POSTGRES, POOLER } from './stores';
 
 /** The cases of each part, by its name. */
 const CASES: Record<string, AlertCase[]> = {

@@ -1,6 +1,6 @@
 import { AlertCase, Series, steady } from './case';
-import { each, gauge, targetMissing, volumeCases } from './store-cases';
 import { podCases, podSetCases } from './pod-set';
+import { each, gauge, targetMissing, volumeCases } from './store-cases';
 
 const JOB = 'data-cloud';
 const cnpg = (metric: string, further?: string) => gauge(metric, JOB, further);

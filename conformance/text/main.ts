@@ -1,6 +1,6 @@
 import { spawnSync } from 'child_process';
-import { isDeepStrictEqual } from 'util';
 import { join } from 'path';
+import { isDeepStrictEqual } from 'util';
 import * as fc from 'fast-check';
 import { CronSchedule, isFault } from '../../src/internal/forms/cron';
 import { stringify } from '../../src/internal/yaml';

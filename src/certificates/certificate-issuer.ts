@@ -1,15 +1,13 @@
-import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { apiObjectsOf } from '../internal/api-objects';
+import { CERT_MANAGER } from '../catalog/operators/cert-manager';
+import { Component } from '../component/component';
 import { bindings } from '../internal/bindings';
 import { clusterScoped } from '../internal/cluster-scoped';
-import { componentId } from '../internal/construct-id';
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 import { limitName, NameLimit, objectName } from '../internal/naming';
-import { AlertOverride, applyOverrides } from '../model/alert-override';
-import { CERT_MANAGER } from '../catalog/operators/cert-manager';
-import { Alert, IMonitorable, MonitoringPlan } from '../model/monitoring-plan';
+import { AlertOverride } from '../model/alert-override';
+import { MonitoringPlan } from '../model/monitoring-plan';
 import { componentLabels } from '../platform/labels';
 import { Platform } from '../platform/platform';
 import { Registry } from '../platform/registry';
@@ -43,16 +41,15 @@ export interface CertificateIssuerProps {
  *   certificate: SecretSource.certManager('agents-acme-io', { issuer: issuer.ref, dnsNames: ['agents.acme.io'] }),
  * });
  */
-export class CertificateIssuer extends Construct implements IMonitorable {
+export class CertificateIssuer extends Component {
   /** What `SecretSource.certManager` takes. */
   public readonly ref: IssuerRef;
 
-  private readonly props: CertificateIssuerProps;
   private readonly labels: Record<string, string>;
 
   public constructor(scope: Construct, id: string, given: CertificateIssuerProps) {
-    super(scope, componentId(scope, id));
-    const props = this.props = frozen(given);
+    super(scope, id);
+    const props = frozen(given);
     const guard = new Guard(this);
     guard.struct('props', props);
     guard.instance('authority', props.authority, CertificateAuthority, 'CertificateAuthority.selfSigned()')._validate(guard.within('authority'));
@@ -68,23 +65,11 @@ export class CertificateIssuer extends Construct implements IMonitorable {
     if (plan.signingKey) {
       Registry.of(this).requireSecret(this, this.managerNamespace, plan.signingKey, ['tls.crt', 'tls.key']);
     }
-    this.toMonitoringPlan(); // An override of an alert that does not exist is refused here, and not when rendering.
-    Registry.of(this).addMonitorable(this);
+    this.monitor(props.alerts);
   }
 
-  /** The alerts on the certificates that it signed, after the overrides in `alerts`. */
-  public get alerts(): Alert[] {
-    return this.toMonitoringPlan().alerts;
-  }
-
-  /** The Kubernetes objects that it is made of, for what its options do not say: each takes `addJsonPatch`. */
-  public get apiObjects(): ApiObject[] {
-    return apiObjectsOf(this);
-  }
-
-  public toMonitoringPlan(): MonitoringPlan {
-    const plan = issuerMonitoring(this.ref.name);
-    return { ...plan, alerts: applyOverrides(new Guard(this), plan.alerts, this.props.alerts ?? {}) };
+  protected describeMonitoring(): MonitoringPlan {
+    return issuerMonitoring(this.ref.name);
   }
 
   /** Where cert-manager looks for what a ClusterIssuer needs. */

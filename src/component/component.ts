@@ -43,7 +43,7 @@ export abstract class Component extends Construct implements IMonitorable {
    * @param alerts Overrides of single alerts, by alert id.
    */
   protected monitor(alerts: Record<string, AlertOverride> = {}): void {
-    this.overrides = frozen(alerts);
+    this.overrides = new Guard(this).struct('alerts', frozen(alerts));
     this.toMonitoringPlan();
     Registry.of(this).addMonitorable(this);
   }

@@ -1,26 +1,24 @@
-import { ApiObject, Duration, Size } from 'cdk8s';
+import { Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
+import { Component } from '../component/component';
 import { checkedConnectable } from '../connections/checked-connectable';
 import { IConnectable } from '../connections/connectable';
 import { checkPlatform } from '../connections/platform-rule';
 import { checkZones } from '../connections/zone-rules';
-import { apiObjectsOf } from '../internal/api-objects';
 import { looksLikeAddress } from '../internal/address';
-import { componentId } from '../internal/construct-id';
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 import { objectName } from '../internal/naming';
-import { applyOverrides } from '../model/alert-override';
-import { Alert, IMonitorable, MonitoringPlan } from '../model/monitoring-plan';
-import { SecretSource } from '../secrets/secret-source';
+import { MonitoringPlan } from '../model/monitoring-plan';
 import { componentLabels } from '../platform/labels';
 import { Platform } from '../platform/platform';
 import { Registry } from '../platform/registry';
+import { SecretSource } from '../secrets/secret-source';
 import { AgentGatewayProps, RouteOptions } from './agent-gateway-props';
 import { ClientCertificates } from './client-certificates';
 import { checkCapability, GatewayFeature } from './gateway-capabilities';
 import { GatewayEngine } from './gateway-engine';
-import { GatewayPlan, GatewayProvider, ProvidedGateway, RoutePlan } from './gateway-provider';
+import { GatewayMonitoring, GatewayPlan, GatewayProvider, ProvidedGateway, RoutePlan } from './gateway-provider';
 import { RateLimit } from './rate-limit';
 
 /**
@@ -35,7 +33,7 @@ import { RateLimit } from './rate-limit';
  * });
  * edge.route('/v1', api);
  */
-export class AgentGateway extends Construct implements IMonitorable {
+export class AgentGateway extends Component {
   private readonly name: string;
   private readonly routes: RoutePlan[] = [];
   private readonly engine: GatewayProvider;
@@ -44,7 +42,7 @@ export class AgentGateway extends Construct implements IMonitorable {
   private readonly props: AgentGatewayProps;
 
   public constructor(scope: Construct, id: string, given: AgentGatewayProps) {
-    super(scope, componentId(scope, id));
+    super(scope, id);
     const props = this.props = frozen(given);
     const guard = new Guard(this);
     this.name = objectName(this);
@@ -54,8 +52,7 @@ export class AgentGateway extends Construct implements IMonitorable {
     this.provided = this.engine.provide(this, this.plan(guard));
     this.requireSecrets();
     this.node.addValidation({ validate: () => this.missingRoutes() });
-    this.toMonitoringPlan(); // An alert that is overridden but does not exist is found here, and not when rendering.
-    Registry.of(this).addMonitorable(this);
+    this.monitor(props.alerts);
   }
 
   /** Routes requests for `path`, and everything below it, to a component, and allows the connection. */
@@ -95,19 +92,12 @@ export class AgentGateway extends Construct implements IMonitorable {
   }
 
   public toMonitoringPlan(): MonitoringPlan {
-    const { raisedElsewhere = [], ...plan } = this.provided.monitoring();
-    const alerts = applyOverrides(new Guard(this), plan.alerts, this.props.alerts ?? {});
-    return { ...plan, alerts: alerts.filter(({ id }) => !raisedElsewhere.includes(id)) };
+    const { raisedElsewhere = [], ...plan } = super.toMonitoringPlan() as GatewayMonitoring;
+    return { ...plan, alerts: plan.alerts.filter(({ id }) => !raisedElsewhere.includes(id)) };
   }
 
-  /** The Kubernetes objects that it consists of. Change what its options do not cover with `addJsonPatch`. */
-  public get apiObjects(): ApiObject[] {
-    return apiObjectsOf(this);
-  }
-
-  /** The alerts of this gateway, after the overrides in `alerts`. */
-  public get alerts(): Alert[] {
-    return this.toMonitoringPlan().alerts;
+  protected describeMonitoring(): MonitoringPlan {
+    return this.provided.monitoring();
   }
 
   /** Behind a mesh only its own ingress gateway can prove who it is. */

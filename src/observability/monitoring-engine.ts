@@ -1,8 +1,8 @@
 import { frozen } from '../internal/frozen';
+import { ExistingPrometheus } from './files/existing-prometheus';
 import { MonitoringProvider } from './monitoring-provider';
 import { MatcherStrategy } from './operator/matcher-strategy';
 import { OperatorMonitoring } from './operator/operator-monitoring';
-import { ExistingPrometheus } from './files/existing-prometheus';
 import { PrometheusMonitoring } from './prometheus/prometheus-monitoring';
 import { PrometheusOptions } from './prometheus/prometheus-options';
 

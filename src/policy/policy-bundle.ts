@@ -42,7 +42,7 @@ export interface PolicyBundleProps {
    */
   readonly imageUsers?: number[];
   /**
-   * Types that Services may have.
+   * Types that Services may have. That of a gateway (labelled `app.kubernetes.io/component: gateway`) may also be a LoadBalancer.
    *
    * @default [ServiceType.CLUSTER_IP]
    */

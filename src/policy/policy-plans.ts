@@ -31,7 +31,7 @@ const GROUPS: Group[] = [
     matches: [{ apiGroup: 'policy', kinds: { poddisruptionbudgets: 'PodDisruptionBudget' } }],
   },
   {
-    name: 'services', description: 'Services stay within the cluster', judgedFields: ['spec'], ids: ['C7'],
+    name: 'services', description: 'Services stay within the cluster', judgedFields: ['spec', 'metadata.?labels'], ids: ['C7'],
     matches: [{ apiGroup: '', kinds: { services: 'Service' } }],
   },
   {

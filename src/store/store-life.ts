@@ -5,13 +5,11 @@ import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 import { NameLimit, objectName } from '../internal/naming';
 import { quantity } from '../internal/plus/workloads';
-import { applyOverrides } from '../model/alert-override';
+import { AlertOverride } from '../model/alert-override';
 import { Guarantees } from '../model/guarantees';
-import { IMonitorable, MonitoringPlan } from '../model/monitoring-plan';
-import { SecretSource } from '../secrets/secret-source';
 import { Platform } from '../platform/platform';
-import { Registry } from '../platform/registry';
 import { PlatformSettings } from '../platform/settings';
+import { SecretSource } from '../secrets/secret-source';
 import { resolveResources } from '../workload/compute-resources';
 import { checkRecovery } from './recovery-check';
 import { StoreProps } from './store-props';
@@ -49,7 +47,7 @@ export class StoreLife<Request extends StoreRequest, Deployed extends DeployedSt
   private made?: Deployed;
 
   public constructor(
-    private readonly store: Construct & IMonitorable, given: StoreProps & { readonly engine?: StoreEngine<StoreProvider<Request, Deployed>> },
+    private readonly store: Construct, given: StoreProps & { readonly engine?: StoreEngine<StoreProvider<Request, Deployed>> },
     private readonly kind: StoreKind<StoreProvider<Request, Deployed>>,
   ) {
     const props = this.props = frozen(given);
@@ -65,11 +63,8 @@ export class StoreLife<Request extends StoreRequest, Deployed extends DeployedSt
     this.request = this.resolve();
   }
 
-  /** Deploys the store and hands it to monitoring. */
-  public begin(request: Request): Deployed {
+  public deploy(request: Request): Deployed {
     this.made = this.provider.deploy(this.store, request);
-    this.plan(); // An override of an alert that does not exist is refused here, and not when rendering.
-    Registry.of(this.store).addMonitorable(this.store);
     return this.made;
   }
 
@@ -82,9 +77,9 @@ export class StoreLife<Request extends StoreRequest, Deployed extends DeployedSt
     return this.made!;
   }
 
-  public plan(): MonitoringPlan {
-    const plan = this.deployed.monitoring;
-    return { ...plan, alerts: applyOverrides(this.guard, plan.alerts, this.guard.struct('alerts', this.props.alerts ?? {})) };
+  /** Overrides of single alerts. */
+  public get alerts(): Record<string, AlertOverride> | undefined {
+    return this.props.alerts;
   }
 
   private resolve(): StoreRequest {

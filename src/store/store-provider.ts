@@ -4,8 +4,8 @@ import { Connections } from '../connections/connections';
 import { Guard } from '../internal/guard';
 import { Guarantees } from '../model/guarantees';
 import { MonitoringPlan } from '../model/monitoring-plan';
-import { SecretSource } from '../secrets/secret-source';
 import { PlatformSettings } from '../platform/settings';
+import { SecretSource } from '../secrets/secret-source';
 import { ResolvedResources } from '../workload/compute-resources';
 
 /** What is asked of any engine, with nothing left out. A store adds what is its own. */

@@ -3,8 +3,8 @@ import { Cpu, k8s } from 'cdk8s-plus-29';
 import { cpuMillis } from '../internal/cpu';
 import { Guard } from '../internal/guard';
 import { quantity } from '../internal/plus/workloads';
-import { SecurityProfile } from '../model/security/security-profile';
 import { ResourceAmounts } from '../model/resource-amounts';
+import { SecurityProfile } from '../model/security/security-profile';
 
 /** The requests and limits of a container. */
 export interface ComputeResources {

@@ -4,9 +4,9 @@ import { Binding } from '../connections/binding';
 import { BindingForm, Connection } from '../connections/connection';
 import { Guard } from '../internal/guard';
 import { checksum, limitName, NameLimit } from '../internal/naming';
-import { SecretSource, SecretKey } from '../secrets/secret-source';
 import { Registry } from '../platform/registry';
 import { PlatformSettings } from '../platform/settings';
+import { SecretSource, SecretKey } from '../secrets/secret-source';
 
 /** Where bindings in the form of files stand, by servicebinding.io's own name for the variable. */
 const BINDING_ROOT = '/bindings';

@@ -3,8 +3,8 @@ import { k8s } from 'cdk8s-plus-29';
 import { Construct, IConstruct } from 'constructs';
 import { ACCEPTED_RISKS } from '../catalog/rules/risky-permissions';
 import { Connections } from '../connections/connections';
-import { late } from '../internal/late';
 import { Guard } from '../internal/guard';
+import { late } from '../internal/late';
 import { CloudIdentity } from './cloud-identity';
 import { Permission } from './permission';
 

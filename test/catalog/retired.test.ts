@@ -2,8 +2,8 @@ import { ApiObject, App, Chart } from 'cdk8s';
 import { AgentApi, Images, Namespace, Platform, PlatformApp, PlatformProps, Retired } from '../../src';
 import { RETIRED, requireAccepted, retiredIn } from '../../src/catalog/retired';
 import { Guard } from '../../src/internal/guard';
-import { refusal, refusals } from '../support/refusals';
 import { IMAGE, messageOf, silentApp, withPlatform } from '../support/platforms';
+import { refusal, refusals } from '../support/refusals';
 
 function pod(image: string): object {
   return { apiVersion: 'apps/v1', kind: 'Deployment', spec: { template: { spec: { containers: [{ name: 'main', image }] } } } };

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { Size } from 'cdk8s';
-import { Composition, hardened, IMAGE, withPlatform } from '../support/platforms';
 import { Manifest } from '../support/manifests';
+import { Composition, hardened, IMAGE, withPlatform } from '../support/platforms';
 import { refusal } from '../support/refusals';
 import { Journal, JournalProps } from './journal/journal';
 import { JOURNAL_OPERATOR, JournalEngine } from './journal/journal-engine';

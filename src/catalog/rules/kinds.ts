@@ -10,9 +10,12 @@ const CERTIFICATE_ANNOTATIONS = [
 const SERVICE_TYPES = ['ClusterIP'];
 
 /** A gateway is how traffic gets in, so its own Service may be a load balancer. */
-function isGateway({ labels }: Json): boolean {
-  return labels?.['app.kubernetes.io/component'] === 'gateway';
+function isGateway({ labels }: Json, { type }: Json): boolean {
+  return type === 'LoadBalancer' && labels?.['app.kubernetes.io/component'] === 'gateway';
 }
+const GATEWAY_IN_CEL = 'dyn(object).spec.?type.orValue("") == "LoadBalancer"'
+  + ' && dyn(object).metadata.?labels[?"app.kubernetes.io/component"].orValue("") == "gateway"';
+
 const CREDENTIAL_FILE_NAME = /secret|token|password|pwd|bearer|jwt|key|credential/i;
 /** The two entries of AWS's credentials file, which a script writes and no manifest fills. */
 const AWS_ENTRIES = /aws_access_key_id|aws_secret_access_key/g;
@@ -172,7 +175,7 @@ export const KIND_RULES: Rule[] = [
     text: 'A Service is reached from within the cluster only',
     reason: 'Another type, or external addresses, is a way around the gateway: only a Service labelled as the gateway itself has one.',
     check: of(['Service'], ({ metadata, spec }) => [
-      ...unless(SERVICE_TYPES.includes(spec.type ?? 'ClusterIP') || isGateway(metadata), `its type is ${spec.type}`),
+      ...unless(SERVICE_TYPES.includes(spec.type ?? 'ClusterIP') || isGateway(metadata, spec), `its type is ${spec.type}`),
       ...unless(!spec.externalIPs?.length, 'it has externalIPs'),
     ]),
     ours: of(['Service'], ({ metadata, spec }, { documents }) => {
@@ -183,14 +186,14 @@ export const KIND_RULES: Rule[] = [
       const names = pods.flatMap((template) => template.spec.containers).flatMap(({ ports = [] }) => ports).map(({ name }) => name);
       return [
         ...unless(!('externalIPs' in spec), 'externalIPs is written'),
-        ...unless((spec.type === 'ClusterIP' || isGateway(metadata)) && spec.selector && findsPods(selector, metadata.namespace, documents), 'its type is not written, or it finds no pod'),
+        ...unless((spec.type === 'ClusterIP' || isGateway(metadata, spec)) && spec.selector && findsPods(selector, metadata.namespace, documents), 'its type is not written, or it finds no pod'),
         ...spec.ports.flatMap(({ name, targetPort }: Json) =>
           unless(name && (pods.length === 0 || names.includes(targetPort)), `port ${name} goes to ${targetPort}, which its pods do not name`)),
       ];
     }),
     admission: {
       offenders: ({ serviceTypes }) => [
-        `(dyn(object).spec.?type.orValue("ClusterIP") in ${texts(serviceTypes)} ? [] : ["type " + dyn(object).spec.type]) +`,
+        `(dyn(object).spec.?type.orValue("ClusterIP") in ${texts(serviceTypes)} || ${GATEWAY_IN_CEL} ? [] : ["type " + dyn(object).spec.type]) +`,
         '(dyn(object).spec.?externalIPs.orValue([]).size() > 0 ? ["externalIPs"] : [])',
       ].join('\n'),
       message: ({ serviceTypes }) => `opens a way around the gateway: set type: ${serviceTypes.join(' or ')}, and no externalIPs`,

@@ -1,14 +1,13 @@
-import { Cpu } from 'cdk8s-plus-29';
 import { Size } from 'cdk8s';
+import { Cpu } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
+import { Component } from '../../component/component';
 import { Connectable, IConnectable } from '../../connections/connectable';
-import { componentId } from '../../internal/construct-id';
 import { Guard } from '../../internal/guard';
 import { NameLimit, objectName, variablePrefix } from '../../internal/naming';
-import { AlertOverride, applyOverrides } from '../../model/alert-override';
-import { IMonitorable, MonitoringPlan } from '../../model/monitoring-plan';
+import { AlertOverride } from '../../model/alert-override';
+import { MonitoringPlan } from '../../model/monitoring-plan';
 import { Platform } from '../../platform/platform';
-import { Registry } from '../../platform/registry';
 import { Store } from '../../store/store';
 import { ComputeResources, resolveResources } from '../../workload/compute-resources';
 import { serviceHost } from '../../workload/service-host';
@@ -72,7 +71,7 @@ const OPERATOR_SERVICES = ['rw', 'ro', 'r'];
 const MOST_CONNECTIONS = 90;
 
 /** A connection pooler in front of the primary of a Postgres, as a target of its own. */
-export class PostgresPooler extends Construct implements IConnectable, IMonitorable {
+export class PostgresPooler extends Component implements IConnectable {
   private readonly guard: Guard;
   private readonly props: PostgresPoolerProps;
   private readonly request: PoolerRequest;
@@ -81,15 +80,14 @@ export class PostgresPooler extends Construct implements IConnectable, IMonitora
   public constructor(
     private readonly store: Store, id: string, given: PostgresPoolerProps, deploy: (pooler: Construct, request: PoolerRequest) => DeployedPooler,
   ) {
-    super(store, componentId(store, id));
+    super(store, id);
     this.guard = new Guard(this);
     this.props = this.guard.struct('props', given);
     this.refuseReserved();
     this.request = this.resolve();
     this.refuseTooManyConnections();
     this.deployed = deploy(this, this.request);
-    this.toMonitoringPlan(); // An override of an alert that does not exist is refused here, and not when rendering.
-    Registry.of(this).addMonitorable(this);
+    this.monitor(this.props.alerts);
   }
 
   /** The store as a client of the pooler sees it, under the same names. The `uri` in the Secret names the primary itself. */
@@ -104,9 +102,8 @@ export class PostgresPooler extends Construct implements IConnectable, IMonitora
     };
   }
 
-  public toMonitoringPlan(): MonitoringPlan {
-    const plan = this.deployed.monitoring;
-    return { ...plan, alerts: applyOverrides(this.guard, plan.alerts, this.guard.struct('alerts', this.props.alerts ?? {})) };
+  protected describeMonitoring(): MonitoringPlan {
+    return this.deployed.monitoring;
   }
 
   /** How many connections to the server its pods open at the most. */

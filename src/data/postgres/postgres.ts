@@ -11,8 +11,8 @@ import { StoreProps } from '../../store/store-props';
 import { serviceHost } from '../../workload/service-host';
 import { PostgresDump, PostgresDumpProps } from '../dump/postgres-dump';
 import { PostgresEngine } from './postgres-engine';
-import { DeployedPostgres, POSTGRES_PORT, PostgresProvider, PostgresRequest, primaryService, standbyService } from './postgres-provider';
 import { PostgresPooler, PostgresPoolerProps } from './postgres-pooler';
+import { DeployedPostgres, POSTGRES_PORT, PostgresProvider, PostgresRequest, primaryService, standbyService } from './postgres-provider';
 import { PostgresUser, PostgresUserProps } from './postgres-user';
 import { ReadOnlyPostgres } from './read-only-postgres';
 import { IDENTIFIER, isReservedRole } from './role-names';
@@ -69,7 +69,7 @@ export class Postgres extends Store {
     super(scope, id);
     this._life = new StoreLife(this, props, KIND);
     this.database = this.chooseDatabase(props.database);
-    this.deployed = this._life.begin({ ...this._life.request, database: this.database });
+    this.deployed = this._begin(this._life, { ...this._life.request, database: this.database });
     this.readOnly = new ReadOnlyPostgres(this, 'readOnly', () => this.standbys());
   }
 

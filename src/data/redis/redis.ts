@@ -51,7 +51,7 @@ export class Redis extends Store {
     this._life = new StoreLife(this, props, KIND);
     const { name, request } = this._life;
     this.credentials = request.credentials ?? SecretSource.existing(`${name}-app`);
-    this._life.begin({ ...request, credentials: this.credentials });
+    this._begin(this._life, { ...request, credentials: this.credentials });
   }
 
   public toConnectable(): Connectable {

@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
-import { late } from '../../internal/late';
 import { ISTIO } from '../../catalog/operators/istio';
 import { TrafficPeer } from '../../connections/traffic-peer';
 import { bindings } from '../../internal/bindings';
 import { Guard } from '../../internal/guard';
+import { late } from '../../internal/late';
 import { own } from '../../internal/own';
 import { Platform } from '../../platform/platform';
 import { GatewayCapabilities } from '../gateway-capabilities';

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
-import { late } from '../../internal/late';
 import { bindings } from '../../internal/bindings';
+import { late } from '../../internal/late';
 import { NetworkIsolation } from '../../model/environment';
 import { MeshedPods } from '../mesh-provider';
 

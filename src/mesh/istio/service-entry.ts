@@ -1,8 +1,8 @@
 import { Chart } from 'cdk8s';
-import { late } from '../../internal/late';
 import { Construct } from 'constructs';
 import { isAddress } from '../../internal/address';
 import { bindings } from '../../internal/bindings';
+import { late } from '../../internal/late';
 import { MeshHost } from '../mesh-provider';
 
 /** Makes a host known to the mesh, which lets nothing out to hosts that it does not know; only to those who are connected. */

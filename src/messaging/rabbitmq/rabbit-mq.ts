@@ -61,7 +61,7 @@ export class RabbitMq extends Store {
     const { name, request } = this._life;
     this.credentials = request.credentials ?? SecretSource.existing(`${name}-app`);
     this.definitions.addUser({ id: 'app', credentials: this.credentials, access: MessageAccess.declare(), tags: ['administrator'] });
-    this._life.begin({ ...request, credentials: this.credentials, definitions: this.definitions });
+    this._begin(this._life, { ...request, credentials: this.credentials, definitions: this.definitions });
     Registry.of(this).requireSecret(this, Chart.of(this).namespace, this.credentials, ['username', 'password']);
   }
 

@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
-import { late } from '../../internal/late';
 import { PROMETHEUS_OPERATOR } from '../../catalog/operators/prometheus-operator';
 import { bindings } from '../../internal/bindings';
 import { Guard } from '../../internal/guard';
+import { late } from '../../internal/late';
 import { Registry } from '../../platform/registry';
 import { PlatformSettings } from '../../platform/settings';
 import { dependencyInhibitions, WEBHOOK_KEY } from '../alert-routing';

@@ -1,13 +1,13 @@
 import { Size } from 'cdk8s';
-import { late } from '../../internal/late';
 import { Cpu, k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { ALERTMANAGER } from '../../catalog/images/catalogue';
+import { Component } from '../../component/component';
 import { TrafficPeer } from '../../connections/traffic-peer';
 import { Guard } from '../../internal/guard';
+import { late } from '../../internal/late';
 import { checksum, objectName } from '../../internal/naming';
-import { applyOverrides } from '../../model/alert-override';
-import { IMonitorable, MonitoringPlan } from '../../model/monitoring-plan';
+import { MonitoringPlan } from '../../model/monitoring-plan';
 import { Platform, PriorityRole } from '../../platform/platform';
 import { Registry } from '../../platform/registry';
 import { SecretSource } from '../../secrets/secret-source';
@@ -41,7 +41,7 @@ const CONFIG_FOLDER = '/etc/alertmanager/config';
 const DATA_FOLDER = '/alertmanager';
 
 /** Pods of Alertmanager that agree among themselves who notifies. */
-export class AlertmanagerCluster extends Construct implements IMonitorable {
+export class AlertmanagerCluster extends Component {
   public readonly port = WEB.number;
 
   private readonly workload: StatefulWorkload;
@@ -56,7 +56,7 @@ export class AlertmanagerCluster extends Construct implements IMonitorable {
       Registry.of(this).requireSecret(this, namespace, props.webhook, [WEBHOOK_KEY]);
       connections.allowTo(props.destination.peer, [props.destination.port]);
     }
-    Registry.of(this).addMonitorable(this);
+    this.monitor();
   }
 
   public get peer(): TrafficPeer {
@@ -73,10 +73,9 @@ export class AlertmanagerCluster extends Construct implements IMonitorable {
     this.workload.connections.allowFrom(peer, [WEB.number]);
   }
 
-  public toMonitoringPlan(): MonitoringPlan {
+  protected describeMonitoring(): MonitoringPlan {
     const { name, namespace, connections } = this.workload;
-    const plan = alertmanagerMonitoring({ namespace, name, metricsPort: WEB, scrapeAccess: connections, members: MEMBERS });
-    return { ...plan, alerts: applyOverrides(new Guard(this), plan.alerts, {}) };
+    return alertmanagerMonitoring({ namespace, name, metricsPort: WEB, scrapeAccess: connections, members: MEMBERS });
   }
 
   private addWorkload(): StatefulWorkload {

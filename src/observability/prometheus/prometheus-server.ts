@@ -1,23 +1,22 @@
 import { Duration, SizeRoundingBehavior } from 'cdk8s';
-import { late } from '../../internal/late';
 import { k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { PROMETHEUS } from '../../catalog/images/catalogue';
+import { Component } from '../../component/component';
 import { TrafficPeer } from '../../connections/traffic-peer';
-import { Guard } from '../../internal/guard';
+import { late } from '../../internal/late';
 import { OverlaidService } from '../../internal/plus/workloads';
 import { PodLocation } from '../../model/cluster-facts';
-import { applyOverrides } from '../../model/alert-override';
-import { IMonitorable, MonitoringPlan } from '../../model/monitoring-plan';
+import { MonitoringPlan } from '../../model/monitoring-plan';
 import { Platform, PriorityRole } from '../../platform/platform';
 import { Registry } from '../../platform/registry';
-import { serviceHost } from '../../workload/service-host';
 import { HealthCheck } from '../../workload/health-check';
 import { READ_ONLY_FILES } from '../../workload/pod-environment';
 import { NamedPort, selector } from '../../workload/pod-plan';
+import { serviceHost } from '../../workload/service-host';
 import { StatefulWorkload } from '../../workload/stateful-workload';
-import { MonitoredComponent } from '../monitored-component';
 import { PARTS_FOLDER, scrapeFile } from '../files/prometheus';
+import { MonitoredComponent } from '../monitored-component';
 import { configurationVolume } from './configuration-volume';
 import { allowInNamespace, allowNodeMetrics } from './discovery-access';
 import { ResolvedPrometheus } from './prometheus-options';
@@ -41,7 +40,7 @@ const BLOCKS = 0.8;
 const PODS: k8s.PolicyRule[] = [{ apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] }];
 
 /** Pods of Prometheus that scrape every component of the Platform and evaluate its rules. */
-export class PrometheusServer extends Construct implements IMonitorable {
+export class PrometheusServer extends Component {
   /** The pods, as those that they scrape let them in. */
   public readonly location: PodLocation;
   /** Where Grafana and people query: both pods answer, and a client stays with one of them. */
@@ -63,7 +62,7 @@ export class PrometheusServer extends Construct implements IMonitorable {
     connections.allowTo(TrafficPeer.cidrs(settings.cluster.nodeCidrs), [KUBELET_PORT]);
     Registry.of(this).warnOfCluster(settings.cluster._unstatedNodes());
     allowNodeMetrics(this, this.account, settings.name);
-    Registry.of(this).addMonitorable(this);
+    this.monitor();
   }
 
   /** Scrapes a component: finds its pods, may reach them, and reads its rules. */
@@ -76,11 +75,10 @@ export class PrometheusServer extends Construct implements IMonitorable {
     }
   }
 
-  public toMonitoringPlan(): MonitoringPlan {
+  protected describeMonitoring(): MonitoringPlan {
     const { name, connections } = this.workload;
     const single = this.props.replicas === 1;
-    const plan = serverMonitoring({ namespace: this.namespace, name, metricsPort: WEB, scrapeAccess: connections, single });
-    return { ...plan, alerts: applyOverrides(new Guard(this), plan.alerts, {}) };
+    return serverMonitoring({ namespace: this.namespace, name, metricsPort: WEB, scrapeAccess: connections, single });
   }
 
   /** Lets a program query. */

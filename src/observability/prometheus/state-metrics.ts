@@ -1,9 +1,9 @@
 import { Size } from 'cdk8s';
-import { late } from '../../internal/late';
 import { Cpu, k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { TrafficPeer } from '../../connections/traffic-peer';
 import { Guard } from '../../internal/guard';
+import { late } from '../../internal/late';
 import { Platform, PriorityRole } from '../../platform/platform';
 import { resolveResources } from '../../workload/compute-resources';
 import { HealthCheck } from '../../workload/health-check';

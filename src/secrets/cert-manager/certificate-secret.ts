@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
+import { CERT_MANAGER } from '../../catalog/operators/cert-manager';
 import { bindings } from '../../internal/bindings';
 import { Guard } from '../../internal/guard';
-import { CERT_MANAGER } from '../../catalog/operators/cert-manager';
 import { SecretChange } from '../secret-options';
 import { interval, NeededObject, ProvisionedSecret, SecretProvider, SecretRequest } from '../secret-provider';
 import { CertificateUsage, CertManagerOptions, covers, IssuerRef, lifetimeOf, validateCertificate } from './certificate-options';

@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
-import { late } from '../../internal/late';
 import { EXTERNAL_SECRETS } from '../../catalog/operators/external-secrets';
 import { bindings } from '../../internal/bindings';
 import { Guard } from '../../internal/guard';
+import { late } from '../../internal/late';
 import { own } from '../../internal/own';
 import { SecretChange, SecretType } from '../secret-options';
 import { interval, NeededObject, ProvisionedSecret, SecretProvider, SecretRequest } from '../secret-provider';

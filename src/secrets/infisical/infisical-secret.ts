@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
-import { late } from '../../internal/late';
 import { INFISICAL } from '../../catalog/operators/infisical';
 import { bindings } from '../../internal/bindings';
 import { Guard } from '../../internal/guard';
+import { late } from '../../internal/late';
 import { own } from '../../internal/own';
 import { SecretChange, SecretType } from '../secret-options';
 import { interval, ProvisionedSecret, requireNamespace, SecretProvider, SecretRequest } from '../secret-provider';

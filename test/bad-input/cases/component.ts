@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
+import { AdoptedWorkload, Severity } from '../../../src';
 import { Cases } from '../case';
 import { adopted, text, wild } from '../compose';
-import { AdoptedWorkload, Severity } from '../../../src';
 
 const AT = 'production/agents/legacy';
 

@@ -1,5 +1,5 @@
-import { RabbitMq } from 'cdk8s-agent-platform';
 import { is, StoreReachability } from '../../network-model/store-reachability';
+import { RabbitMq } from 'cdk8s-agent-platform';
 
 /** Clients connect to any node, and each node needs the port mapper and the link of each other one. */
 export const reachability: StoreReachability = {

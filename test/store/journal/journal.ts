@@ -24,7 +24,7 @@ export class Journal extends Store {
   public constructor(scope: Construct, id: string, props: JournalProps = {}) {
     super(scope, id);
     this._life = new StoreLife(this, props, KIND);
-    this._life.begin(this._life.request);
+    this._begin(this._life, this._life.request);
   }
 
   public toConnectable(): Connectable {

@@ -24,7 +24,7 @@ export class Notes extends Store {
   public constructor(scope: Construct, id: string, props: NotesProps = {}) {
     super(scope, id);
     this._life = new StoreLife(this, props, KIND);
-    this._life.begin(this._life.request);
+    this._begin(this._life, this._life.request);
   }
 
   public toConnectable(): Connectable {
