@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Service, Workload } from 'cdk8s-plus-29';
-import { Construct, IConstruct, IMixin, Node } from 'constructs';
+import { Construct, IConstruct, IMixin, Node, RootConstruct } from 'constructs';
 import { Connectable, IConnectable } from '../connections/connectable';
 import { Connection, ConnectOptions } from '../connections/connection';
 import { Connections } from '../connections/connections';
@@ -243,8 +243,7 @@ export class AdoptedWorkload implements IConnectable, IMonitorable {
 
 function checkedWorkload(workload: Workload): Workload {
   if (!ADOPTABLE.some((kind) => workload instanceof kind)) {
-    const nowhere = new Construct(undefined as never, '');
-    new Guard(Construct.isConstruct(workload) ? workload : nowhere).fail('workload', workload, 'a Deployment, StatefulSet, DaemonSet, Job or CronJob of cdk8s-plus-29', 'pass the workload that you made');
+    new Guard(Construct.isConstruct(workload) ? workload : new RootConstruct()).fail('workload', workload, 'a Deployment, StatefulSet, DaemonSet, Job or CronJob of cdk8s-plus-29', 'pass the workload that you made');
   }
   const guard = new Guard(workload);
   if (Object.getPrototypeOf(workload).constructor.name.startsWith('Overlaid') || workload.node.tryFindChild('Adopted')) {

@@ -1,11 +1,11 @@
 import { Chart } from 'cdk8s';
-import { Construct, IConstruct } from 'constructs';
+import { Construct, IConstruct, RootConstruct } from 'constructs';
 import { Guard } from './guard';
 
 /** The id of a construct that does not exist yet, for `super(...)`: anything but a string, or a name already taken, would fail there in the words of another library. */
 export function constructId(scope: IConstruct, id: string): string {
   if (!isConstruct(scope)) {
-    const nowhere = new Construct(undefined as never, typeof id === 'string' ? id : '');
+    const nowhere = new RootConstruct(typeof id === 'string' ? id : '');
     new Guard(nowhere).fail('scope', scope, 'a construct', 'give the app, the Platform or the Namespace that it is part of',
       scope === undefined ? 'Required' : 'TypeInvalid');
   }

@@ -1,10 +1,11 @@
-import { ApiObjectMetadata, Chart, Lazy } from 'cdk8s';
+import { ApiObjectMetadata, Chart } from 'cdk8s';
 import { AbstractPod, k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { IConnectable } from '../connections/connectable';
 import { Connection, ConnectOptions, prepareConnection } from '../connections/connection';
 import { Connections } from '../connections/connections';
 import { Guard } from '../internal/guard';
+import { late } from '../internal/late';
 import { checksum, limitName, NameLimit, objectName } from '../internal/naming';
 import { isRefusal } from '../internal/refusal';
 import { ScrapeEndpoint } from '../model/monitoring-plan';
@@ -233,7 +234,7 @@ export abstract class WorkloadBase extends Construct {
   private addConfigFiles({ name, path, files }: ConfigFiles): void {
     const configMap = limitName(`${this.name}-${name}`, NameLimit.DEFAULT);
     new k8s.KubeConfigMap(this, `ConfigMap-${name}`, {
-      metadata: { ...this.metadata, name: configMap }, data: Lazy.any({ produce: () => current(files) }) as never,
+      metadata: { ...this.metadata, name: configMap }, data: late(() => current(files)),
     });
     const items = Object.keys(current(files)).map((file) => ({ key: file, path: file }));
     this.environment.mountProjected(name, path, [{ configMap: { name: configMap, items } }]);

@@ -6,6 +6,7 @@ import { RETIRED } from '../../src/catalog/retired';
 import { RULES } from '../../src/catalog/rules';
 import { GATEWAY_FEATURES, GatewayFeature } from '../../src/gateway/gateway-capabilities';
 import { GatewayEngine } from '../../src/gateway/gateway-engine';
+import { guaranteeRows } from './guarantees';
 import { ROOT } from './pages';
 import { Alert, IMonitorable, Images, PlatformApp, SynthReporting } from 'cdk8s-agent-platform';
 
@@ -13,14 +14,14 @@ import { Alert, IMonitorable, Images, PlatformApp, SynthReporting } from 'cdk8s-
  * The tables that pages hold between `<!-- options X -->` or `<!-- alerts X -->` and `<!-- end -->`: they are made from the
  * docstrings, from the examples' alerts and from the catalogues of rules and operators and from what engines say that they can do, so that no page names a default or an alert that does not exist.
  */
-const BLOCK = /^<!-- (options|alerts|rules|operators|images|retired|capabilities) (.+) -->\n[\s\S]*?^<!-- end -->$/gm;
+const BLOCK = /^<!-- (options|alerts|rules|operators|images|retired|capabilities|guarantees) (.+) -->\n[\s\S]*?^<!-- end -->$/gm;
 
 export function withTables(page: string): string {
   return page.replace(BLOCK, (_, kind: string, of: string) =>
     `<!-- ${kind} ${of} -->\n${TABLES[kind](of).join('\n')}\n<!-- end -->`);
 }
 
-const TABLES: Record<string, (of: string) => string[]> = { options, alerts, rules, operators, images, retired, capabilities };
+const TABLES: Record<string, (of: string) => string[]> = { options, alerts, rules, operators, images, retired, capabilities, guarantees };
 
 /** Every image of the catalogue. */
 function images(): string[] {
@@ -50,6 +51,15 @@ function capabilities(): string[] {
   const engines = GatewayEngine._all();
   const rows = Object.entries(GATEWAY_FEATURES).map(([feature, text]) => [text, ...engines.map((engine) => engine.capabilities[feature as GatewayFeature] ?? '—')]);
   return table([['', ...engines.map(({ call }) => `\`${call}\``)], ...rows]);
+}
+
+/** What each engine of each store promises, and how that is known. */
+function guarantees(): string[] {
+  return table([
+    ['engine', 'members with the data', 'nodes needed', 'automatic failover', 'an acknowledged write when a zone is lost', 'what can be restored when the data is lost',
+      'point-in-time recovery', 'custom resources', 'evidence'],
+    ...guaranteeRows(),
+  ]);
 }
 
 /** The rules of one section of the catalogue, such as `A`. */

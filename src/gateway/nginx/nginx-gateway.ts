@@ -1,10 +1,11 @@
-import { Lazy, Size } from 'cdk8s';
+import { Size } from 'cdk8s';
 import { Cpu, k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { NGINX, NGINX_EXPORTER } from '../../catalog/images';
 import { TrafficPeer } from '../../connections/traffic-peer';
 import { cpuMillis } from '../../internal/cpu';
 import { Guard } from '../../internal/guard';
+import { late } from '../../internal/late';
 import { checksum, limitName, NameLimit } from '../../internal/naming';
 import { Platform, PriorityRole } from '../../platform/platform';
 import { PlatformSettings } from '../../platform/settings';
@@ -85,7 +86,7 @@ export class NginxGatewayProvider implements GatewayProvider {
   ): ReplicatedWorkload {
     const guard = new Guard(scope);
     const configMap = limitName(`${plan.name}-config`, NameLimit.DEFAULT);
-    new k8s.KubeConfigMap(scope, 'ConfigMap', { metadata: { name: configMap, labels: plan.labels }, data: Lazy.any({ produce: files }) as never });
+    new k8s.KubeConfigMap(scope, 'ConfigMap', { metadata: { name: configMap, labels: plan.labels }, data: late(files) });
     return new ReplicatedWorkload(scope, 'Default', {
       componentName: scope.node.id,
       component: 'gateway',
