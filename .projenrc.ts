@@ -122,9 +122,11 @@ project.package.addField('exports', {
 });
 // Not all platform bindings of a later version are on the registry, and npm ci refuses such a lock file.
 project.package.addField('overrides', { 'unrs-resolver': '1.12.2', '@swc/core': '1.16.18' });
+// npx madge --circular --extensions ts src: imports of types are gone when a program runs, so they may go round in a circle.
+new JsonFile(project, '.madgerc', { obj: { detectiveOptions: { ts: { skipTypeImports: true } } }, marker: false });
 // The pages are published with what they link to: the examples, and the manifests that they make (see test/package/tarball.test.ts).
 project.npmignore?.include('/dist/');
-for (const path of ['/imports/', '/bench/', '/dist/*', '!/dist/manifests/', '/artifacts/', '/conformance/', '/.ci/', '/cdk8s.yaml', '/tsconfig.dev.json']) {
+for (const path of ['/imports/', '/bench/', '/dist/*', '!/dist/manifests/', '/artifacts/', '/conformance/', '/.ci/', '/.madgerc', '/cdk8s.yaml', '/tsconfig.dev.json']) {
   project.npmignore?.exclude(path);
 }
 

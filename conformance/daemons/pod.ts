@@ -3,7 +3,7 @@ import { dirname, join } from 'path';
 import { Document } from '../manifests';
 import { Daemon, Output } from '../process';
 import { localise, Place } from './localise';
-import { Machine } from './machine';
+import type { Machine } from './machine';
 
 type Json = Document['object'];
 

@@ -1,6 +1,6 @@
 import {
-  DataLayer, Durability, MessagingLayer, Namespace, ObjectStorageBucket, Platform, PlatformApp, PostgresEngine, RabbitMqEngine, RedisEngine, SecretSource,
-  SynthReporting,
+  DataLayer, Durability, MessagingLayer, Namespace, ObjectStorageBucket, Platform, PlatformApp, PostgresEngine, RabbitMqEngine, RedisEngine,
+  SecretSource, SynthReporting,
 } from '../../src';
 import { Store } from '../../src/store/store';
 
