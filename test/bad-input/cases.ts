@@ -1,5 +1,6 @@
 import { Cases } from './case';
 import { agentsCases } from './cases/agents';
+import { bucketCases } from './cases/buckets';
 import { certificatesCases } from './cases/certificates';
 import { componentCases } from './cases/component';
 import { connectionsCases } from './cases/connections';
@@ -19,6 +20,7 @@ export const CASES: Cases = {
   ...certificatesCases,
   ...componentCases,
   ...connectionsCases,
+  ...bucketCases,
   ...dataCases,
   ...gatewayCases,
   ...messagingCases,

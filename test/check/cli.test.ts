@@ -1,6 +1,5 @@
 import { spawnSync } from 'child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'fs';
-import { tmpdir } from 'os';
+import { mkdirSync } from 'fs';
 import { join } from 'path';
 import { broken, podSpec } from '../../conformance/test/base';
 import {
@@ -8,39 +7,12 @@ import {
   PostgresEngine,
 } from '../../src';
 import { Json } from '../../src/catalog/rules/manifest';
-import { run } from '../../src/check/cli';
-import { Document } from '../../src/check/documents';
 import { silentApp } from '../support/platforms';
+import { called, file, findings, folderOf, scratch } from './command-line';
 
 const MANIFESTS = join(__dirname, '..', '..', 'dist', 'manifests');
 const NAMES = ['quickstart/quickstart', 'agent-fleet/staging', 'agent-fleet/production'];
 const EXAMPLES = NAMES.map((name) => join(MANIFESTS, name));
-
-let scratch: string;
-beforeEach(() => {
-  scratch = mkdtempSync(join(tmpdir(), 'conformance-cli-'));
-});
-afterEach(() => rmSync(scratch, { recursive: true }));
-
-/** What the command says and returns; paths of the scratch folder are cut. */
-function called(...args: string[]): { code: number; out: string[]; err: string[] } {
-  const said = { out: [] as string[], err: [] as string[] };
-  const cut = (text: string) => text.replaceAll(`${scratch}/`, '');
-  const code = run(args, { out: (text) => said.out.push(cut(text)), err: (text) => said.err.push(cut(text)) });
-  return { code, ...said };
-}
-
-function file(name: string, content: string): string {
-  mkdirSync(join(scratch, name, '..'), { recursive: true });
-  writeFileSync(join(scratch, name), content);
-  return join(scratch, name);
-}
-
-function folderOf(documents: Document[], name = 'all'): string {
-  return join(file(`${name}/all.yaml`, documents.map(({ source }) => `---\n${source}\n`).join('')), '..');
-}
-
-const findings = (documents: Document[], ...args: string[]) => called(folderOf(documents), ...args).out.slice(0, -1);
 
 /** What is found more when the small manifests of the suite are broken in one place. */
 function foundBy(kind: string, breakIt: (object: Json) => void): string[] {
@@ -75,10 +47,10 @@ describe('manifests of the library', () => {
 describe('environments and namespaces that are open on purpose', () => {
   /** What the command says of a Platform of the library. */
   function checked(compose: (app: PlatformApp) => void): string[] {
-    const app = silentApp(join(scratch, 'made'));
+    const app = silentApp(scratch('made'));
     compose(app);
     app.synth();
-    return called(join(scratch, 'made')).out.slice(0, -1);
+    return called(scratch('made')).out.slice(0, -1);
   }
 
   test('a development environment, whose network is open, has no findings', () => {
@@ -117,7 +89,7 @@ describe('broken manifests', () => {
     const names = 'abcdefgh'.split('');
     const lines = names.slice(1).map((name, index) => `${name}: &${name} [${Array(9).fill(`*${names[index]}`).join(', ')}]`);
     file('all/bomb.yaml', ['apiVersion: v1', 'kind: ConfigMap', 'metadata: {name: x, namespace: y}', 'a: &a [x, x, x, x, x, x, x, x, x]', ...lines].join('\n'));
-    expect(called(join(scratch, 'all')).out).toContainEqual(expect.stringMatching(/^yaml: all\/bomb\.yaml: Excessive alias count/));
+    expect(called(scratch('all')).out).toContainEqual(expect.stringMatching(/^yaml: all\/bomb\.yaml: Excessive alias count/));
   });
 
   test('a budget that lets nothing go', () => {
@@ -170,95 +142,15 @@ describe('broken manifests', () => {
 
   test('what is no YAML', () => {
     file('all/broken.yaml', 'kind: [Deployment\n');
-    expect(called(join(scratch, 'all')).out).toContainEqual(expect.stringMatching(/^yaml: all\/broken\.yaml: Flow sequence in block collection/));
+    expect(called(scratch('all')).out).toContainEqual(expect.stringMatching(/^yaml: all\/broken\.yaml: Flow sequence in block collection/));
   });
 
   test.each(['hello', '- kind: Service', '{apiVersion: v1, kind: Service}', '{kind: Service, metadata: {name: web}}'])('what is no object: %s', (text) => {
     file('all/other.yaml', text);
-    expect(called(join(scratch, 'all'))).toMatchObject({
+    expect(called(scratch('all'))).toMatchObject({
       code: 1,
       out: ['yaml: all/other.yaml: a document without apiVersion, kind or metadata.name is no Kubernetes object', '0 documents, 1 findings'],
     });
-  });
-});
-
-describe('schemas of the user', () => {
-  const port = { type: 'object', required: ['port'], properties: { port: { type: 'integer' }, targetPort: { $ref: '#/definitions/IntOrString' } } };
-  const openApi = JSON.stringify({
-    definitions: {
-      IntOrString: { type: 'string', format: 'int-or-string' },
-      Port: port,
-      Service: {
-        'type': 'object',
-        'properties': {
-          apiVersion: { type: 'string' },
-          kind: { type: 'string' },
-          metadata: { type: 'object' },
-          spec: {
-            type: 'object',
-            properties: {
-              type: { type: 'string', enum: ['ClusterIP', 'NodePort'] },
-              ports: { type: 'array', items: { $ref: '#/definitions/Port' } },
-              selector: { type: 'object', additionalProperties: { type: 'string' } },
-            },
-          },
-        },
-        'x-kubernetes-group-version-kind': [{ group: '', version: 'v1', kind: 'Service' }],
-      },
-    },
-  });
-  const crd = `
-apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: {name: widgets.example.com}
-spec:
-  group: example.com
-  names: {kind: Widget}
-  versions:
-    - name: v1
-      schema:
-        openAPIV3Schema:
-          type: object
-          properties:
-            spec:
-              type: object
-              properties:
-                size: {x-kubernetes-int-or-string: true, nullable: true, pattern: '(?i)small|large'}
-                extra: {type: object, x-kubernetes-preserve-unknown-fields: true, properties: {a: {type: string}}}
-`;
-
-  /** What the schemas say about one object. */
-  function schemaFindings(object: Json): string[] {
-    const schemas = [file('schemas/api.json', openApi), file('crds/example.com/widget.yaml', crd)];
-    const documents = [{ object, source: JSON.stringify(object), file: '' }];
-    return findings(documents, '--schemas', schemas[0], '--schemas', join(scratch, 'crds')).filter((line) => line.startsWith('schema: '));
-  }
-  const service = (spec: Json) => ({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', namespace: 'bad' }, spec });
-  const widget = (spec: Json) => ({ apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'web', namespace: 'bad' }, spec });
-
-  test('what they allow', () => {
-    expect(schemaFindings(service({ type: 'ClusterIP', selector: { app: 'web' }, ports: [{ port: 80, targetPort: 80 }, { port: 81, targetPort: 'http' }] })))
-      .toEqual([]);
-    expect(schemaFindings(widget({ size: 3, extra: { a: 'x', b: 1 } }))).toEqual([]);
-  });
-
-  test('a field that they do not know', () => {
-    expect(schemaFindings(service({ ports: [{ port: 80, tagetPort: 80 }] })))
-      .toEqual(['schema: Service bad/web (all/all.yaml): unknown field spec.ports.0.tagetPort']);
-    expect(schemaFindings(widget({ colour: 'red' }))).toEqual(['schema: Widget bad/web (all/all.yaml): unknown field spec.colour']);
-  });
-
-  test('values and what is missing', () => {
-    expect(schemaFindings(service({ type: 'Loadbalancer', ports: [{ targetPort: 'http' }, { port: '80' }] }))).toEqual([
-      'schema: Service bad/web (all/all.yaml): spec.type must be equal to one of the allowed values: ClusterIP, NodePort',
-      'schema: Service bad/web (all/all.yaml): spec.ports.0.port is missing',
-      'schema: Service bad/web (all/all.yaml): spec.ports.1.port must be integer',
-    ]);
-  });
-
-  test('a kind that none of them knows', () => {
-    expect(schemaFindings({ ...widget({}), apiVersion: 'example.com/v2' }))
-      .toEqual(['schema: Widget bad/web (all/all.yaml): no schema of example.com/v2 Widget was given']);
   });
 });
 
@@ -311,8 +203,8 @@ describe('the command', () => {
   });
 
   test('does not call an empty folder good', () => {
-    mkdirSync(join(scratch, 'empty'));
-    expect(called(join(scratch, 'empty'))).toEqual({ code: 2, out: [], err: ['cdk8s-agent-platform-conformance: empty: it holds no manifests'] });
+    mkdirSync(scratch('empty'));
+    expect(called(scratch('empty'))).toEqual({ code: 2, out: [], err: ['cdk8s-agent-platform-conformance: empty: it holds no manifests'] });
   });
 });
 
@@ -329,7 +221,7 @@ describe('its executable', () => {
   });
 
   test('returns 2 and no stack where it cannot judge', () => {
-    const { status, stdout, stderr } = execute(join(scratch, 'absent'));
+    const { status, stdout, stderr } = execute(scratch('absent'));
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toMatch(/^cdk8s-agent-platform-conformance: ENOENT: no such file or directory, .*absent'\n$/);
     expect(execute('--unknown').stderr).toMatch(/^cdk8s-agent-platform-conformance: Unknown option '--unknown'/);

@@ -1,11 +1,11 @@
 import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
-  AgentApi, AgentController, BindingForm, ClusterProfile, Connectable, Connections, Coordination, Environment, ExternalService, IConnectable, Mesh,
-  Namespace, Platform, SecretSource, TrafficPeer,
+  AgentApi, AgentController, ClusterProfile, Connectable, Connections, Coordination, ExternalService, IConnectable, Mesh, Namespace, Platform,
+  SecretSource, TrafficPeer,
 } from '../../src';
 import { Manifest, Manifests } from '../support/manifests';
-import { IMAGE, silentApp, withHardenedPlatform, withPlatform } from '../support/platforms';
+import { IMAGE, silentApp, withPlatform } from '../support/platforms';
 import { refusal } from '../support/refusals';
 
 const pods = (name: string): Manifest => ({ podSelector: { matchLabels: { 'app.kubernetes.io/instance': name } } });
@@ -117,98 +117,6 @@ describe('a connection', () => {
   });
 });
 
-describe('credentials', () => {
-  test('are variables from the target\'s Secret', () => {
-    const { manifests } = withPlatform((namespace) => new AgentApi(namespace, 'client', { image: IMAGE }).connectTo(new Store(namespace, 'store')));
-    expect(manifests().env('Deployment', 'client')).toMatchObject({
-      STORE_HOST: 'store.example',
-      STORE_USERNAME: { secretKeyRef: { name: 'store-app', key: 'username' } },
-    });
-  });
-
-  // Authorities and certificates are renewed while the pod runs: a variable would keep the old one until the pod is replaced.
-  test.each([
-    ['standard', withPlatform, '/etc/certificates/store'], ['hardened', withHardenedPlatform, '/bindings/store'],
-  ] as const)('certificates are files in the %s security profile, and variables say where', (_profile, compose, folder) => {
-    const source = SecretSource.existing('client');
-    const { manifests } = compose((namespace) => new AgentApi(namespace, 'client', { image: IMAGE }).connectTo(new ExternalService(namespace, 'store', {
-      host: 'store.example', port: 443, addresses: TrafficPeer.publicInternet(), credentials: {
-        'ca.crt': source.key('ca.crt'), 'tls.crt': source.key('tls.crt'), 'tls.key': source.key('tls.key'), 'extra.pem': source.key('extra'),
-      },
-    })));
-    const env = manifests().env('Deployment', 'client');
-    expect(env).toMatchObject({
-      STORE_CA_FILE: `${folder}/ca.crt`, STORE_CERT_FILE: `${folder}/tls.crt`, STORE_KEY_FILE: `${folder}/tls.key`, STORE_EXTRA_PEM_FILE: `${folder}/extra.pem`,
-    });
-    expect(Object.keys(env).filter((name) => /^STORE_.*(CRT|KEY|PEM)$/.test(name))).toEqual([]);
-    const { containers: [{ volumeMounts }], volumes } = manifests().podSpec('Deployment');
-    const { name } = volumeMounts.find(({ mountPath }: Manifest) => mountPath === folder);
-    const { projected } = volumes.find((volume: Manifest) => volume.name === name);
-    expect(projected.defaultMode).toBe(0o440);
-    expect(projected.sources.at(-1).secret.items.map(({ path }: Manifest) => path)).toEqual(['ca.crt', 'tls.crt', 'tls.key', 'extra.pem']);
-  });
-
-  test('are the client\'s own Secret where it gives one', () => {
-    const { manifests } = withPlatform((namespace) => new AgentApi(namespace, 'client', { image: IMAGE })
-      .connectTo(new Store(namespace, 'store'), { credentials: SecretSource.existing('mine') }));
-    expect(manifests().env('Deployment', 'client')).toMatchObject({ STORE_USERNAME: { secretKeyRef: { name: 'mine', key: 'username' } } });
-  });
-
-  test('are files in the hardened security profile, as servicebinding.io lays them out', () => {
-    const { manifests } = withHardenedPlatform((namespace) => new AgentApi(namespace, 'client', { image: IMAGE })
-      .connectTo(new Store(namespace, 'store')));
-    const { spec: { template } } = manifests().one('Deployment', 'client');
-    expect(template.spec.volumes.find(({ name }: Manifest) => name === 'binding-store').projected).toEqual({
-      defaultMode: 0o440,
-      sources: [
-        {
-          downwardAPI: {
-            items: ['type', 'host', 'port'].map((path) => (
-              { path, fieldRef: { apiVersion: 'v1', fieldPath: `metadata.annotations['bindings/store.${path}']` } })),
-          },
-        },
-        { secret: { name: 'store-app', items: [{ key: 'username', path: 'username' }, { key: 'ca.crt', path: 'ca.crt' }] } },
-      ],
-    });
-    expect(template.metadata.annotations).toMatchObject({
-      'bindings/store.type': 'postgresql', 'bindings/store.host': 'store.example', 'bindings/store.port': '5432',
-    });
-    expect(template.spec.containers[0].volumeMounts).toContainEqual({ name: 'binding-store', mountPath: '/bindings/store', readOnly: true });
-    expect(manifests().env('Deployment', 'client')).toMatchObject({ SERVICE_BINDING_ROOT: '/bindings' });
-  });
-
-  test.each<[BindingForm, boolean]>([[BindingForm.FILES, true], [BindingForm.VARIABLES, false]])('are %s by name', (form, files) => {
-    const { manifests } = (files ? withPlatform : withHardenedPlatform)((namespace) => new AgentApi(namespace, 'client', { image: IMAGE })
-      .connectTo(new Store(namespace, 'store'), { form }));
-    expect('STORE_HOST' in manifests().env('Deployment', 'client')).toBe(!files);
-  });
-
-  test('two bindings as files share the root', () => {
-    const { manifests } = withHardenedPlatform((namespace) => {
-      const client = new AgentApi(namespace, 'client', { image: IMAGE });
-      ['one', 'two'].forEach((id) => client.connectTo(new Store(namespace, id)));
-    });
-    expect(manifests().container('Deployment').volumeMounts.map(({ mountPath }: Manifest) => mountPath)).toEqual(['/tmp', '/bindings/one', '/bindings/two']);
-  });
-
-  test('must exist, and synthesis says so', () => {
-    const { app } = withPlatform((namespace) => new AgentApi(namespace, 'client', { image: IMAGE }).connectTo(new Store(namespace, 'store')));
-    expect(app.report().requiredSecrets).toMatchObject([{ namespace: 'agents', name: 'store-app', keys: ['ca.crt', 'username'] }]);
-  });
-
-  test('of another namespace cannot be read', () => {
-    const message = refusal(() => withPlatform((namespace) => new AgentApi(namespace, 'client', { image: IMAGE })
-      .connectTo(new Store(new Namespace(namespace.node.scope as Construct, 'data'), 'store'))));
-    expect(message).toBe('[production/agents/client] "connectTo.credentials" (Required)');
-  });
-
-  test('of another namespace are the client\'s own Secret', () => {
-    const { app } = withPlatform((namespace) => new AgentApi(namespace, 'client', { image: IMAGE })
-      .connectTo(new Store(new Namespace(namespace.node.scope as Construct, 'data'), 'store'), { credentials: SecretSource.existing('copied') }));
-    expect(app.report().requiredSecrets).toMatchObject([{ namespace: 'agents', name: 'copied' }]);
-  });
-});
-
 describe('a connection is refused', () => {
   const connecting = (connect: (client: AgentApi, namespace: Namespace) => void): string => refusal(() =>
     withPlatform((namespace) => connect(new AgentApi(namespace, 'client', { image: IMAGE }), namespace)));
@@ -245,62 +153,6 @@ describe('a connection is refused', () => {
     const message = refusal(() => withPlatform((namespace) =>
       new AgentApi(namespace, 'client', { image: IMAGE, variables: { STORE_HOST: 'x' } }).connectTo(new Store(namespace, 'store'))));
     expect(message).toBe('[production/agents/client] "connectTo.variables" (Invalid)');
-  });
-});
-
-describe('under Istio', () => {
-  const meshed = (mesh: Mesh = Mesh.istio(), cluster?: ClusterProfile, environment?: Environment) => withPlatform((namespace) => {
-    const [client, target] = ['client', 'target'].map((id) => new AgentApi(namespace, id, { image: IMAGE }));
-    client.connectTo(target);
-  }, { mesh, cluster, environment }).manifests();
-
-  test('exactly the client is authorized, by its service account', () => {
-    expect(meshed().one('AuthorizationPolicy', 'target').spec).toEqual({
-      selector: { matchLabels: { 'app.kubernetes.io/instance': 'target' } },
-      action: 'ALLOW',
-      rules: [{ from: [{ source: { principals: ['cluster.local/ns/agents/sa/client'] } }], to: [{ operation: { ports: ['8080'] } }] }],
-    });
-  });
-
-  test('without clients nobody is', () => {
-    expect(meshed().one('AuthorizationPolicy', 'client').spec).toEqual({
-      selector: { matchLabels: { 'app.kubernetes.io/instance': 'client' } }, action: 'ALLOW',
-    });
-  });
-
-  test('the trust domain is the cluster\'s domain', () => {
-    const { rules } = meshed(Mesh.istio(), ClusterProfile.generic({ clusterDomain: 'eu.local' })).one('AuthorizationPolicy', 'target').spec;
-    expect(rules[0].from[0].source.principals).toEqual(['eu.local/ns/agents/sa/client']);
-  });
-
-  test('in staging neighbours are authorized', () => {
-    const { rules } = meshed(Mesh.istio(), undefined, Environment.staging()).one('AuthorizationPolicy', 'client').spec;
-    expect(rules).toEqual([{ from: [{ source: { namespaces: ['agents'] } }] }]);
-  });
-
-  test('in development everybody is', () => {
-    expect(meshed(Mesh.istio(), undefined, Environment.development()).one('AuthorizationPolicy', 'client').spec.rules).toEqual([{}]);
-  });
-
-  test('sidecars reach istiod', () => {
-    expect(meshed().one('NetworkPolicy', 'target').spec.egress[1]).toEqual({
-      to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'istio-system' } }, podSelector: { matchLabels: { app: 'istiod' } } }],
-      ports: tcp(15012),
-    });
-  });
-
-  test('metrics are read without mutual TLS, and nothing else', () => {
-    expect(meshed().one('PeerAuthentication', 'target').spec).toEqual({
-      selector: { matchLabels: { 'app.kubernetes.io/instance': 'target' } },
-      mtls: { mode: 'STRICT' }, portLevelMtls: { 9090: { mode: 'PERMISSIVE' } },
-    });
-  });
-
-  test('a target outside of the mesh has no policy of the mesh', () => {
-    const { manifests } = withPlatform((namespace) => new Connections(namespace, 'outside', {
-      metadata: { name: 'outside' }, selector: { app: 'outside' }, inMesh: false,
-    }), { mesh: Mesh.istio() });
-    expect(manifests().all('AuthorizationPolicy')).toEqual([]);
   });
 });
 

@@ -1,12 +1,10 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 import { App, Chart } from 'cdk8s';
-import { Construct } from 'constructs';
 import {
-  AgentApi, Alert, Alerting, ClusterProfile, Environment, IMonitorable, MatcherStrategy, MonitoringEngine, MonitoringPlan, Namespace,
-  ObservabilityStack, ObservabilityStackProps, Operator, Platform, SecretSource, Severity,
+  AgentApi, Alerting, ClusterProfile, Environment, MonitoringEngine, Namespace, ObservabilityStack, ObservabilityStackProps, Operator, Platform,
+  SecretSource,
 } from '../../src';
-import { Registry } from '../../src/platform/registry';
 import { Manifest, Manifests, parse, yamlFiles } from '../support/manifests';
 import { IMAGE, silentApp } from '../support/platforms';
 import { refusal } from '../support/refusals';
@@ -25,115 +23,6 @@ function refused(props: object, cluster?: ClusterProfile): string {
 }
 
 const isIn = (namespace: string) => ({ metadata }: Manifest): boolean => metadata.namespace === namespace;
-
-describe('the Prometheus operator', () => {
-  const manifests = watched({ engine: operator, alerting: webhook });
-
-  test('monitors and rules stand in the namespace of the part', () => {
-    expect(manifests.all('PodMonitor').map(({ metadata }) => `${metadata.namespace}/${metadata.name}`)).toEqual(['agents/api', 'agents/leader', 'agents/shards']);
-    expect(manifests.all('PrometheusRule').map(({ metadata }) => `${metadata.namespace}/${metadata.name}`))
-      .toEqual(['agents/api', 'agents/leader', 'agents/shards', 'agents/gateway']);
-  });
-
-  test('a monitor selects the pods of its own namespace by the label that nobody changes, and names the job', () => {
-    expect(manifests.one('PodMonitor', 'api').spec).toEqual({
-      namespaceSelector: { matchNames: ['agents'] },
-      selector: { matchLabels: { 'app.kubernetes.io/instance': 'api' } },
-      podMetricsEndpoints: [{
-        port: 'metrics', path: '/metrics', interval: '30s', relabelings: [{ action: 'replace', targetLabel: 'job', replacement: 'api' }],
-      }],
-    });
-  });
-
-  test('an alert says what it is about, how loudly, and to whom', () => {
-    const rules: Manifest[] = manifests.one('PrometheusRule', 'api').spec.groups[1].rules;
-    expect(rules.find(({ alert }) => alert === 'ApiHighLatency')).toEqual({
-      alert: 'ApiHighLatency',
-      expr: expect.stringMatching(/^histogram_quantile\(0\.99, .* > 2\.5$/),
-      for: '15m',
-      labels: { platform: 'production', namespace: 'agents', service: 'api', team: 'agents', severity: 'warning', symptom: 'true' },
-      annotations: {
-        summary: 'The 99th percentile latency of api is above 2.5 seconds.', description: expect.stringContaining('{{ $value | humanizeDuration }}'),
-        runbook_url: 'https://github.com/cdk8s-agent-platform/cdk8s-agent-platform/blob/main/docs/runbooks/ApiHighLatency.md',
-      },
-    });
-  });
-
-  test('what is recorded stands before what uses it', () => {
-    expect(manifests.one('PrometheusRule', 'api').spec.groups.map(({ name }: Manifest) => name)).toEqual(['api.recordings', 'api.alerts']);
-  });
-
-  test('a part without objectives has no group for them', () => {
-    expect(manifests.one('PrometheusRule', 'leader').spec.groups.map(({ name }: Manifest) => name)).toEqual(['leader.alerts']);
-  });
-
-  test('alerts of the Platform go on call by their severity, and what is only context to nobody', () => {
-    const { route, receivers } = manifests.one('AlertmanagerConfig', 'observability').spec;
-    expect(receivers).toEqual([
-      { name: 'nobody' }, { name: 'oncall', webhookConfigs: [{ sendResolved: true, urlSecret: { name: 'oncall-webhook', key: 'url' } }] },
-    ]);
-    expect(route).toEqual({
-      receiver: 'nobody',
-      matchers: [{ name: 'platform', value: 'production', matchType: '=~' }],
-      groupBy: ['namespace', 'service'],
-      groupWait: '30s',
-      groupInterval: '5m',
-      repeatInterval: '12h',
-      routes: [
-        { receiver: 'oncall', matchers: [{ name: 'severity', value: 'critical', matchType: '=~' }], groupWait: '30s', repeatInterval: '1h' },
-        { receiver: 'oncall', matchers: [{ name: 'severity', value: 'warning', matchType: '=~' }], groupWait: '1m', repeatInterval: '12h' },
-      ],
-    });
-  });
-
-  test('a critical alert keeps the warning of its name, namespace and part quiet', () => {
-    const severity = (value: string) => [{ name: 'platform', value: 'production', matchType: '=~' }, { name: 'severity', value, matchType: '=~' }];
-    expect(manifests.one('AlertmanagerConfig').spec.inhibitRules[0])
-      .toEqual({ sourceMatch: severity('critical'), targetMatch: severity('warning'), equal: ['alertname', 'namespace', 'service'] });
-  });
-
-  const inhibitions = (made: Manifests): string[] => made.one('AlertmanagerConfig').spec.inhibitRules.map(({ sourceMatch, targetMatch, equal }: Manifest) => {
-    const [source, target] = [sourceMatch, targetMatch].map((match: Manifest[]) =>
-      match.filter(({ name }) => name !== 'platform').map(({ name, value, matchType }) => `${name}${matchType}${value}`).join(', '));
-    return `${source} -> ${target} on ${equal}`;
-  });
-
-  test('an outage inhibits the symptoms of its component, and the alerts that depend on its workload', () => {
-    expect(inhibitions(manifests).slice(1, 3)).toEqual([
-      'severity=~critical, outage=~component -> symptom=~true on namespace,service',
-      'severity=~critical, outage=~.+ -> outage!~.+, depends_on=~.+ on namespace,depends_on',
-    ]);
-  });
-
-  test('the labels of the engine are on everything that the operator selects', () => {
-    const labelled = watched({ engine: MonitoringEngine.prometheusOperator({ labels: { release: 'kps' } }), alerting: webhook });
-    const selected = ['PodMonitor', 'PrometheusRule', 'AlertmanagerConfig'].flatMap((kind) => labelled.all(kind));
-    expect(selected.map(({ metadata }) => metadata.labels.release)).toEqual(Array(8).fill('kps'));
-  });
-
-  test('each namespace has its route and the webhook Secret, as Alertmanager restricts an AlertmanagerConfig to its own namespace', () => {
-    const app = silentApp();
-    const platform = fleetPlatform(app, 'production', (monitoring) => new ObservabilityStack(monitoring, 'observability', { engine: operator, alerting: webhook }));
-    expect(Manifests.of(platform).all('AlertmanagerConfig').map(({ metadata }) => metadata.namespace)).toEqual(['agents']);
-    expect(app.report().requiredSecrets.filter(({ name }) => name === 'oncall-webhook').map(({ namespace }) => namespace)).toEqual(['agents']);
-    expect(app.report().warnings.filter(({ text }) => text.includes('AlertmanagerConfig'))).toEqual([]);
-  });
-
-  test('one route is enough where Alertmanager does not restrict it', () => {
-    const engine = MonitoringEngine.prometheusOperator({ labels: {}, alertmanagerMatcherStrategy: MatcherStrategy.NONE });
-    expect(watched({ engine, alerting: webhook }).all('AlertmanagerConfig').map(({ metadata }) => metadata.namespace)).toEqual(['monitoring']);
-  });
-
-  test('by default the labels are those by which kube-prometheus-stack selects', () => {
-    const made = watched({ engine: MonitoringEngine.prometheusOperator(), alerting: webhook });
-    const selected = ['PodMonitor', 'PrometheusRule'].flatMap((kind) => made.all(kind));
-    expect([...new Set(selected.map(({ metadata }) => metadata.labels.release))]).toEqual(['kube-prometheus-stack']);
-  });
-
-  test('without alerting nobody is told', () => {
-    expect(watched({ engine: operator }).all('AlertmanagerConfig')).toEqual([]);
-  });
-});
 
 describe('a Prometheus of your own', () => {
   const engine = MonitoringEngine.existingPrometheus();
@@ -277,59 +166,6 @@ describe('order and scope', () => {
     new ObservabilityStack(monitoring, 'one');
     expect(refusal(() => new ObservabilityStack(monitoring, 'two'))).toBe(
       '[production/monitoring/two] "scope" (Invalid)');
-  });
-});
-
-describe('a part of your own', () => {
-  /** A part of three pod sets, one of which has two ports. */
-  class Pair extends Construct implements IMonitorable {
-    public alerts: Alert[] = [];
-
-    public constructor(scope: Construct, id: string) {
-      super(scope, id);
-      Registry.of(this).addMonitorable(this);
-    }
-
-    public toMonitoringPlan(): MonitoringPlan {
-      const primary = { 'app.kubernetes.io/instance': 'pair-primary' };
-      return {
-        title: 'pair',
-        scrapes: [
-          { port: 'metrics', portNumber: 9187, podLabels: primary },
-          { port: 'more', portNumber: 9188, path: '/more', podLabels: primary },
-          { port: 'metrics', portNumber: 9187, podLabels: { 'app.kubernetes.io/instance': 'pair-replica' }, job: 'pair' },
-          { port: 'metrics', portNumber: 9187, podLabels: { 'cnpg.io/cluster': 'pair' } },
-        ],
-        alerts: this.alerts,
-        recordings: [],
-        panels: [],
-      };
-    }
-  }
-
-  function compose(alerts: Alert[] = []): Manifests {
-    const platform = new Platform(silentApp(), 'production');
-    new ObservabilityStack(new Namespace(platform, 'monitoring'), 'observability', { engine: operator });
-    new Pair(new Namespace(platform, 'data'), 'pair').alerts = alerts;
-    return Manifests.of(platform);
-  }
-
-  test('has one monitor a set of pods, and the jobs that it asks for', () => {
-    const describe = ({ path, relabelings }: Manifest): string => `${relabelings[0].replacement}${path}`;
-    expect(compose().all('PodMonitor').map(({ metadata, spec }) => [metadata.name, spec.podMetricsEndpoints.map(describe)])).toEqual([
-      ['pair-primary', ['pair-primary/metrics', 'pair-primary/more']], ['pair-replica', ['pair/metrics']], ['pair', ['pair/metrics']],
-    ]);
-  });
-
-  test('rules are those of the moment of rendering', () => {
-    const alert = { id: 'PairBroken', expr: 'up == 0', severity: Severity.CRITICAL, summary: 'Broken.', description: 'Mend it.', runbookUrl: 'https://r.acme.io' };
-    expect(compose([alert]).one('PrometheusRule', 'pair').spec.groups).toEqual([{
-      name: 'pair.alerts',
-      rules: [{
-        alert: 'PairBroken', expr: 'up == 0', labels: { platform: 'production', namespace: 'data', service: 'pair', severity: 'critical' },
-        annotations: { summary: 'Broken.', description: 'Mend it.', runbook_url: 'https://r.acme.io' },
-      }],
-    }]);
   });
 });
 

@@ -1,5 +1,4 @@
-import { execFileSync } from 'child_process';
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'fs';
+import { existsSync, readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { ApiObject, App, Chart, Testing } from 'cdk8s';
 import { Construct } from 'constructs';
@@ -165,94 +164,6 @@ describe('a synthesis that fails', () => {
       },
     }));
     expect(times).toBe(1);
-  });
-});
-
-describe('writing again', () => {
-  test('does not touch files that would not change', () => {
-    const outdir = temporaryFolder();
-    const stamps = (): unknown => yamlFiles(outdir).map((file) => {
-      const { ino, mtimeMs } = statSync(join(outdir, file));
-      return [file, ino, mtimeMs];
-    });
-    write(outdir);
-    const before = stamps();
-    write(outdir);
-    expect(stamps()).toEqual(before);
-  });
-
-  test('touches only what changes', () => {
-    const outdir = temporaryFolder();
-    write(outdir);
-    const before = statSync(join(outdir, 'production/agents/controller.yaml')).ino;
-    const kustomization = statSync(join(outdir, 'production/agents/kustomization.yaml')).ino;
-    write(outdir, (namespace) => configMap(namespace, 'more'));
-    expect(statSync(join(outdir, 'production/agents/controller.yaml')).ino).toBe(before);
-    expect(statSync(join(outdir, 'production/agents/kustomization.yaml')).ino).not.toBe(kustomization);
-  });
-
-  test('removes files of ours that the program no longer makes, and folders that are empty then', () => {
-    const outdir = temporaryFolder();
-    write(outdir, (namespace) => configMap(new Namespace(namespace.node.scope as Platform, 'others'), 'config'));
-    write(outdir);
-    expect(yamlFiles(outdir)).toHaveLength(5);
-    expect(existsSync(join(outdir, 'production/others'))).toBe(false);
-  });
-
-  test('keeps files of others', () => {
-    const outdir = temporaryFolder();
-    mkdirSync(join(outdir, 'production/agents'), { recursive: true });
-    writeFileSync(join(outdir, 'production/agents/by-hand.yaml'), 'kind: Mine\n');
-    writeFileSync(join(outdir, 'README.md'), `${HEADER}\n`);
-    write(outdir);
-    write(outdir);
-    expect(readFileSync(join(outdir, 'production/agents/by-hand.yaml'), 'utf8')).toBe('kind: Mine\n');
-    expect(existsSync(join(outdir, 'README.md'))).toBe(true);
-  });
-
-  test('leaves no workshop behind', () => {
-    const outdir = temporaryFolder();
-    write(outdir);
-    expect(existsSync(join(outdir, '.cdk8s-agent-platform'))).toBe(false);
-  });
-});
-
-describe('the bytes', () => {
-  test('are the same when one app is written twice', () => {
-    const outdir = temporaryFolder();
-    let again: () => void;
-    write(outdir, (_, app) => again = () => app.synth());
-    const before = contents(outdir);
-    again!();
-    expect(contents(outdir)).toEqual(before);
-  });
-
-  test('are the same in another process, time zone and language', () => {
-    const program = join(__dirname, 'program.ts');
-    const run = (env: NodeJS.ProcessEnv): Record<string, string> => {
-      const outdir = temporaryFolder();
-      execFileSync(process.execPath, [require.resolve('ts-node/dist/bin'), '-T', '-P', join(__dirname, '../../tsconfig.dev.json'), program, outdir],
-        { env: { ...process.env, ...env } });
-      return contents(outdir);
-    };
-    const first = run({ TZ: 'UTC', LANG: 'C' });
-    expect(Object.keys(first)).not.toHaveLength(0);
-    expect(run({ TZ: 'Pacific/Kiritimati', LANG: 'tr_TR.UTF-8', HOME: '/nowhere' })).toEqual(first);
-  }, 60_000);
-
-  test('are the same whichever part is constructed first', () => {
-    const compose = (order: (parts: (() => void)[]) => (() => void)[]): Record<string, string> => {
-      const outdir = temporaryFolder();
-      const app = silentApp(outdir);
-      const namespace = new Namespace(new Platform(app, 'production'), 'agents');
-      const target = new AgentApi(namespace, 'target', { image: IMAGE });
-      order(['a', 'b', 'c'].map((id) => () => {
-        new AgentApi(namespace, id, { image: IMAGE }).connectTo(target);
-      })).forEach((part) => part());
-      app.synth();
-      return contents(outdir);
-    };
-    expect(compose((parts) => parts.reverse())).toEqual(compose((parts) => parts));
   });
 });
 

@@ -1,19 +1,13 @@
-import { App, Chart, Duration, Size } from 'cdk8s';
+import { App, Chart, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-29';
 import {
-  AgentApi, AlertOverride, AvailabilityZones, DataLayer, Durability, Environment, Mesh, PlatformProps, Postgres, PostgresEngine, PostgresProps,
-  RecoveryObjective, SecretSource,
+  AgentApi, AlertOverride, AvailabilityZones, DataLayer, Durability, Mesh, PlatformProps, Postgres, PostgresEngine, PostgresProps, SecretSource,
 } from '../../../src';
 import { Manifest, Manifests } from '../../support/manifests';
 import { Composition, IMAGE, withHardenedPlatform, withPlatform } from '../../support/platforms';
-import { refusal, refusals } from '../../support/refusals';
 
 function compose(props: PostgresProps = {}, platform: PlatformProps = {}): Composition<Postgres> {
   return withPlatform((agents) => new DataLayer(agents, 'data').addPostgres('customers', props), platform);
-}
-
-function error(props: object): string {
-  return refusal(() => compose(props as PostgresProps));
 }
 
 const PRIMARY = 'data-customers-primary';
@@ -234,39 +228,6 @@ describe('connections', () => {
   });
 });
 
-describe('guarantees', () => {
-  test('it does not fail over, and says so', () => {
-    expect(compose().made.guarantees).toEqual({
-      replicas: 3, automaticFailover: false, durability: Durability.SYNCHRONOUS, pointInTimeRecovery: false, nodes: 3, customResources: [],
-    });
-  });
-
-  test('production is warned', () => {
-    expect(compose().app.report().warnings.map(({ text }) => text)).toContain('this engine does not fail over: when its primary is lost, writes wait until a'
-      + ' person promotes a standby; PostgresEngine.cloudNativePg() does it by itself');
-  });
-
-  test('staging is not', () => {
-    expect(compose({}, { environment: Environment.staging() }).app.report().warnings.filter(({ path }) => path.includes('customers'))).toEqual([]);
-  });
-
-  test('one standby to wait for is warned of', () => {
-    const engine = PostgresEngine.plain({ replicas: 1, durability: Durability.SYNCHRONOUS });
-    expect(compose({ engine }, { environment: Environment.staging() }).app.report().warnings.map(({ text }) => text))
-      .toContain('writes wait for the only standby: they hang while it is restarted; give it two, or Durability.ASYNCHRONOUS');
-  });
-
-  test('an objective that it cannot keep to names the engine that can', () => {
-    const recovery = RecoveryObjective.of({ rpo: Duration.seconds(0), rto: Duration.minutes(5) });
-    expect(refusals(compose({ recovery }).app)).toEqual(['[production/agents/data/customers] "recovery" (Invalid)']);
-  });
-
-  test('an objective that none can keep to says so', () => {
-    const recovery = RecoveryObjective.of({ rpo: Duration.seconds(0), rto: Duration.seconds(1) });
-    expect(refusals(compose({ recovery }).app)[0]).toBe('[production/agents/data/customers] "recovery" (Invalid)');
-  });
-});
-
 describe('watching', () => {
   test('both roles are read under the name of the store', () => {
     expect(compose().made.toMonitoringPlan().scrapes.map(({ job, podLabels, portNumber }) => [job, podLabels, portNumber])).toEqual([
@@ -293,35 +254,3 @@ describe('watching', () => {
   });
 });
 
-describe('errors', () => {
-  const path = '[production/agents/data/customers]';
-
-  test.each<[object, string]>([
-    [{ engine: 'plain' }, '"engine" (TypeInvalid)'],
-    [{ engine: PostgresEngine.plain({ replicas: -1 }) }, '"engine.replicas" (OutOfRange)'],
-    [{ engine: PostgresEngine.plain({ replicas: 9 }) }, '"engine.replicas" (OutOfRange)'],
-    [{ engine: PostgresEngine.plain({ replicas: 0, durability: Durability.SYNCHRONOUS }) }, '"engine.durability" (Invalid)'],
-    [{ engine: PostgresEngine.plain({ durability: 'some' as Durability }) }, '"engine.durability" (NotSupported)'],
-    [{ engine: PostgresEngine.plain({ image: 'postgres' }) }, '"engine.image" (Invalid)'],
-    [{ engine: PostgresEngine.plain({ image: 'postgres:9.6' }) }, '"engine.image" (Invalid)'],
-    [{ storage: Size.mebibytes(512) }, '"storage" (OutOfRange)'],
-    [{ storage: Size.gibibytes(65537) }, '"storage" (OutOfRange)'],
-    [{ storage: 50 }, '"storage" (TypeInvalid)'],
-    [{ storageClass: 'Fast' }, '"storageClass" (Invalid)'],
-    [{ database: 'a-b' }, '"database" (Invalid)'],
-    [{ database: 'postgres' }, '"database" (Forbidden)'],
-    [{ credentials: 'mine' }, '"credentials" (TypeInvalid)'],
-    [{ recovery: 0 }, '"recovery" (TypeInvalid)'],
-    [{ alerts: [] }, '"alerts" (TypeInvalid)'],
-  ])('%j', (props, message) => {
-    expect(error(props)).toBe(`${path} ${message}`);
-  });
-
-  test('an alert that does not exist', () => {
-    expect(error({ alerts: { Nothing: AlertOverride.silence() } })).toBe(`${path} "alerts" (NotSupported)`);
-  });
-
-  test('no props at all', () => {
-    expect(refusal(() => compose(null as unknown as PostgresProps))).toBe(`${path} "props" (TypeInvalid)`);
-  });
-});
