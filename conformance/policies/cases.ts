@@ -191,7 +191,7 @@ function withSidecar(): Json {
 
 /** A gateway is how traffic gets in: only its Service may have an address outside of the cluster, and only by a load balancer. */
 function ofGateway(type: string): Json {
-  const object = named(copyOf('Service'), 'gateway');
+  const object = named(copyOf('Service'), `gateway-${type.toLowerCase()}`);
   object.metadata.labels = { 'app.kubernetes.io/component': 'gateway' };
   object.spec.type = type;
   return object;

@@ -6,7 +6,8 @@ import { Construct } from 'constructs';
 import { stringify } from 'yaml';
 import {
   AgentWorker, Alert, CertificateAuthority, CertificateIssuer, DataLayer, IMonitorable, MessagingLayer, Namespace, ObjectStorageBucket,
-  ObservabilityStack, Platform, PlatformApp, PostgresEngine, RedisEngine, Runbooks, ScheduledTask, SecretSource, SynthReporting, WorkerHealth,
+  ObservabilityStack, Platform, PlatformApp, PostgresEngine, RedisEngine, Runbooks, ScheduledTask, SecretSource, SynthReporting, Uploads,
+  WebService, WorkerHealth,
 } from '../../src';
 import { MonitoredComponent } from '../../src/observability/monitored-component';
 import { fleetPlatform } from '../../test/observability/fleet';
@@ -23,6 +24,7 @@ import { RABBITMQ } from './rabbitmq';
 import { REDIS, SINGLE_REDIS } from './redis';
 import { CLOUD_NATIVE_PG, DUMP, PLAIN_POSTGRES, POOLER } from './stores';
 import { TASK } from './tasks';
+import { WEB } from './web';
 import { WORKER } from './workers';
 
 /** The cases of each part, by its name. */
@@ -39,6 +41,7 @@ const CASES: Record<string, AlertCase[]> = {
   'data-single': SINGLE_REDIS,
   'messaging-jobs': RABBITMQ,
   'issuer': CERTIFICATES,
+  'web': WEB,
   'worker': WORKER,
   'report': TASK,
   'observability-prometheus': PROMETHEUS_SERVER,
@@ -92,6 +95,7 @@ function addStores(app: Construct): void {
   new MessagingLayer(agents, 'messaging').addRabbitMq('jobs');
   data.addRedis('locks');
   data.addRedis('single', { engine: RedisEngine.single() });
+  new WebService(agents, 'web', { image: IMAGE, uploads: Uploads.volume({ size: Size.gibibytes(10) }) });
   new AgentWorker(agents, 'worker', { image: IMAGE, health: WorkerHealth.heartbeat(), metricsPort: 9090 });
   new ScheduledTask(agents, 'report', { image: IMAGE, schedule: '0 7 * * *' });
   new ObservabilityStack(agents, 'observability');

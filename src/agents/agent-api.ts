@@ -1,20 +1,20 @@
 import { Duration, Size } from 'cdk8s';
-import { Cpu, Service } from 'cdk8s-plus-29';
+import { Cpu } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
-import { WorkloadComponent } from '../component/workload-component';
-import { Connectable, IConnectable } from '../connections/connectable';
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
-import { variablePrefix } from '../internal/naming';
 import { MonitoringPlan } from '../model/monitoring-plan';
 import { Objective } from '../model/objective';
 import { Platform, PriorityRole } from '../platform/platform';
-import { ReplicatedWorkload, ServicePortPlan } from '../workload/replicated-workload';
+import { ReplicatedWorkload } from '../workload/replicated-workload';
 import { Scaling } from '../workload/scaling';
-import { serviceHost } from '../workload/service-host';
-import { addUserEnvironment, AgentContainerOptions, planConfigFiles, planContainer, requireProps, resolveAntiAffinity, resolveCloudIdentity } from './agent-container';
+import {
+  addUserEnvironment, AgentContainerOptions, planConfigFiles, planContainer, requireProps, resolveAntiAffinity, resolveCloudIdentity,
+  resolveObjectives,
+} from './agent-container';
 import { apiMonitoringPlan } from './api-monitoring';
-import { ApiPort, ApiPortTarget, validatePorts } from './api-port';
+import { ApiPort } from './api-port';
+import { DRAIN_SECONDS, HttpPorts, HttpProgram } from './http-program';
 
 /** Options of an AgentApi. */
 export interface AgentApiProps extends AgentContainerOptions {
@@ -50,10 +50,6 @@ export interface AgentApiProps extends AgentContainerOptions {
   readonly objectives?: Objective[];
 }
 
-/** How long requests still arrive after a pod is told to stop: endpoints need that long to be forgotten everywhere. */
-const DRAIN = Duration.seconds(10);
-const SERVICE_PORT = 80;
-
 /**
  * An HTTP API that agents call: replicated over zones, autoscaled, updated without downtime, reachable only from
  * what is connected to it, and monitored.
@@ -66,33 +62,26 @@ const SERVICE_PORT = 80;
  * });
  * agentApi.connectTo(customers);
  */
-export class AgentApi extends WorkloadComponent implements IConnectable {
-  /** The Service through which clients reach it. */
-  public readonly service: Service;
-
+export class AgentApi extends HttpProgram {
   /** @internal */
   protected readonly _workload: ReplicatedWorkload;
 
-  private readonly httpPort: number;
-  private readonly additionalPorts: ApiPort[];
-  private readonly targets = new Map<string, ApiPortTarget>();
+  /** @internal */
+  protected readonly _ports: HttpPorts;
 
-  private readonly props: AgentApiProps;
+  private readonly objectives: Objective[];
 
   public constructor(scope: Construct, id: string, given: AgentApiProps) {
     super(scope, id);
-    const props = this.props = frozen(given);
+    const props = frozen(given);
     const guard = new Guard(this);
-    const settings = Platform.of(this);
     requireProps(this, props);
-    this.httpPort = guard.podPort('port', props.port ?? 8080);
-    const http = { name: 'http', number: this.httpPort };
-    this.additionalPorts = guard.list('additionalPorts', props.additionalPorts ?? [], 0, 'write it like [ApiPort.grpc(\'runs\', 9000)]');
     const metrics = { name: 'metrics', number: guard.podPort('metricsPort', props.metricsPort ?? 9090) };
-    validatePorts(guard, this.additionalPorts, [http, metrics]);
+    this._ports = new HttpPorts(guard, props, metrics);
     const longest = guard.duration('longestRequest', props.longestRequest ?? Duration.seconds(45), { min: 1, max: 3600 }, 'leave it out for 45 seconds');
-    const container = planContainer(guard, props, settings, {
-      name: 'api', port: http, metrics, morePorts: this.additionalPorts.map(({ _named }) => _named), defaults: { cpu: Cpu.millis(250), memory: Size.mebibytes(512) }, drain: DRAIN,
+    const container = planContainer(guard, props, Platform.of(this), {
+      name: 'api', port: this._ports.http, metrics, morePorts: this._ports.additional.map(({ _named }) => _named),
+      defaults: { cpu: Cpu.millis(250), memory: Size.mebibytes(512) }, drainSeconds: DRAIN_SECONDS,
     });
     const scaling = guard.instance('scaling', props.scaling ?? Scaling.horizontal(), Scaling, 'Scaling.horizontal()');
     this._workload = new ReplicatedWorkload(this, 'Default', {
@@ -102,67 +91,20 @@ export class AgentApi extends WorkloadComponent implements IConnectable {
       containers: [container],
       scaling: scaling._resolve(guard.within('scaling')),
       ownNode: resolveAntiAffinity(guard, props.antiAffinity),
-      servicePorts: [{ name: 'http', port: SERVICE_PORT, target: http }, ...this.additionalPorts.map(toServicePort)],
-      graceSeconds: DRAIN.toSeconds() + longest.toSeconds() + 5,
+      servicePorts: this._ports.service,
+      graceSeconds: DRAIN_SECONDS + longest.toSeconds() + 5,
       cloudIdentity: resolveCloudIdentity(guard, props.cloudIdentity),
       metricsPort: metrics,
       configFiles: planConfigFiles(guard, props.configFiles),
     });
     addUserEnvironment(guard, this._workload.environment, props);
-    this._workload.environment.addVariable('PORT', `${this.httpPort}`);
+    this._announcePorts();
     this._workload.environment.addVariable('METRICS_PORT', `${metrics.number}`);
-    this.additionalPorts.forEach((port) => this.addPortTarget(port));
-    guard.list('objectives', props.objectives ?? [], 0, 'write it like [Objective.availability(99.9)]').forEach((objective, index) =>
-      guard.instance(`objectives[${index}]`, objective, Objective, 'Objective.availability(99.9)')._validate(guard.within(`objectives[${index}]`)));
-    this.service = this._workload.service!;
+    this.objectives = resolveObjectives(guard, props.objectives);
     this.monitor(props.alerts);
   }
 
-  /**
-   * One of `additionalPorts` as a target: `gateway.route('/acme.runs.v1.Runs', api.port('runs'))` and `client.connectTo(api.port('runs'))` open
-   * that port and no other. A client's variables begin with the ids of both, such as `API_RUNS`.
-   *
-   * @param name Its name, without the protocol.
-   */
-  public port(name: string): IConnectable {
-    const target = this.targets.get(name);
-    const known = [...this.targets.keys()].join(', ') || 'additionalPorts, which is empty';
-    return target ?? new Guard(this, 'port.').fail('name', name, `one of ${known}`,
-      'declare it: additionalPorts: [ApiPort.grpc(\'runs\', 9000)]', 'NotFound');
-  }
-
-  public toConnectable(): Connectable {
-    const host = serviceHost(this, this._workload.name);
-    return {
-      peers: [this.connections.peer],
-      ports: [this.httpPort],
-      connections: this.connections,
-      binding: { type: 'http', literals: { host, port: `${SERVICE_PORT}`, uri: `http://${host}:${SERVICE_PORT}` } },
-    };
-  }
-
   protected describeMonitoring(): MonitoringPlan {
-    return apiMonitoringPlan(this, { workload: this._workload.watched(), scrape: this._workload.scrape(), objectives: this.props.objectives ?? [] });
+    return apiMonitoringPlan(this, { workload: this._workload.watched(), scrape: this._workload.scrape(), objectives: this.objectives });
   }
-
-  private addPortTarget(port: ApiPort): void {
-    const prefix = variablePrefix(port.name);
-    this._workload.environment.addVariable(`${prefix}_PORT`, `${port.number}`);
-    this.targets.set(port.name, new ApiPortTarget(this, port.name, () => this.connectableOf(port)));
-  }
-
-  private connectableOf({ name, protocol, number }: ApiPort): Connectable {
-    const host = serviceHost(this, this._workload.name);
-    return {
-      peers: [this.connections.peer],
-      ports: [number],
-      connections: this.connections,
-      binding: { type: protocol, literals: { host, port: `${number}`, uri: `http://${host}:${number}` } },
-      prefix: `${variablePrefix(this.node.id)}_${variablePrefix(name)}`,
-    };
-  }
-}
-
-function toServicePort(port: ApiPort): ServicePortPlan {
-  return { name: port._named.name, port: port.number, target: port._named, appProtocol: port._appProtocol };
 }

@@ -1,8 +1,9 @@
-import { Duration, Size } from 'cdk8s';
+import { Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-29';
 import { IConstruct } from 'constructs';
 import { Guard } from '../internal/guard';
 import { AlertOverride } from '../model/alert-override';
+import { Objective } from '../model/objective';
 import { PlatformSettings } from '../platform/settings';
 import { SecretKey } from '../secrets/secret-source';
 import { AntiAffinity } from '../workload/anti-affinity';
@@ -113,7 +114,7 @@ const CONFIG_LIMIT = 900_000;
 /** The container that the options describe; `port` is its first port. */
 export function planContainer(
   guard: Guard, options: AgentContainerOptions, settings: PlatformSettings,
-  own: { name: string; port: NamedPort; metrics: NamedPort; morePorts?: NamedPort[]; defaults: { cpu: Cpu; memory: Size }; drain?: Duration },
+  own: { name: string; port: NamedPort; metrics: NamedPort; morePorts?: NamedPort[]; defaults: { cpu: Cpu; memory: Size }; drainSeconds?: number },
 ): ContainerPlan {
   const { metrics } = own;
   if (metrics.number === own.port.number) {
@@ -124,7 +125,7 @@ export function planContainer(
     ...planProgram(guard, options, settings, own),
     ports,
     checks: resolveChecks(guard, options, ports.map((port) => port.name)),
-    drainSeconds: own.drain?.toSeconds(),
+    drainSeconds: own.drainSeconds,
   };
 }
 
@@ -184,6 +185,13 @@ export function resolveCloudIdentity(guard: Guard, given: CloudIdentity | undefi
     guard.instance('cloudIdentity', given, CloudIdentity, 'CloudIdentity.eksPodIdentity()')._validate(guard.within('cloudIdentity'));
   }
   return given;
+}
+
+export function resolveObjectives(guard: Guard, given: Objective[] | undefined): Objective[] {
+  const objectives = guard.list('objectives', given ?? [], 0, 'write it like [Objective.availability(99.9)]');
+  objectives.forEach((objective, index) =>
+    guard.instance(`objectives[${index}]`, objective, Objective, 'Objective.availability(99.9)')._validate(guard.within(`objectives[${index}]`)));
+  return objectives;
 }
 
 /** The props as they were given, or an error instead of a TypeError where nothing was. */

@@ -21,4 +21,4 @@ export { StoreEngine, StoreKind, StoreLife } from './store-life';
 export { StoreProps } from './store-props';
 export { DeployedStore, StoreProvider, StoreRequest } from './store-provider';
 export { addStoreService, StoreServiceProps } from './store-service';
-export { volumeAlerts, volumePanel, WatchedVolumes } from './volume-watch';
+export { volumeAlerts, volumePanel, WatchedVolumes } from '../workload/volume-watch';

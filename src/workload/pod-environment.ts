@@ -223,7 +223,7 @@ export class PodEnvironment {
 
   private add(guard: Guard, variable: k8s.EnvVar): void {
     if (this.variables.has(variable.name)) {
-      guard.fail('variables', variable.name, 'a variable that nothing else of the part sets', 'rename it, or give the connection another prefix');
+      guard.fail('variables', variable.name, 'a variable that nothing else of the component sets', 'rename it, or give the connection another prefix');
     }
     this.variables.set(variable.name, variable);
   }

@@ -14,6 +14,8 @@ import { ResolvedScaling } from './scaling';
 import { WatchedWorkload } from './workload-alerts';
 import { WorkloadBase, WorkloadBaseProps } from './workload-base';
 
+const ONE_MORE = DeploymentStrategy.rollingUpdate({ maxSurge: PercentOrAbsolute.absolute(1), maxUnavailable: PercentOrAbsolute.absolute(0) });
+
 /** A port of the Service: the name tells a mesh the protocol. */
 export interface ServicePortPlan {
   readonly name: string;
@@ -28,6 +30,8 @@ export interface ReplicatedWorkloadProps extends WorkloadBaseProps {
   readonly ownNode: boolean;
   /** Whether a second pod would do harm, so that one is right. */
   readonly alone?: boolean;
+  /** Whether the old pod must be gone before a new one starts, such as where both cannot have the volume. */
+  readonly stopsFirst?: boolean;
   /** Empty where nobody sends requests. */
   readonly servicePorts: ServicePortPlan[];
 }
@@ -47,7 +51,7 @@ export class ReplicatedWorkload extends WorkloadBase {
     this.deployment = new OverlaidDeployment(this, 'Default', {
       metadata: { ...this.workloadMetadata, annotations: { ...this.workloadMetadata.annotations, ...exemptions(props.scaling) } },
       replicas: props.scaling.floor,
-      strategy: DeploymentStrategy.rollingUpdate({ maxSurge: PercentOrAbsolute.absolute(1), maxUnavailable: PercentOrAbsolute.absolute(0) }),
+      strategy: props.stopsFirst ? DeploymentStrategy.recreate() : ONE_MORE,
       minReady: Duration.seconds(10),
       progressDeadline: Duration.seconds(600),
     }, { pod: () => renderPod(this.podPlan(), this.settings), spec: () => this.deploymentSpec(), selector: this.selector });

@@ -12,6 +12,7 @@ import { platformCases } from './cases/platform';
 import { policyCases } from './cases/policy';
 import { secretsCases } from './cases/secrets';
 import { tasksCases } from './cases/tasks';
+import { webCases } from './cases/web';
 import { workloadCases } from './cases/workload';
 
 /** Bad input by `<type>.<prop>`, and `<type>.<method>.<parameter>`. */
@@ -29,5 +30,6 @@ export const CASES: Cases = {
   ...policyCases,
   ...secretsCases,
   ...tasksCases,
+  ...webCases,
   ...workloadCases,
 };

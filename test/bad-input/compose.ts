@@ -7,11 +7,11 @@ import {
   ClusterFacts, ClusterProfile, ComputeResources, ConnectOptions, Connections, ConnectionsProps, Coordination, DatabaseAccess, DataLayer,
   ObjectStorageBucket, ExternalSecretOptions, ExternalService, ExternalServiceProps, GatewayEngine, HealthCheck, InfisicalAuth,
   InfisicalOptions, IssuerRef, Mesh, MessageAccess, MessagingLayer, Namespace, NginxGatewayOptions, ObservabilityStack,
-  ObservabilityStackProps, Permission, Platform, PlatformProps, PolicyBundle, PolicyBundleProps, Postgres, PostgresDump,
-  PostgresDumpProps, PostgresEngine, PostgresProps, PlainRabbitMqOptions, PostgresPoolerProps, PostgresUserProps, RabbitMq,
-  RabbitMqEngine, RabbitMqPolicyProps, RabbitMqProps, RabbitMqQueueProps, RabbitMqUserProps, Redis, RedisProps, RouteOptions,
-  S3BucketOptions, S3CompatibleBucketOptions, Scaling, SealedSecretOptions, SealedValue, SecretSource, SecretStoreRef, TrafficPeer,
-  VaultOptions, AgentWorker, AgentWorkerProps, WorkerHealth, ScheduledTask, ScheduledTaskProps,
+  ObservabilityStackProps, Permission, Platform, PlatformProps, PolicyBundle, PolicyBundleProps, Postgres, PostgresDump, PostgresDumpProps,
+  PostgresEngine, PostgresProps, PlainRabbitMqOptions, PostgresPoolerProps, PostgresUserProps, RabbitMq, RabbitMqEngine,
+  RabbitMqPolicyProps, RabbitMqProps, RabbitMqQueueProps, RabbitMqUserProps, Redis, RedisProps, RouteOptions, S3BucketOptions,
+  S3CompatibleBucketOptions, Scaling, SealedSecretOptions, SealedValue, SecretSource, SecretStoreRef, TrafficPeer, VaultOptions,
+  AgentWorker, AgentWorkerProps, WorkerHealth, ScheduledTask, ScheduledTaskProps, WebService, WebServiceProps,
 } from '../../src';
 import { IMAGE, silentApp, validationErrors } from '../support/platforms';
 
@@ -37,6 +37,10 @@ export function task(props: Wild<ScheduledTaskProps>): ScheduledTask {
 
 export function worker(props: Wild<AgentWorkerProps>): AgentWorker {
   return new AgentWorker(namespace(), 'worker', { image: IMAGE, health: WorkerHealth.heartbeat(), ...props });
+}
+
+export function web(props: Wild<WebServiceProps>): WebService {
+  return new WebService(namespace(), 'web', { image: IMAGE, ...props });
 }
 
 export function api(props: Wild<AgentApiProps>): AgentApi {

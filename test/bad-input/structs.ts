@@ -1,4 +1,4 @@
-import { Duration } from 'cdk8s';
+import { Duration, Size } from 'cdk8s';
 import { Deployment } from 'cdk8s-plus-29';
 import {
   AcmeChallenge, AdoptedWorkload, AgentApi, AgentController, AgentGateway, Alerting, AlertOverride, AvailabilityZones,
@@ -6,7 +6,7 @@ import {
   ExternalService, GatewayEngine, GatewayExposure, HealthCheck, Images, InfisicalAuth, IssuerRef, Mesh, MessageAccess, MessagingLayer,
   MonitoringEngine, Namespace, Objective, ObservabilityStack, Operator, Permission, Platform, PlatformApp, PolicyBundle, Postgres,
   PostgresEngine, Quota, RabbitMq, RabbitMqEngine, RateLimit, RecoveryObjective, Redis, RedisEngine, Scaling, SealedValue, SecretSource,
-  SecretStoreRef, TrafficPeer, AgentWorker, ScheduledTask, WorkerHealth,
+  SecretStoreRef, TrafficPeer, AgentWorker, ScheduledTask, WorkerHealth, Uploads, WebService,
 } from '../../src';
 import { IMAGE, silentApp } from '../support/platforms';
 import { adopted, CIPHERTEXT, gib, wild } from './compose';
@@ -145,6 +145,8 @@ export const STRUCTS: Record<string, StructInput> = {
   'ScheduledTaskProps.firstSteps[x]': [{ name: 'fetch' }, (given) => new ScheduledTask(agents(), 'report', { image: IMAGE, schedule: '0 7 * * *', firstSteps: [given] })],
   'ScheduledTaskProps.heartbeat': [{}, (given) => new ScheduledTask(agents(), 'report', { image: IMAGE, schedule: '0 7 * * *', heartbeat: given })],
   'TaskStep.resources': [{}, (given) => new ScheduledTask(agents(), 'report', { image: IMAGE, schedule: '0 7 * * *', firstSteps: [{ name: 'fetch', resources: given }] })],
+  'Uploads.volume.options': [{ size: Size.gibibytes(1) }, (given) => new WebService(agents(), 'web', { image: IMAGE, uploads: Uploads.volume(given) })],
+  'WebService.new.given': [{ image: IMAGE }, (given) => new WebService(agents(), 'web', given)],
   'WorkerHealth.heartbeat.options': [{}, (given) => works(WorkerHealth.heartbeat(given))],
   'WorkerHealth.http.options': [{}, (given) => works(WorkerHealth.http(given))],
   'Alerting.webhook.options': [{}, (given) => new ObservabilityStack(agents(), 'observability', { alerting: Alerting.webhook(secret, given) })],

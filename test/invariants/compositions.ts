@@ -2,9 +2,9 @@ import { ApiObject, Duration, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-29';
 import { findExamples } from '../../examples/synth';
 import {
-  AgentApi, AgentController, Coordination, DataLayer, ObjectStorageBucket, Environment, ExternalProtocol, ExternalService, HealthCheck, Mesh,
-  MonitoringEngine, Namespace, ObservabilityStack, Platform, PlatformApp, PlatformProps, PostgresEngine, Scaling, SecretSource, TrafficPeer,
-  AgentWorker, ScheduledTask, WorkerHealth,
+  AgentApi, AgentController, Coordination, DataLayer, ObjectStorageBucket, Environment, ExternalProtocol, ExternalService, HealthCheck,
+  Mesh, MonitoringEngine, Namespace, ObservabilityStack, Platform, PlatformApp, PlatformProps, PostgresEngine, Scaling, SecretSource,
+  TrafficPeer, AgentWorker, ScheduledTask, WorkerHealth, Uploads, WebService,
 } from '../../src';
 import { Json, Manifests } from '../../src/catalog/rules/manifest';
 import { Rule } from '../../src/catalog/rules/rule';
@@ -34,6 +34,7 @@ function workloads(app: PlatformApp, common: PlatformProps): void {
     const image = 'ghcr.io/acme/agent-controller:1.8.0';
     new AgentController(namespace, 'leader', { image, coordination: Coordination.leaderElection(), scaling: Scaling.vertical() }).connectTo(api);
     new AgentController(namespace, 'shards', { image, coordination: Coordination.sharded({ lock }) });
+    new WebService(namespace, 'web', { image, uploads: Uploads.volume({ size: Size.gibibytes(10) }) }).connectTo(api);
     new AgentWorker(namespace, 'worker', { image, health: WorkerHealth.heartbeat(), metricsPort: 9090 }).connectTo(api);
     new ScheduledTask(namespace, 'report', { image, schedule: '0 7 * * 1-5', firstSteps: [{ name: 'fetch', image }] }).connectTo(api);
     addStore(namespace);

@@ -7,14 +7,13 @@ const SOURCE = join(ROOT, 'src');
 
 /** The floors of the house: a floor uses only those before it. */
 const FLOORS = [
-  'imports', 'internal', 'catalog', 'model', 'secrets', 'mesh', 'platform', 'connections', 'certificates', 'workload', 'component', 'agents', 'tasks', 'store', 'data', 'messaging', 'gateway', 'delivery',
-  'recovery', 'workflows', 'gitops', 'policy', 'observability',
-  'check',
+  'imports', 'internal', 'catalog', 'model', 'secrets', 'mesh', 'platform', 'connections', 'workload', 'component', 'certificates', 'agents', 'tasks', 'store', 'data',
+  'messaging', 'gateway', 'delivery', 'recovery', 'workflows', 'gitops', 'policy', 'observability', 'check',
 ];
 
 /** Floors that stand side by side: the later one knows nothing of these. */
 const STRANGERS: Record<string, string[]> = {
-  certificates: ['connections'], store: ['agents'], data: ['agents'], messaging: ['agents', 'data'], gateway: ['data', 'messaging'], delivery: ['data', 'messaging'],
+  certificates: ['connections', 'workload'], store: ['agents'], data: ['agents'], messaging: ['agents', 'data'], gateway: ['data', 'messaging'], delivery: ['data', 'messaging'],
   workflows: ['recovery'], gitops: ['recovery', 'workflows'],
   policy: ['agents', 'data', 'gateway'], observability: ['agents', 'data', 'messaging', 'gateway', 'policy'],
   check: FLOORS.filter((floor) => !['catalog', 'check'].includes(floor)),

@@ -3,7 +3,7 @@ import { aggregate, Labels, rate, select } from '../../internal/promql';
 import { OF_COMPONENT, OUTAGE } from '../../model/alert-labels';
 import { withThreshold } from '../../model/alert-threshold';
 import { Alert, MonitoringPlan, Panel, ScrapeEndpoint, Severity } from '../../model/monitoring-plan';
-import { volumeAlerts, volumePanel } from '../../store/volume-watch';
+import { volumeAlerts, volumePanel } from '../../workload/volume-watch';
 import { podAlerts, targetMissing } from '../../workload/workload-alerts';
 import { backupAlerts, backupPanels, BackupWatch } from './backup-monitoring';
 

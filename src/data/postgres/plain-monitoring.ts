@@ -3,8 +3,8 @@ import { aggregate, Labels, rate, select } from '../../internal/promql';
 import { OF_COMPONENT, OUTAGE } from '../../model/alert-labels';
 import { withThreshold } from '../../model/alert-threshold';
 import { Alert, IScrapeAccess, MonitoringPlan, Panel, Severity } from '../../model/monitoring-plan';
-import { volumeAlerts, volumePanel } from '../../store/volume-watch';
 import { selector } from '../../workload/pod-plan';
+import { volumeAlerts, volumePanel } from '../../workload/volume-watch';
 import { targetMissing, WatchedWorkload, workloadAlerts } from '../../workload/workload-alerts';
 import { METRICS_PORT } from './postgres-provider';
 

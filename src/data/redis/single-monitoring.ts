@@ -2,8 +2,8 @@ import { Duration } from 'cdk8s';
 import { aggregate, Labels, select } from '../../internal/promql';
 import { OF_COMPONENT, OUTAGE } from '../../model/alert-labels';
 import { IScrapeAccess, MonitoringPlan, Severity } from '../../model/monitoring-plan';
-import { volumeAlerts, volumePanel } from '../../store/volume-watch';
 import { selector } from '../../workload/pod-plan';
+import { volumeAlerts, volumePanel } from '../../workload/volume-watch';
 import { targetMissing, workloadAlerts } from '../../workload/workload-alerts';
 import { valkeyAlerts, valkeyPanels } from './valkey-monitoring';
 

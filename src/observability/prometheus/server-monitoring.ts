@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
 import { aggregate, Labels, select } from '../../internal/promql';
 import { Alert, IScrapeAccess, MonitoringPlan, Severity } from '../../model/monitoring-plan';
-import { volumeAlerts, volumePanel } from '../../store/volume-watch';
 import { NamedPort, selector } from '../../workload/pod-plan';
+import { volumeAlerts, volumePanel } from '../../workload/volume-watch';
 import { targetMissing, workloadAlerts, workloadPanels } from '../../workload/workload-alerts';
 
 export interface WatchedServer {

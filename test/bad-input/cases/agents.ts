@@ -46,7 +46,7 @@ export const agentsCases: Cases = {
     ['malformed', () => api({ additionalPorts: 9000 }), 'production/agents/api', 'additionalPorts', 'TypeInvalid'],
     ['malformed', () => api({ additionalPorts: [ApiPort.grpc('runs', 8080)] }), 'production/agents/api', 'additionalPorts[0].number', 'Duplicate'],
   ],
-  'AgentApi.port.name': [
+  'HttpProgram.port.name': [
     ['malformed', () => api({}).port('runs'), 'production/agents/api', 'port.name', 'NotFound'],
   ],
   ...Object.fromEntries((['grpc', 'http'] as const).flatMap((protocol) => [
