@@ -25,5 +25,6 @@ import_kinds postgresql.cnpg.io cluster scheduledbackup
 import_kinds barmancloud.cnpg.io objectstore
 import_kinds bitnami.com sealedsecret
 import_kinds cert-manager.io certificate clusterissuer
+import_kinds keda.sh scaledobject triggerauthentication
 import_kinds external-secrets.io externalsecret
 import_kinds secrets.infisical.com infisicalstaticsecret infisicalsecret

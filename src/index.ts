@@ -46,7 +46,11 @@ export { CloudIdentity } from './workload/cloud-identity';
 export { ComputeResources } from './workload/compute-resources';
 export { HealthCheck, HealthCheckTiming, HttpHealthCheckOptions } from './workload/health-check';
 export { Permission, PermissionOptions } from './workload/permission';
-export { HorizontalScalingOptions, Scaling, VerticalScalingOptions } from './workload/scaling';
+export {
+  CronTriggerOptions, EventTrigger, PostgresQueryTriggerOptions, PrometheusQueryTriggerOptions, RabbitMqQueueTriggerOptions, RedisListTriggerOptions,
+  RedisStreamTriggerOptions,
+} from './workload/events/event-trigger';
+export { EventFallback, EventScalingOptions, HorizontalScalingOptions, Scaling, VerticalScalingOptions } from './workload/scaling';
 export { AdoptedWorkload, AdoptionOptions } from './component/adopted-workload';
 export { Component } from './component/component';
 export { WorkloadComponent } from './component/workload-component';

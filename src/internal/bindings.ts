@@ -47,6 +47,9 @@ export const bindings = {
   get scheduledBackup() {
     return require('../../imports/postgresql.cnpg.io/scheduledbackup') as typeof import('../../imports/postgresql.cnpg.io/scheduledbackup');
   },
+  get scaledObject() {
+    return require('../../imports/keda.sh/scaledobject') as typeof import('../../imports/keda.sh/scaledobject');
+  },
   get sealedSecret() {
     return require('../../imports/bitnami.com/sealedsecret') as typeof import('../../imports/bitnami.com/sealedsecret');
   },
@@ -55,6 +58,9 @@ export const bindings = {
   },
   get sidecar() {
     return require('../../imports/networking.istio.io/sidecar') as typeof import('../../imports/networking.istio.io/sidecar');
+  },
+  get triggerAuthentication() {
+    return require('../../imports/keda.sh/triggerauthentication') as typeof import('../../imports/keda.sh/triggerauthentication');
   },
   get verticalPodAutoscaler() {
     return require('../../imports/autoscaling.k8s.io/verticalpodautoscaler') as typeof import('../../imports/autoscaling.k8s.io/verticalpodautoscaler');

@@ -8,6 +8,7 @@ import { IConnectable } from '../connections/connectable';
 import { Connection, ConnectOptions } from '../connections/connection';
 import { Connections } from '../connections/connections';
 import { longestGap } from '../internal/forms/cron';
+import { checkTimeZone, longestShift } from '../internal/forms/time-zone';
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 import { MonitoringPlan } from '../model/monitoring-plan';
@@ -17,7 +18,6 @@ import { Permission } from '../workload/permission';
 import { ScheduledWorkload } from '../workload/scheduled-workload';
 import { taskMonitoring } from './task-monitoring';
 import { planSteps, TASK_CONTAINER, TASK_RESOURCES, TaskStep } from './task-step';
-import { checkTimeZone, longestShift } from './time-zone';
 
 /** What happens when a run is due while the last one still runs. */
 export enum OverlappingRuns {

@@ -3,6 +3,7 @@ import { k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { bindings } from '../internal/bindings';
 import { quantity } from '../internal/plus/workloads';
+import { DOWN_SLOWLY, UP_AT_ONCE } from './autoscaler-behavior';
 import { cpuText } from './compute-resources';
 import { ResolvedScaling } from './scaling';
 
@@ -32,11 +33,7 @@ function addHorizontal(scope: Construct, target: ScalingTarget, { floor, ceiling
       minReplicas: floor,
       maxReplicas: ceiling,
       metrics: [utilization(target.container, 'cpu', to.cpuUtilization), utilization(target.container, 'memory', to.memoryUtilization)],
-      behavior: {
-        // Up at once and by as much as there is; down slowly, because the next peak is likely near.
-        scaleUp: { stabilizationWindowSeconds: 0, selectPolicy: 'Max', policies: [{ type: 'Percent', value: 100, periodSeconds: 15 }] },
-        scaleDown: { stabilizationWindowSeconds: 300, selectPolicy: 'Max', policies: [{ type: 'Percent', value: 10, periodSeconds: 60 }] },
-      },
+      behavior: { scaleUp: UP_AT_ONCE, scaleDown: DOWN_SLOWLY },
     },
   });
 }

@@ -2,6 +2,8 @@ import { Duration } from 'cdk8s';
 import { AbstractPod, Container, ContainerPort, Deployment, DeploymentStrategy, k8s, PercentOrAbsolute, Service } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { VERTICAL_POD_AUTOSCALER } from '../catalog/operators/vertical-pod-autoscaler';
+import { Binding } from '../connections/binding';
+import { IConnectable } from '../connections/connectable';
 import { cpuMillis } from '../internal/cpu';
 import { Guard } from '../internal/guard';
 import { OverlaidDeployment, OverlaidService } from '../internal/plus/workloads';
@@ -9,6 +11,7 @@ import { ResourceAmounts } from '../model/resource-amounts';
 import { addAutoscaler } from './autoscaler';
 import { addContainers } from './containers';
 import { addDisruptionBudget } from './disruption-budget';
+import { addScaledObject } from './events/scaled-object';
 import { ContainerPlan, NamedPort, PodPlan, renderPod } from './pod-plan';
 import { ResolvedScaling } from './scaling';
 import { WatchedWorkload } from './workload-alerts';
@@ -58,12 +61,18 @@ export class ReplicatedWorkload extends WorkloadBase {
     this.container = addContainers(this.deployment, props.containers, props.initContainers);
     this.service = this.addService();
     addDisruptionBudget(this, this.metadata, this.selector, 'AlwaysAllow');
+    if (props.scaling.events) {
+      const { metadata, name, settings, user } = this;
+      const bindingOf = (target: IConnectable): Binding | undefined => this.bindingOf(target);
+      addScaledObject(this, new Guard(this, 'scaling.'), { metadata, name, settings, user, bindingOf }, props.scaling);
+    }
     addAutoscaler(this, { metadata: this.metadata, name: this.name, container: props.containers[0].name }, props.scaling);
   }
 
   /** Whether a HorizontalPodAutoscaler owns the number of pods. */
   public get autoscaled(): boolean {
-    return this.props.scaling.horizontal !== undefined || this.deployment.hasAutoscaler;
+    const { horizontal, events } = this.props.scaling;
+    return horizontal !== undefined || events !== undefined || this.deployment.hasAutoscaler;
   }
 
   /** The pods as kube-state-metrics and the kubelet see them. */
@@ -129,10 +138,20 @@ export class ReplicatedWorkload extends WorkloadBase {
       .filter(({ name }) => name !== undefined && !planned.includes(name) && !/(^|-)metrics$/.test(name));
   }
 
+  /** Two autoscalers of one Deployment undo each other's work. */
+  private secondAutoscaler(): string[] {
+    return this.deployment.hasAutoscaler ? [
+      Guard.message('scaling', 'used with a HorizontalPodAutoscaler of your own', 'Scaling.fixed(...) beside an autoscaler of your own', 'remove one of the two', 'Conflict'),
+    ] : [];
+  }
+
   private checkScaling(): void {
     const { scaling } = this.props;
     if (scaling.vertical) {
       this.settings.cluster._requireOperator(new Guard(this), 'scaling', VERTICAL_POD_AUTOSCALER, 'Scaling.fixed()');
+    }
+    if (scaling.horizontal ?? scaling.events) {
+      this.user.node.addValidation({ validate: () => this.secondAutoscaler() });
     }
     if (scaling.ceiling === 1 && !this.props.alone) {
       this.warn('one pod only: while its node is drained or lost, nothing answers; give it two or more');
@@ -150,7 +169,7 @@ function toAddedPort({ name, number, protocol }: ContainerPort): k8s.ServicePort
 
 /** Two scanners ask every Deployment for a number of replicas, which would undo the autoscaler's work at each apply. */
 function exemptions(scaling: ResolvedScaling): Record<string, string> {
-  return scaling.horizontal ? {
+  return scaling.horizontal ?? scaling.events ? {
     'polaris.fairwinds.com/deploymentMissingReplicas-exempt': 'true',
     'ignore-check.kube-linter.io/minimum-three-replicas': 'the HorizontalPodAutoscaler owns the replicas',
   } : {};

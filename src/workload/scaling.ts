@@ -1,8 +1,10 @@
-import { Size, SizeRoundingBehavior } from 'cdk8s';
+import { Duration, Size, SizeRoundingBehavior } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-29';
+import { IConnectable } from '../connections/connectable';
 import { cpuMillis } from '../internal/cpu';
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
+import { EventTrigger, ResolvedTrigger } from './events/event-trigger';
 
 /** Options of `Scaling.horizontal`. */
 export interface HorizontalScalingOptions {
@@ -66,6 +68,50 @@ export interface VerticalScalingOptions {
   readonly maxMemory?: Size;
 }
 
+/** What happens while KEDA cannot read a trigger. */
+export interface EventFallback {
+  /**
+   * How often in a row a trigger must have failed, 1 to 100.
+   *
+   * @default 3
+   */
+  readonly failureThreshold?: number;
+  /** How many pods run then, up to `max`. */
+  readonly replicas: number;
+}
+
+/** Options of `Scaling.events`. */
+export interface EventScalingOptions {
+  /**
+   * The minimum number of pods, 0 to 999. With 0, nothing runs while no trigger is active, and the first event waits until a pod has started.
+   *
+   * @default 2
+   */
+  readonly min?: number;
+  /** The maximum number of pods, more than `min`, up to 1000. */
+  readonly max: number;
+  /** What it scales on: one to ten triggers. The one that asks for the most pods counts. */
+  readonly triggers: EventTrigger[];
+  /**
+   * How often triggers are read, 5 seconds to 1 hour.
+   *
+   * @default Duration.seconds(30)
+   */
+  readonly pollingInterval?: Duration;
+  /**
+   * How long after the last active trigger the last pods stop, if `min` is 0: 1 minute to 24 hours.
+   *
+   * @default Duration.minutes(5)
+   */
+  readonly cooldown?: Duration;
+  /**
+   * What happens while triggers cannot be read.
+   *
+   * @default - after 3 failures there are `min` pods, and one at the least
+   */
+  readonly fallback?: EventFallback;
+}
+
 /** How a workload scales. */
 export class Scaling {
   /** Changes the number of pods with a HorizontalPodAutoscaler, by CPU and memory usage. */
@@ -83,9 +129,18 @@ export class Scaling {
     return new Scaling({ fixed: replicas });
   }
 
+  /**
+   * Changes the number of pods by events, such as messages that wait in a queue. The cluster must have KEDA.
+   *
+   * @see https://keda.sh/docs/latest/concepts/scaling-deployments/
+   */
+  public static events(options: EventScalingOptions): Scaling {
+    return new Scaling({ events: frozen(options) });
+  }
+
   private constructor(private readonly facts: ScalingFacts) {}
 
-  /** `horizontal`, `vertical` or `fixed`. */
+  /** `horizontal`, `vertical`, `events` or `fixed`. */
   public get kind(): string {
     return Object.keys(this.facts)[0];
   }
@@ -97,6 +152,9 @@ export class Scaling {
     }
     if (this.facts.vertical) {
       return resolveVertical(guard, guard.struct('options', this.facts.vertical));
+    }
+    if ('events' in this.facts) {
+      return resolveEvents(guard, guard.struct('options', this.facts.events!));
     }
     const replicas = guard.integer('replicas', this.facts.fixed!, { min: 1, max: 1000 }, 'say how many pods run, such as 3');
     return { floor: replicas, ceiling: replicas };
@@ -111,12 +169,49 @@ export interface ResolvedScaling {
   readonly ceiling: number;
   readonly horizontal?: { readonly cpuUtilization: number; readonly memoryUtilization: number };
   readonly vertical?: Required<VerticalScalingOptions>;
+  readonly events?: ResolvedEventScaling;
+}
+
+/** Scaling on events, with nothing left out. */
+export interface ResolvedEventScaling {
+  readonly triggers: { readonly target?: IConnectable; readonly targetType?: string; readonly trigger: ResolvedTrigger }[];
+  readonly pollingSeconds: number;
+  readonly cooldownSeconds: number;
+  readonly fallback: Required<EventFallback>;
 }
 
 interface ScalingFacts {
   readonly horizontal?: HorizontalScalingOptions;
   readonly vertical?: VerticalScalingOptions;
   readonly fixed?: number;
+  readonly events?: EventScalingOptions;
+}
+
+function resolveEvents(guard: Guard, options: EventScalingOptions): ResolvedScaling {
+  const floor = guard.integer('min', options.min ?? 2, { min: 0, max: 999 }, 'leave it out for 2');
+  const ceiling = guard.integer('max', options.max, { min: floor + 1, max: 1000 }, 'it must be more than min, or nothing scales: use Scaling.fixed()');
+  const triggers = guard.list('triggers', options.triggers, 1, 'say what it scales on, such as EventTrigger.rabbitMqQueue(queue)');
+  if (triggers.length > 10) {
+    guard.fail('triggers', triggers.length, 'at most ten triggers', 'the highest counts: leave out those that never do', 'OutOfRange');
+  }
+  const { failureThreshold, replicas } = guard.struct('fallback', options.fallback ?? { replicas: Math.max(1, floor) });
+  const at = guard.within('fallback');
+  return {
+    floor,
+    ceiling,
+    events: {
+      triggers: triggers.map((one, index) => {
+        const { _target, _targetType, _resolve } = guard.instance(`triggers[${index}]`, one, EventTrigger, 'EventTrigger.rabbitMqQueue(queue)');
+        return { target: _target, targetType: _targetType, trigger: _resolve(guard.within(`triggers[${index}]`)) };
+      }),
+      pollingSeconds: guard.duration('pollingInterval', options.pollingInterval ?? Duration.seconds(30), { min: 5, max: 3600 }, 'leave it out for 30 seconds').toSeconds(),
+      cooldownSeconds: guard.duration('cooldown', options.cooldown ?? Duration.minutes(5), { min: 60, max: 86400 }, 'leave it out for 5 minutes').toSeconds(),
+      fallback: {
+        failureThreshold: at.integer('failureThreshold', failureThreshold ?? 3, { min: 1, max: 100 }, 'leave it out for 3'),
+        replicas: at.integer('replicas', replicas, { min: 0, max: ceiling }, 'say how many pods run while triggers cannot be read, up to max'),
+      },
+    },
+  };
 }
 
 function resolveHorizontal(guard: Guard, options: HorizontalScalingOptions): ResolvedScaling {

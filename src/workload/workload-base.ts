@@ -1,6 +1,7 @@
 import { ApiObjectMetadata, Chart } from 'cdk8s';
 import { AbstractPod, k8s } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
+import { Binding } from '../connections/binding';
 import { IConnectable } from '../connections/connectable';
 import { Connection, ConnectOptions, prepareConnection } from '../connections/connection';
 import { Connections } from '../connections/connections';
@@ -75,7 +76,10 @@ export abstract class WorkloadBase extends Construct {
   protected readonly workloadMetadata: ApiObjectMetadata;
   protected readonly podLabels: Record<string, string>;
   protected readonly selector: Record<string, string>;
+  /** The construct that the user sees. */
+  protected readonly user: Construct;
   private readonly identity: PodIdentity;
+  private readonly told = new Map<IConnectable, Binding>();
 
   protected constructor(scope: Construct, id: string, protected readonly base: WorkloadBaseProps) {
     super(scope, id);
@@ -97,8 +101,8 @@ export abstract class WorkloadBase extends Construct {
     base.cloudIdentity?._egress().forEach(({ peer, ports }) => this.connections.allowTo(peer, ports));
     this.identity.require(base.rules ?? []);
     namespaceOf(this)?._addFootprint(this, () => this.footprint());
-    const user = id === 'Default' ? scope : this;
-    user.node.addValidation({ validate: () => this.l2Problems(user) });
+    this.user = id === 'Default' ? scope : this;
+    this.user.node.addValidation({ validate: () => this.l2Problems(this.user) });
   }
 
   /** Opens the path to a target and tells a container where it is. `client` is the construct that the user sees. */
@@ -107,7 +111,13 @@ export abstract class WorkloadBase extends Construct {
     // What the environment refuses must not leave the path open.
     this.environmentOf(container).addBinding(connection, form);
     open();
+    this.told.set(target, connection.binding);
     return connection;
+  }
+
+  /** What the workload was told of a target that it is connected to. */
+  protected bindingOf(target: IConnectable): Binding | undefined {
+    return this.told.get(target);
   }
 
   /** Lets the workload do something through the Kubernetes API. `client` is the construct that the user sees. */

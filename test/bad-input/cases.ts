@@ -5,6 +5,7 @@ import { certificatesCases } from './cases/certificates';
 import { componentCases } from './cases/component';
 import { connectionsCases } from './cases/connections';
 import { dataCases } from './cases/data';
+import { eventsCases } from './cases/events';
 import { gatewayCases } from './cases/gateway';
 import { messagingCases } from './cases/messaging';
 import { observabilityCases } from './cases/observability';
@@ -23,6 +24,7 @@ export const CASES: Cases = {
   ...connectionsCases,
   ...bucketCases,
   ...dataCases,
+  ...eventsCases,
   ...gatewayCases,
   ...messagingCases,
   ...observabilityCases,

@@ -1,7 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import { Deployment } from 'cdk8s-plus-29';
 import {
-  AcmeChallenge, AdoptedWorkload, AgentApi, AgentController, AgentGateway, Alerting, AlertOverride, AvailabilityZones,
+  AcmeChallenge, EventTrigger, AdoptedWorkload, AgentApi, AgentController, AgentGateway, Alerting, AlertOverride, AvailabilityZones,
   CertificateAuthority, CertificateIssuer, ClusterProfile, Connections, Coordination, DatabaseAccess, DataLayer, ObjectStorageBucket,
   ExternalService, GatewayEngine, GatewayExposure, HealthCheck, Images, InfisicalAuth, IssuerRef, Mesh, MessageAccess, MessagingLayer,
   MonitoringEngine, Namespace, Objective, ObservabilityStack, Operator, Permission, Platform, PlatformApp, PolicyBundle, Postgres,
@@ -36,6 +36,13 @@ const works = (health: WorkerHealth) => new AgentWorker(agents(), 'worker', { im
 const plain = (engine: GatewayEngine) => new AgentGateway(new Namespace(new Platform(silentApp(), 'production'), 'agents'), 'gateway', {
   host: 'a.example.com', certificate: secret, engine,
 });
+const office = EventTrigger.cron({ start: '0 8 * * *', end: '0 18 * * *', replicas: 3 });
+const scales = (scaling: Scaling, namespace = new Namespace(new Platform(silentApp(), 'production'), 'agents')) =>
+  new AgentWorker(namespace, 'worker', { image: IMAGE, health: WorkerHealth.heartbeat(), scaling });
+const triggered = (trigger: (namespace: Namespace) => EventTrigger) => {
+  const namespace = new Namespace(new Platform(silentApp(), 'production'), 'agents');
+  return scales(Scaling.events({ max: 9, triggers: [trigger(namespace)] }), namespace);
+};
 const own = () => new Connections(agents(), 'own', { metadata: { name: 'own' }, selector: { app: 'own' } });
 const issued = (authority: CertificateAuthority) => new CertificateIssuer(agents(), 'issuer', { authority });
 const solved = (challenge: AcmeChallenge) => issued(CertificateAuthority.acme({ email: 'a@acme.io', challenge }));
@@ -126,6 +133,14 @@ export const STRUCTS: Record<string, StructInput> = {
   'ExternalService.new.given': [external, (given) => new ExternalService(agents(), 'model', given)],
   'ExternalServiceProps.credentials[x]': [key, (given) => connectTo(
     (namespace) => new AgentApi(namespace, 'api', { image: IMAGE }), {}, { credentials: { token: given } })],
+  'EventScalingOptions.fallback': [{ replicas: 1 }, (given) => scales(Scaling.events({ max: 9, triggers: [office], fallback: given }))],
+  'EventTrigger.cron.options': [{ start: '0 8 * * *', end: '0 18 * * *', replicas: 3 }, (given) => triggered(() => EventTrigger.cron(given))],
+  'EventTrigger.postgresQuery.options': [{ query: 'SELECT 1' }, (given) => triggered((a) => EventTrigger.postgresQuery(new DataLayer(a, 'data').addPostgres('customers'), given))],
+  'EventTrigger.prometheusQuery.options': [{ address: 'http://a', query: 'a' }, (given) => triggered(() => EventTrigger.prometheusQuery(given))],
+  'EventTrigger.rabbitMqQueue.options': [{}, (given) => triggered((a) => EventTrigger.rabbitMqQueue(new MessagingLayer(a, 'messaging').addRabbitMq('jobs').addQueue('runs'), given))],
+  'EventTrigger.redisList.options': [{ list: 'a' }, (given) => triggered((a) => EventTrigger.redisList(new DataLayer(a, 'data').addRedis('locks'), given))],
+  'EventTrigger.redisStream.options': [{ stream: 'a', consumerGroup: 'b' }, (given) => triggered((a) => EventTrigger.redisStream(new DataLayer(a, 'data').addRedis('locks'), given))],
+  'Scaling.events.options': [{ max: 9, triggers: [office] }, (given) => scales(Scaling.events(given))],
   'HealthCheck.command.options': [{}, (given) => checked(HealthCheck.command(['true'], given))],
   'HealthCheck.grpc.options': [{}, (given) => checked(HealthCheck.grpc(8080, given))],
   'HealthCheck.http.options': [{}, (given) => checked(HealthCheck.http('/a', given))],

@@ -1,9 +1,9 @@
 import { Size } from 'cdk8s';
-import { Cpu } from 'cdk8s-plus-29';
+import { Cpu, HorizontalPodAutoscaler, Metric, MetricTarget } from 'cdk8s-plus-29';
 import { AgentApi, AgentController, ClusterProfile, Coordination, HorizontalScalingOptions, Operator, Scaling, VerticalScalingOptions } from '../../src';
 import { Manifests } from '../support/manifests';
 import { IMAGE, withPlatform } from '../support/platforms';
-import { refusal } from '../support/refusals';
+import { refusal, refusals } from '../support/refusals';
 
 function scaled(scaling: Scaling, cluster?: ClusterProfile): { manifests: () => Manifests; warnings: string[] } {
   const { app, manifests } = withPlatform((namespace) => new AgentApi(namespace, 'api', { image: IMAGE, scaling }), { cluster });
@@ -116,5 +116,22 @@ describe('a controller', () => {
 
   test('with shards does not scale vertically', () => {
     expect(controlled(Coordination.sharded({ lock: undefined as never }), Scaling.vertical())).toBe('[production/agents/controller] "scaling" (Invalid)');
+  });
+});
+
+describe('an autoscaler of the user', () => {
+  const withOwn = (scaling: Scaling) => withPlatform((agents) => {
+    const api = new AgentApi(agents, 'api', { image: IMAGE, scaling });
+    new HorizontalPodAutoscaler(api, 'Own', { target: api.deployment, maxReplicas: 5, metrics: [Metric.resourceCpu(MetricTarget.averageUtilization(50))] });
+  });
+
+  test('owns the number of pods beside Scaling.fixed', () => {
+    const { manifests } = withOwn(Scaling.fixed(3));
+    expect(manifests().one('Deployment', 'api').spec).not.toHaveProperty('replicas');
+    expect(manifests().one('HorizontalPodAutoscaler').spec.maxReplicas).toBe(5);
+  });
+
+  test('is refused beside an autoscaler of ours', () => {
+    expect(refusals(withOwn(Scaling.horizontal()).platform)).toEqual(['[production/agents/api] "scaling" (Conflict)']);
   });
 });

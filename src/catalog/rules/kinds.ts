@@ -27,8 +27,19 @@ const CREDENTIAL_TEXT = /\bBearer\b|\bJWT\b|_key_|_secret_|PRIVATE KEY|\bMD5\b|\
 export function scalerOf({ object, namespace, name, manifests }: Workload, kind: string): Json | undefined {
   return ofKind(manifests.documents, kind).find(({ metadata, spec }) => {
     const target = spec.scaleTargetRef ?? spec.targetRef;
-    return metadata.namespace === namespace && target.kind === object.kind && target.name === name;
+    // KEDA's takes a Deployment where no kind is stated.
+    return metadata.namespace === namespace && (target.kind ?? 'Deployment') === object.kind && target.name === name;
   });
+}
+
+/** Whether an autoscaler owns the number of pods. */
+export function scalesHorizontally(workload: Workload): boolean {
+  return ['HorizontalPodAutoscaler', 'ScaledObject'].some((kind) => scalerOf(workload, kind));
+}
+
+/** Two pods on two nodes cannot have a volume of one node, so the old one must stop first. */
+function stopsFirst({ strategy, template }: Json): boolean {
+  return strategy?.type === 'Recreate' && template.spec.volumes?.some(({ persistentVolumeClaim }: Json) => persistentVolumeClaim);
 }
 
 function budgetsOf({ namespace, template, manifests }: Workload): Json[] {
@@ -64,16 +75,16 @@ export const KIND_RULES: Rule[] = [
     text: 'A Deployment starts new pods before it stops old ones, and states how',
     reason: 'A rollout must not take capacity away, and must report when it hangs.',
     check: of(['Deployment'], ({ spec }) => [
-      ...unless(spec.strategy?.type === 'RollingUpdate' && spec.strategy.rollingUpdate?.maxUnavailable === 0, 'its strategy may stop a pod before another is ready'),
+      ...unless((spec.strategy?.type === 'RollingUpdate' && spec.strategy.rollingUpdate?.maxUnavailable === 0) || stopsFirst(spec), 'its strategy may stop a pod before another is ready'),
       ...unless(['minReadySeconds', 'progressDeadlineSeconds', 'revisionHistoryLimit'].every((field) => spec[field] !== undefined),
         'minReadySeconds, progressDeadlineSeconds or revisionHistoryLimit is not written'),
     ]),
     ours: ofWorkloads((workload) => {
       const { replicas, strategy, minReadySeconds, progressDeadlineSeconds, revisionHistoryLimit } = workload.object.spec;
-      const scaled = scalerOf(workload, 'HorizontalPodAutoscaler') ? replicas === undefined : replicas >= 3 || isAlone(workload.object);
+      const scaled = scalesHorizontally(workload) ? replicas === undefined : replicas >= 3 || isAlone(workload.object);
       return [
         ...unless(scaled, `replicas is ${replicas}, which an autoscaler overwrites, or which does not survive the loss of a zone`),
-        ...unless(same(strategy, { rollingUpdate: { maxSurge: 1, maxUnavailable: 0 }, type: 'RollingUpdate' }), 'its strategy is another'),
+        ...unless(same(strategy, { rollingUpdate: { maxSurge: 1, maxUnavailable: 0 }, type: 'RollingUpdate' }) || stopsFirst(workload.object.spec), 'its strategy is another'),
         ...unless(minReadySeconds === 10 && progressDeadlineSeconds === 600 && revisionHistoryLimit === 5, 'its rollout has other numbers'),
       ];
     }, ['Deployment']),
@@ -254,7 +265,7 @@ export const KIND_RULES: Rule[] = [
         amount(minAllowed[resource]) >= amount(range.min[resource]) && amount(maxAllowed[resource]) <= amount(range.max[resource])
         && amount(minAllowed[resource]) <= amount(maxAllowed[resource]));
       return [
-        ...unless(target && !scalerOf(target, 'HorizontalPodAutoscaler'), 'its target is missing, or scaled horizontally too'),
+        ...unless(target && !scalesHorizontally(target), 'its target is missing, or scaled horizontally too'),
         ...unless(['Recreate', 'InPlaceOrRecreate'].includes(spec.updatePolicy?.updateMode), `updateMode is ${spec.updatePolicy?.updateMode}`),
         ...unless(policies.length > 0 && policies.every((policy) => policy.controlledValues === 'RequestsAndLimits'
           && target?.main.some(({ name }: Json) => name === policy.containerName) && bounded(policy)), 'its bounds lie outside of the LimitRange'),

@@ -8,7 +8,10 @@ const CURRENT: Record<string, string> = {
   'scheduling.k8s.io': 'v1', 'admissionregistration.k8s.io': 'v1', 'autoscaling.k8s.io': 'v1', 'coordination.k8s.io': 'v1', 'storage.k8s.io': 'v1',
 };
 /** Kinds that their projects serve under no stable version. */
-const UNSTABLE = ['networking.istio.io/v1alpha3 EnvoyFilter', 'monitoring.coreos.com/v1alpha1 AlertmanagerConfig'];
+const UNSTABLE = [
+  'networking.istio.io/v1alpha3 EnvoyFilter', 'monitoring.coreos.com/v1alpha1 AlertmanagerConfig',
+  'keda.sh/v1alpha1 ScaledObject', 'keda.sh/v1alpha1 TriggerAuthentication',
+];
 
 function labelProblems(metadata: Json, hardened: boolean): string[] {
   return [...LABELS, 'env', ...hardened ? ['owner'] : []].filter((label) => !metadata?.labels?.[label]);

@@ -58,7 +58,7 @@ function podsAtMost(workload: Workload): number {
   if (kind === 'CronJob') {
     return 2;
   }
-  const replicas = scalerOf(workload, 'HorizontalPodAutoscaler')?.spec.maxReplicas ?? spec.replicas;
+  const replicas = scalerOf(workload, 'HorizontalPodAutoscaler')?.spec.maxReplicas ?? scalerOf(workload, 'ScaledObject')?.spec.maxReplicaCount ?? spec.replicas;
   return kind === 'StatefulSet' ? replicas : replicas + Math.ceil(replicas / 3) + 1;
 }
 

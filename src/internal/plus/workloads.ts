@@ -1,7 +1,7 @@
 import { Size, SizeRoundingBehavior } from 'cdk8s';
 import {
-  Container, ContainerProps, CronJob, CronJobProps,
-  Deployment, DeploymentProps, k8s, LabelSelector, Pod, Protocol, Service, ServiceBindOptions, ServiceProps, StatefulSet, StatefulSetProps,
+  Container, ContainerProps, CronJob, CronJobProps, Deployment, DeploymentProps, k8s, LabelSelector,
+  Pod, Protocol, ScalingTarget, Service, ServiceBindOptions, ServiceProps, StatefulSet, StatefulSetProps,
 } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
 import { Guard } from '../guard';
@@ -32,6 +32,11 @@ export class OverlaidDeployment extends Deployment {
 
   public addInitContainer(props: ContainerProps): Container {
     return super.addInitContainer(withoutDefaults(props));
+  }
+
+  /** An autoscaler of the user owns the number of pods: `replicas` is left out then, see `autoscaled`. */
+  public toScalingTarget(): ScalingTarget {
+    return { ...super.toScalingTarget(), replicas: undefined };
   }
 
   /** @internal */

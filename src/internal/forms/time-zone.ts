@@ -1,4 +1,4 @@
-import { Guard } from '../internal/guard';
+import { Guard } from '../guard';
 
 const NAME = /^[A-Z][A-Za-z]+(\/[A-Z][A-Za-z0-9_+-]*){1,2}$/;
 
