@@ -54,7 +54,7 @@ export class ReplicatedWorkload extends WorkloadBase {
     this.deployment = new OverlaidDeployment(this, 'Default', {
       metadata: { ...this.workloadMetadata, annotations: { ...this.workloadMetadata.annotations, ...exemptions(props.scaling) } },
       replicas: props.scaling.floor,
-      strategy: props.stopsFirst ? DeploymentStrategy.recreate() : ONE_MORE,
+      strategy: props.stopsFirst ?? props.scaling.single ? DeploymentStrategy.recreate() : ONE_MORE,
       minReady: Duration.seconds(10),
       progressDeadline: Duration.seconds(600),
     }, { pod: () => renderPod(this.podPlan(), this.settings), spec: () => this.deploymentSpec(), selector: this.selector });
@@ -77,7 +77,7 @@ export class ReplicatedWorkload extends WorkloadBase {
 
   /** The pods as kube-state-metrics and the kubelet see them. */
   public watched(): WatchedWorkload {
-    return { namespace: this.namespace, name: this.name, kind: 'Deployment', autoscaled: this.autoscaled };
+    return { namespace: this.namespace, name: this.name, kind: 'Deployment', autoscaled: this.autoscaled, single: this.props.scaling.ceiling === 1 };
   }
 
   protected pods(): number {
@@ -153,7 +153,7 @@ export class ReplicatedWorkload extends WorkloadBase {
     if (scaling.horizontal ?? scaling.events) {
       this.user.node.addValidation({ validate: () => this.secondAutoscaler() });
     }
-    if (scaling.ceiling === 1 && !this.props.alone) {
+    if (scaling.ceiling === 1 && !scaling.single && !this.props.alone) {
       this.warn('one pod only: while its node is drained or lost, nothing answers; give it two or more');
     }
   }

@@ -138,9 +138,18 @@ export class Scaling {
     return new Scaling({ events: frozen(options) });
   }
 
+  /**
+   * One pod at a time: the old one stops before a new one starts, so a rollout or a drained node is a short gap. For schedulers that must not run
+   * twice, such as Celery's beat. If a node cannot be reached, its pod may go on running there while another one starts: what must
+   * never happen twice needs a lock as well.
+   */
+  public static single(): Scaling {
+    return new Scaling({ single: true });
+  }
+
   private constructor(private readonly facts: ScalingFacts) {}
 
-  /** `horizontal`, `vertical`, `events` or `fixed`. */
+  /** `horizontal`, `vertical`, `events`, `fixed` or `single`. */
   public get kind(): string {
     return Object.keys(this.facts)[0];
   }
@@ -156,6 +165,9 @@ export class Scaling {
     if ('events' in this.facts) {
       return resolveEvents(guard, guard.struct('options', this.facts.events!));
     }
+    if (this.facts.single) {
+      return { floor: 1, ceiling: 1, single: true };
+    }
     const replicas = guard.integer('replicas', this.facts.fixed!, { min: 1, max: 1000 }, 'say how many pods run, such as 3');
     return { floor: replicas, ceiling: replicas };
   }
@@ -170,6 +182,8 @@ export interface ResolvedScaling {
   readonly horizontal?: { readonly cpuUtilization: number; readonly memoryUtilization: number };
   readonly vertical?: Required<VerticalScalingOptions>;
   readonly events?: ResolvedEventScaling;
+  /** Whether a second pod would do harm. */
+  readonly single?: boolean;
 }
 
 /** Scaling on events, with nothing left out. */
@@ -185,6 +199,7 @@ interface ScalingFacts {
   readonly vertical?: VerticalScalingOptions;
   readonly fixed?: number;
   readonly events?: EventScalingOptions;
+  readonly single?: boolean;
 }
 
 function resolveEvents(guard: Guard, options: EventScalingOptions): ResolvedScaling {

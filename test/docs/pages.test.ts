@@ -27,13 +27,14 @@ test('the README shows the quickstart as it stands in examples/', () => {
 });
 
 // The engines are to be read, and not to be applied.
-test.each([...findExamples()].filter(([name]) => name !== 'engines'))('the README says how to make each Secret of %s, with all of its keys', (_, compose) => {
+test.each([...findExamples()].filter(([name]) => name !== 'engines'))('the README, or that of the example, says how to make each Secret of %s, with all of its keys', (name, compose) => {
   const app = silentApp();
   compose(app);
-  const commands = fences('README.md', 'sh').join('\n').replace(/\\\n */g, ' ').split('\n');
-  const missing = app.report().requiredSecrets.filter(({ namespace, name, keys }) => !commands.some((command) =>
-    new RegExp(`^kubectl -n ${namespace} create secret \\w+ ${name} `).test(command) && keys.every((key) => command.includes(key))
-  || command.startsWith(`kubectl -n ${namespace} create secret tls ${name} `)));
+  const own = `examples/${name}/README.md`;
+  const commands = ['README.md', ...existsSync(join(ROOT, own)) ? [own] : []].flatMap((page) => fences(page, 'sh')).join('\n').replace(/\\\n */g, ' ').split('\n');
+  const missing = app.report().requiredSecrets.filter(({ namespace, name: secret, keys }) => !commands.some((command) =>
+    new RegExp(`^kubectl -n ${namespace} create secret \\w+ ${secret} `).test(command) && keys.every((key) => command.includes(key))
+  || command.startsWith(`kubectl -n ${namespace} create secret tls ${secret} `)));
   expect(missing).toEqual([]);
 });
 

@@ -166,7 +166,7 @@ const BREAKS: Record<string, Break[]> = {
     (m) => m.one('PodDisruptionBudget', 'api').spec.selector.matchLabels = { app: 'x' },
   ],
   C4: [
-    (m) => m.one('HorizontalPodAutoscaler', 'api').spec.minReplicas = 2, (m) => m.one('HorizontalPodAutoscaler', 'api').spec.maxReplicas = 3,
+    (m) => m.one('HorizontalPodAutoscaler', 'api').spec.minReplicas = 1, (m) => m.one('HorizontalPodAutoscaler', 'api').spec.maxReplicas = 3,
     (m) => m.one('HorizontalPodAutoscaler', 'api').spec.scaleTargetRef.name = 'x', (m) => delete m.one('HorizontalPodAutoscaler', 'api').spec.behavior,
     (m) => m.one('HorizontalPodAutoscaler', 'api').spec.metrics[0].containerResource.container = 'x',
   ],

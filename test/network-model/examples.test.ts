@@ -1,5 +1,5 @@
 import { Manifest } from '../support/manifests';
-import { Document } from './cluster';
+import { Document, Peer } from './cluster';
 import { differences } from './differences';
 import { examplePlatforms } from './examples';
 import { System, systemOf } from './system';
@@ -21,22 +21,28 @@ type Mutation = [string, Manifest];
 const CLOSED = SYSTEMS.filter(([name]) => !name.includes('staging'));
 
 test.each(CLOSED)('in %s every change by hand is found', (_, system) => {
-  const mutations = system.documents.flatMap((document) => mutationsOf(document).map(([what, object]): [string, Document[]] =>
+  const mutations = system.documents.flatMap((document) => mutationsOf(document, system).map(([what, object]): [string, Document[]] =>
     [`${document.object.kind} ${document.object.metadata.namespace}/${document.object.metadata.name}: ${what}`, replace(system.documents, document, object)]));
   expect(mutations.length).toBeGreaterThan(30);
   expect(mutations.filter(([, documents]) => differences(system, documents).length === 0).map(([what]) => what)).toEqual([]);
 });
 
 /** Only changes that mean something: what repeats the namespace's own default deny may go without an effect. */
-function mutationsOf({ object }: Document): Mutation[] {
+function mutationsOf({ object }: Document, { peers }: System): Mutation[] {
   switch (object.kind) {
-    case 'NetworkPolicy': return networkMutations(object);
+    case 'NetworkPolicy': return networkMutations(object, singleSets(peers));
     case 'AuthorizationPolicy': return authorizationMutations(object);
     default: return [];
   }
 }
 
-function networkMutations(object: Manifest): Mutation[] {
+/** Namespaces in which one set of pods stands for all that could reach or be reached: whoever else is there is shut in by default. */
+function singleSets(peers: Peer[]): Set<string> {
+  const ours = peers.filter(({ own, path }) => own && path !== '').map(({ namespace }) => namespace!);
+  return new Set(ours.filter((namespace) => ours.filter((other) => other === namespace).length === 1));
+}
+
+function networkMutations(object: Manifest, singles: Set<string>): Mutation[] {
   const isDefault = object.metadata.name === 'default-deny';
   const letsIn = (object.spec.ingress ?? []).some((rule: Manifest) => rule.ports !== undefined);
   return [
@@ -45,7 +51,7 @@ function networkMutations(object: Manifest): Mutation[] {
     ['let out everywhere', change(object, (spec) => spec.egress = [...spec.egress ?? [], {}])],
     ['no longer about what goes out', change(object, (spec) => spec.policyTypes = ['Ingress'])],
     ...letsIn || isDefault ? [['no longer about what comes in', change(object, (spec) => spec.policyTypes = ['Egress'])] as Mutation] : [],
-    ...['ingress', 'egress'].flatMap((direction) => (object.spec[direction] ?? []).flatMap((rule: Manifest, index: number) => ruleMutations(object, direction, rule, index))),
+    ...['ingress', 'egress'].flatMap((direction) => (object.spec[direction] ?? []).flatMap((rule: Manifest, index: number) => ruleMutations(object, direction, rule, index, singles))),
   ];
 }
 
@@ -62,7 +68,7 @@ function authorizationMutations(object: Manifest): Mutation[] {
   ];
 }
 
-function ruleMutations(object: Manifest, direction: string, rule: Manifest, index: number): Mutation[] {
+function ruleMutations(object: Manifest, direction: string, rule: Manifest, index: number, singles: Set<string>): Mutation[] {
   const side = direction === 'ingress' ? 'from' : 'to';
   const name = `${direction} ${index}`;
   // A rule that names only the pods themselves says that nobody is meant: without it nobody is meant either.
@@ -77,7 +83,7 @@ function ruleMutations(object: Manifest, direction: string, rule: Manifest, inde
     ...isOpen ? [] : [[`${name} without peers`, change(object, (spec) => delete spec[direction][index][side])] as Mutation],
     ...rule[side].flatMap((peer: Manifest, at: number): Mutation[] => [
       ...peer.podSelector ? [[`${name} in every namespace`, change(object, (spec) => spec[direction][index][side][at].namespaceSelector = {})] as Mutation] : [],
-      ...peer.namespaceSelector && peer.podSelector
+      ...peer.namespaceSelector && peer.podSelector && !singles.has(peer.namespaceSelector.matchLabels?.['kubernetes.io/metadata.name'])
         ? [[`${name} for every pod of the namespace`, change(object, (spec) => delete spec[direction][index][side][at].podSelector)] as Mutation] : [],
       ...peer.ipBlock && !isOpen ? [[`${name} to every address`, change(object, (spec) => spec[direction][index][side][at].ipBlock = { cidr: '0.0.0.0/0' })] as Mutation] : [],
     ]),

@@ -1,6 +1,7 @@
+import { ApiObject } from 'cdk8s';
 import { Peer } from './cluster';
 import { path, Port, Reach } from './evaluator';
-import { API_SERVER, DNS, DNS_CACHE, first, INGRESS_GATEWAY, ISTIOD, NODE, PROMETHEUS, PUBLIC_INTERNET } from './outside';
+import { API_SERVER, DNS, DNS_CACHE, first, INGRESS_GATEWAY, ISTIOD, KEDA_OPERATOR, NODE, PROMETHEUS, PUBLIC_INTERNET } from './outside';
 import { is, isStore, StoreReachability } from './store-reachability';
 import { AgentGateway, ConnectionEdge, IMonitorable, Platform, Store } from 'cdk8s-agent-platform';
 
@@ -16,6 +17,8 @@ export class Declared {
     connections: ConnectionEdge[], private readonly stores: StoreReachability[],
   ) {
     connections.forEach((edge) => this.connection(edge));
+    connections.filter((edge) => this.isTrigger(edge)).forEach(({ target, ports: read }) =>
+      this.entrances(target).forEach((called) => this.tcp(this.peer(KEDA_OPERATOR), called, read)));
     this.pods.forEach((peer) => this.needsOfEveryPod(peer));
     this.platform.node.findAll().filter(isStore).forEach((store) => this.needsOf(store));
     this.dumps();
@@ -35,11 +38,19 @@ export class Declared {
     from.forEach((caller) => to.forEach((called) => this.tcp(caller, called, ports)));
   }
 
+  /** Whether KEDA scales the client on this target: it reads its triggers by the same ports. */
+  private isTrigger({ client, ports }: ConnectionEdge): boolean {
+    const scaled = this.platform.node.findAll().filter(ApiObject.isApiObject).find(({ kind, node }) => kind === 'ScaledObject' && node.path.startsWith(`${client}/`));
+    const triggers: { metadata: Record<string, string> }[] = scaled?.toJson().spec.triggers ?? [];
+    return triggers.some(({ metadata: { host = '', address = '', port = '' } }) =>
+      ports.some((one) => port === `${one}` || [host, address].some((text) => text.endsWith(`:${one}`))));
+  }
+
   /** The pods by which a component is entered; what stands behind them is its own matter. */
   private entrances(target: string): Peer[] {
     const component = this.component(target);
     const store = this.platform.node.findAll().filter(isStore).find(({ node }) => node.path === component);
-    return this.below(component).filter(store ? (pods) => this.of(store).isEntrance(pods, store) : (pods) => is('api')(pods) || pods.labels['cnpg.io/podRole'] === 'pooler');
+    return this.below(component).filter(store ? (pods) => this.of(store).isEntrance(pods, store) : (pods) => is('api')(pods) || is('web')(pods) || pods.labels['cnpg.io/podRole'] === 'pooler');
   }
 
   /** A target may be a construct below its component, such as one port of an API, or a queue of a broker. */

@@ -8,6 +8,7 @@ export const NODE = 'a node';
 export const ISTIOD = 'istiod';
 export const INGRESS_GATEWAY = 'ingress gateway';
 export const POSTGRES_OPERATOR = 'CloudNativePG operator';
+export const KEDA_OPERATOR = 'KEDA operator';
 export const PROMETHEUS = 'Prometheus';
 export const PUBLIC_INTERNET = 'public internet';
 
@@ -33,6 +34,7 @@ export function outside(platform: Platform, documents: Document[], isolated: Set
     at(ISTIOD, istiod),
     at(INGRESS_GATEWAY, cluster.ingressGateway, { inMesh: mesh.name !== 'none', serviceAccount: cluster.ingressGatewayServiceAccount }),
     at(POSTGRES_OPERATOR, postgresOperator),
+    ...documents.some(({ object }) => object.kind === 'ScaledObject') ? kedaPods(platform) : [],
     ...monitoring ? [at(PROMETHEUS, monitoring)] : [],
     ...cluster.dnsCache ? [at(DNS_CACHE, cluster.dnsCache)] : [],
     ...cluster.dnsCidrs.map((cidr) => address(`${DNS_CACHE} at ${cidr}`, first(cidr))),
@@ -46,6 +48,11 @@ export function outside(platform: Platform, documents: Document[], isolated: Set
     address(PUBLIC_INTERNET, '203.0.113.10'),
     ...Object.entries(ADDRESSES).map(([name, ip]) => address(name, ip)),
   ];
+}
+
+function kedaPods(platform: Platform): Peer[] {
+  const { namespace, labels } = platform.settings.cluster._locationOf(Operator.keda()._descriptor)!;
+  return [strangePods(KEDA_OPERATOR, namespace, labels), strangePods(`a stranger in ${namespace}`, namespace)];
 }
 
 /** Pods of somebody else with the labels of ours: a policy that forgets the namespace lets them in. */

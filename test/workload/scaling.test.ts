@@ -119,6 +119,20 @@ describe('a controller', () => {
   });
 });
 
+describe('single', () => {
+  test('one pod, which stops before the next one starts, and no warning about that', () => {
+    const { manifests, warnings } = scaled(Scaling.single());
+    expect(manifests().one('Deployment', 'api').spec).toMatchObject({ replicas: 1, strategy: { type: 'Recreate' } });
+    expect(manifests().one('PodDisruptionBudget', 'api').spec.maxUnavailable).toBe(1);
+    expect(warnings).toEqual([]);
+  });
+
+  test('its budget is never violated, so no alert says so', () => {
+    const { made } = withPlatform((agents) => new AgentApi(agents, 'api', { image: IMAGE, scaling: Scaling.single() }));
+    expect(made.alerts.map(({ id }) => id)).not.toContain('PdbViolated');
+  });
+});
+
 describe('an autoscaler of the user', () => {
   const withOwn = (scaling: Scaling) => withPlatform((agents) => {
     const api = new AgentApi(agents, 'api', { image: IMAGE, scaling });

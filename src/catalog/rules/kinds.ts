@@ -37,9 +37,9 @@ export function scalesHorizontally(workload: Workload): boolean {
   return ['HorizontalPodAutoscaler', 'ScaledObject'].some((kind) => scalerOf(workload, kind));
 }
 
-/** Two pods on two nodes cannot have a volume of one node, so the old one must stop first. */
-function stopsFirst({ strategy, template }: Json): boolean {
-  return strategy?.type === 'Recreate' && template.spec.volumes?.some(({ persistentVolumeClaim }: Json) => persistentVolumeClaim);
+/** A single pod that must not run twice, or whose volume two pods cannot have: the old one stops first. */
+function stopsFirst({ strategy, replicas }: Json): boolean {
+  return strategy?.type === 'Recreate' && replicas === 1;
 }
 
 function budgetsOf({ namespace, template, manifests }: Workload): Json[] {
@@ -72,7 +72,7 @@ function isAlone({ metadata }: Json): boolean {
 export const KIND_RULES: Rule[] = [
   {
     id: 'C1',
-    text: 'A Deployment starts new pods before it stops old ones, and states how',
+    text: 'A Deployment starts new pods before it stops old ones, unless it is a single pod that must not run twice, and states how',
     reason: 'A rollout must not take capacity away, and must report when it hangs.',
     check: of(['Deployment'], ({ spec }) => [
       ...unless((spec.strategy?.type === 'RollingUpdate' && spec.strategy.rollingUpdate?.maxUnavailable === 0) || stopsFirst(spec), 'its strategy may stop a pod before another is ready'),
@@ -81,7 +81,8 @@ export const KIND_RULES: Rule[] = [
     ]),
     ours: ofWorkloads((workload) => {
       const { replicas, strategy, minReadySeconds, progressDeadlineSeconds, revisionHistoryLimit } = workload.object.spec;
-      const scaled = scalesHorizontally(workload) ? replicas === undefined : replicas >= 3 || isAlone(workload.object);
+      const alone = isAlone(workload.object) || stopsFirst(workload.object.spec);
+      const scaled = scalesHorizontally(workload) ? replicas === undefined : replicas >= 3 || alone;
       return [
         ...unless(scaled, `replicas is ${replicas}, which an autoscaler overwrites, or which does not survive the loss of a zone`),
         ...unless(same(strategy, { rollingUpdate: { maxSurge: 1, maxUnavailable: 0 }, type: 'RollingUpdate' }) || stopsFirst(workload.object.spec), 'its strategy is another'),
@@ -157,7 +158,7 @@ export const KIND_RULES: Rule[] = [
         object.kind === spec.scaleTargetRef.kind && name === spec.scaleTargetRef.name && namespace === metadata.namespace);
       return [
         ...unless(target, 'its target is not in the output'),
-        ...unless(spec.minReplicas >= 3, `it keeps ${spec.minReplicas} pods`),
+        ...unless(spec.minReplicas >= 2, `it keeps ${spec.minReplicas} pods`),
         ...unless(spec.metrics.length > 0 && spec.metrics.every(({ type, containerResource }: Json) => type === 'ContainerResource'
           && target?.main.some(({ name }) => name === containerResource.container)), 'it scales by something else than the program\'s own container'),
       ];
