@@ -43,8 +43,8 @@ function storageClass(name: string, isDefault: boolean): Json {
   };
 }
 
-/** A disk of a cloud: it lives in one zone, and a pod that uses it can only run there. */
-function volume(name: string, zone: string, storageClassName: string): Json {
+/** A disk of a cloud lives in one zone, and a pod that uses it can only run there. A file system that many nodes mount has no zone. */
+function volume(name: string, storageClassName: string, zone?: string): Json {
   const inZone = { matchExpressions: [{ key: ZONE_LABEL, operator: 'In', values: [zone] }] };
   return {
     apiVersion: 'v1',
@@ -52,27 +52,34 @@ function volume(name: string, zone: string, storageClassName: string): Json {
     metadata: { name },
     spec: {
       capacity: { storage: '16Ti' },
-      accessModes: ['ReadWriteOnce', 'ReadWriteMany'],
+      accessModes: [zone ? 'ReadWriteOnce' : 'ReadWriteMany'],
       storageClassName,
       persistentVolumeReclaimPolicy: 'Retain',
       csi: { driver: DRIVER.metadata.name, volumeHandle: name },
-      nodeAffinity: { required: { nodeSelectorTerms: [inZone] } },
+      ...(zone ? { nodeAffinity: { required: { nodeSelectorTerms: [inZone] } } } : {}),
     },
   };
 }
 
 export const DEFAULT_CLASS = 'zonal';
 
-/** `count` volumes in each zone for each storage class: made beforehand, because nothing provisions them. */
-export function storage(claimsByClass: Map<string, number>): Json[] {
+/** What claims of one storage class ask for: volumes of one node each, and volumes that many nodes mount. */
+export interface Claims {
+  readonly ofOneNode: number;
+  readonly shared: number;
+}
+
+const times = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, index) => make(index));
+
+/** So many volumes in each zone for each storage class, and those without a zone: made beforehand, because nothing provisions them. */
+export function storage(claimsByClass: Map<string, Claims>): Json[] {
   const classes = [...new Set([DEFAULT_CLASS, ...claimsByClass.keys()])];
   return [
     DRIVER,
     ...classes.map((name) => storageClass(name, name === DEFAULT_CLASS)),
-    ...classes.flatMap((name) =>
-      ZONES.flatMap((zone) =>
-        Array.from({ length: claimsByClass.get(name) ?? 0 }, (_, index) => volume(`${name}-${zone}-${index}`, zone, name)),
-      ),
-    ),
+    ...[...claimsByClass].flatMap(([name, { ofOneNode, shared }]) => [
+      ...ZONES.flatMap((zone) => times(ofOneNode, (index) => volume(`${name}-${zone}-${index}`, name, zone))),
+      ...times(shared, (index) => volume(`${name}-shared-${index}`, name)),
+    ]),
   ];
 }

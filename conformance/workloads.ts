@@ -1,7 +1,7 @@
 import { matches } from '../src/catalog/rules/manifest';
 import { Json } from './kubectl';
 import { Document, nameOf, ofKind } from './manifests';
-import { DEFAULT_CLASS, ZONES } from './topology';
+import { Claims, DEFAULT_CLASS, ZONES } from './topology';
 
 export { namespacesOf } from '../src/catalog/rules/manifest';
 export { matches, podTemplateOf } from '../src/catalog/rules/manifest';
@@ -88,11 +88,13 @@ export function workloadsOf(documents: Document[]): Workload[] {
 }
 
 /** How many volumes of each storage class the example can ask for. */
-export function claimsByClass(documents: Document[]): Map<string, number> {
-  const counts = new Map<string, number>();
+export function claimsByClass(documents: Document[]): Map<string, Claims> {
+  const counts = new Map<string, Claims>();
   const add = (claim: Json, count: number) => {
     const name = claim.spec.storageClassName ?? DEFAULT_CLASS;
-    counts.set(name, (counts.get(name) ?? 0) + count);
+    const { ofOneNode, shared } = counts.get(name) ?? { ofOneNode: 0, shared: 0 };
+    const isShared = claim.spec.accessModes.includes('ReadWriteMany');
+    counts.set(name, isShared ? { ofOneNode, shared: shared + count } : { ofOneNode: ofOneNode + count, shared });
   };
   for (const { object, replicas } of workloadsOf(documents)) {
     (object.spec.volumeClaimTemplates ?? []).forEach((claim: Json) => add(claim, replicas));

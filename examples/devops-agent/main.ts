@@ -70,7 +70,7 @@ export function devopsAgent(app: PlatformApp, common: PlatformProps = {}): void 
     port: 3000,
     readiness: HealthCheck.http('/api/health'),
     scaling: SCALING,
-    uploads: Uploads.volume({ size: Size.gibibytes(20), path: '/app/media' }),
+    uploads: Uploads.volume({ size: Size.gibibytes(20), path: '/app/media', storageClass: 'shared-files' }),
   });
   connect(cms, data.content, 'content');
 
