@@ -26,5 +26,6 @@ import_kinds barmancloud.cnpg.io objectstore
 import_kinds bitnami.com sealedsecret
 import_kinds cert-manager.io certificate clusterissuer
 import_kinds keda.sh scaledobject triggerauthentication
+import_kinds gateway.networking.k8s.io gateway httproute grpcroute referencegrant
 import_kinds external-secrets.io externalsecret
 import_kinds secrets.infisical.com infisicalstaticsecret infisicalsecret

@@ -97,6 +97,7 @@ export { AgentGateway } from './gateway/agent-gateway';
 export { AgentGatewayProps, RouteOptions } from './gateway/agent-gateway-props';
 export { ClientCertificates } from './gateway/client-certificates';
 export { GatewayEngine } from './gateway/gateway-engine';
+export { GatewayApiOptions } from './gateway/gateway-api/gateway-api-options';
 export { GatewayExposure, LoadBalancerOptions, NginxGatewayOptions } from './gateway/nginx/nginx-options';
 export { RateLimit, RateLimitOptions } from './gateway/rate-limit';
 export { Alerting, WebhookOptions } from './observability/alerting';

@@ -76,7 +76,7 @@ export class AgentGateway extends Component {
     this.require(guard, 'target', 'grpc', binding.type === 'grpc');
     this.require(guard, 'timeout', 'routeTimeout', timeout !== undefined);
     this.require(guard, 'retries', 'routeRetries', retries !== undefined);
-    this.routes.push({
+    const route = {
       name: routeName(objectName(target), path),
       path,
       host: binding.literals.host,
@@ -85,7 +85,9 @@ export class AgentGateway extends Component {
       timeout: guard.duration('timeout', timeout ?? Duration.seconds(60), { min: 1, max: 3600 }, 'leave it out for 60 seconds'),
       retries: guard.integer('retries', retries ?? 2, { min: 0, max: 10 }, 'leave it out for 2'),
       ports,
-    });
+    };
+    this.provided.addRoute?.(route);
+    this.routes.push(route);
     connections?.allowFrom(this.provided.proxies, ports);
     peers.forEach((peer) => this.provided.connections?.allowTo(peer, ports));
     Registry.of(this).addConnection(this, target, { ports });

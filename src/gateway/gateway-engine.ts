@@ -1,4 +1,7 @@
+import { TrafficPeer } from '../connections/traffic-peer';
 import { frozen } from '../internal/frozen';
+import { GatewayApiProvider } from './gateway-api/gateway-api';
+import { GatewayApiOptions } from './gateway-api/gateway-api-options';
 import { GatewayProvider } from './gateway-provider';
 import { IstioGatewayProvider } from './istio/istio-gateway';
 import { NginxGatewayProvider } from './nginx/nginx-gateway';
@@ -25,6 +28,16 @@ export class GatewayEngine {
   }
 
   /**
+   * The Gateway API: a Gateway of a GatewayClass, with an HTTPRoute or GRPCRoute for each route. It says only what the standard
+   * channel says; what an implementation adds by resources of its own is not used.
+   *
+   * @see https://gateway-api.sigs.k8s.io
+   */
+  public static gatewayApi(options: GatewayApiOptions): GatewayEngine {
+    return new GatewayEngine(new GatewayApiProvider(frozen(options)));
+  }
+
+  /**
    * An engine from outside of this library.
    *
    * @internal
@@ -39,7 +52,8 @@ export class GatewayEngine {
    * @internal
    */
   public static _all(): GatewayProvider[] {
-    return [GatewayEngine.nginx(), GatewayEngine.istio()].map(({ _provider }) => _provider);
+    const gatewayApi = GatewayEngine.gatewayApi({ className: 'any', proxies: TrafficPeer.publicInternet() });
+    return [GatewayEngine.nginx(), GatewayEngine.istio(), gatewayApi].map(({ _provider }) => _provider);
   }
 
   private constructor(

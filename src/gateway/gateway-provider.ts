@@ -64,6 +64,12 @@ export interface ProvidedGateway {
   readonly connections?: Connections;
   /** The namespace in which the proxies read the gateway's Secrets. */
   readonly secretNamespace?: string;
+  /**
+   * Told of each route at once, for engines that make objects of their own for it.
+   *
+   * @default - routes are read when rendering
+   */
+  addRoute?(route: RoutePlan): void;
   /** Scrapes, alerts and panels; read when rendering. */
   monitoring(): GatewayMonitoring;
 }

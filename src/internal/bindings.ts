@@ -5,6 +5,9 @@
  * object is made, and nowhere else.
  */
 export const bindings = {
+  get apiGateway() {
+    return require('../../imports/gateway.networking.k8s.io/gateway') as typeof import('../../imports/gateway.networking.k8s.io/gateway');
+  },
   get authorizationPolicy() {
     return require('../../imports/security.istio.io/authorizationpolicy') as typeof import('../../imports/security.istio.io/authorizationpolicy');
   },
@@ -22,6 +25,12 @@ export const bindings = {
   },
   get gateway() {
     return require('../../imports/networking.istio.io/gateway') as typeof import('../../imports/networking.istio.io/gateway');
+  },
+  get grpcRoute() {
+    return require('../../imports/gateway.networking.k8s.io/grpcroute') as typeof import('../../imports/gateway.networking.k8s.io/grpcroute');
+  },
+  get httpRoute() {
+    return require('../../imports/gateway.networking.k8s.io/httproute') as typeof import('../../imports/gateway.networking.k8s.io/httproute');
   },
   get infisicalSecret() {
     return require('../../imports/secrets.infisical.com/infisicalsecret') as typeof import('../../imports/secrets.infisical.com/infisicalsecret');
@@ -46,6 +55,9 @@ export const bindings = {
   },
   get scheduledBackup() {
     return require('../../imports/postgresql.cnpg.io/scheduledbackup') as typeof import('../../imports/postgresql.cnpg.io/scheduledbackup');
+  },
+  get referenceGrant() {
+    return require('../../imports/gateway.networking.k8s.io/referencegrant') as typeof import('../../imports/gateway.networking.k8s.io/referencegrant');
   },
   get scaledObject() {
     return require('../../imports/keda.sh/scaledobject') as typeof import('../../imports/keda.sh/scaledobject');

@@ -141,6 +141,7 @@ export const STRUCTS: Record<string, StructInput> = {
   'EventTrigger.redisList.options': [{ list: 'a' }, (given) => triggered((a) => EventTrigger.redisList(new DataLayer(a, 'data').addRedis('locks'), given))],
   'EventTrigger.redisStream.options': [{ stream: 'a', consumerGroup: 'b' }, (given) => triggered((a) => EventTrigger.redisStream(new DataLayer(a, 'data').addRedis('locks'), given))],
   'Scaling.events.options': [{ max: 9, triggers: [office] }, (given) => scales(Scaling.events(given))],
+  'GatewayEngine.gatewayApi.options': [{ className: 'eg', proxies: TrafficPeer.publicInternet() }, (given) => plain(GatewayEngine.gatewayApi(given))],
   'HealthCheck.command.options': [{}, (given) => checked(HealthCheck.command(['true'], given))],
   'HealthCheck.grpc.options': [{}, (given) => checked(HealthCheck.grpc(8080, given))],
   'HealthCheck.http.options': [{}, (given) => checked(HealthCheck.http('/a', given))],

@@ -4,7 +4,7 @@ import { findExamples } from '../../examples/synth';
 import {
   AgentApi, AgentController, Coordination, DataLayer, ObjectStorageBucket, Environment, ExternalProtocol, ExternalService, HealthCheck,
   Mesh, MonitoringEngine, Namespace, ObservabilityStack, Platform, PlatformApp, PlatformProps, PostgresEngine, Scaling, SecretSource,
-  TrafficPeer, AgentWorker, ScheduledTask, WorkerHealth, EventTrigger, Uploads, WebService,
+  TrafficPeer, AgentWorker, ScheduledTask, WorkerHealth, AgentGateway, EventTrigger, GatewayEngine, Uploads, WebService,
 } from '../../src';
 import { Json, Manifests } from '../../src/catalog/rules/manifest';
 import { Rule } from '../../src/catalog/rules/rule';
@@ -34,6 +34,10 @@ function workloads(app: PlatformApp, common: PlatformProps): void {
     const image = 'ghcr.io/acme/agent-controller:1.8.0';
     new AgentController(namespace, 'leader', { image, coordination: Coordination.leaderElection(), scaling: Scaling.vertical() }).connectTo(api);
     new AgentController(namespace, 'shards', { image, coordination: Coordination.sharded({ lock }) });
+    if (namespace === plain) {
+      const engine = GatewayEngine.gatewayApi({ className: 'eg', proxies: TrafficPeer.pods({ namespace: 'envoy-gateway-system' }) });
+      new AgentGateway(namespace, 'edge', { host: 'plain.acme.io', certificate: SecretSource.existing('plain-acme-io'), engine }).route('/', api);
+    }
     new WebService(namespace, 'web', { image, uploads: Uploads.volume({ size: Size.gibibytes(10) }) }).connectTo(api);
     const hours = EventTrigger.cron({ start: '0 8 * * 1-5', end: '0 18 * * 1-5', replicas: 4 });
     new AgentWorker(namespace, 'events', { image, health: WorkerHealth.heartbeat(), scaling: Scaling.events({ max: 8, triggers: [hours] }) });

@@ -1,5 +1,5 @@
 import { Duration, Size } from 'cdk8s';
-import { AlertOverride, ClientCertificates, GatewayExposure, RateLimit, Scaling } from '../../../src';
+import { AlertOverride, ClientCertificates, GatewayEngine, GatewayExposure, RateLimit, Scaling, TrafficPeer } from '../../../src';
 import { Cases } from '../case';
 import { gateway, nginx, routed, wild } from '../compose';
 
@@ -46,6 +46,14 @@ export const gatewayCases: Cases = {
     ['low', () => nginx({ maxBodySize: Size.kibibytes(0) }), 'production/agents/gateway', 'maxBodySize', 'OutOfRange'],
     ['high', () => nginx({ maxBodySize: Size.gibibytes(65) }), 'production/agents/gateway', 'maxBodySize', 'OutOfRange'],
     ['malformed', () => nginx({ maxBodySize: '10m' }), 'production/agents/gateway', 'maxBodySize', 'TypeInvalid'],
+  ],
+  'GatewayApiOptions.className': [
+    ['malformed', () => nginx({ engine: GatewayEngine.gatewayApi(wild({ className: 'My Class', proxies: TrafficPeer.publicInternet() })) }), 'production/agents/gateway',
+      'engine.className', 'Invalid'],
+  ],
+  'GatewayApiOptions.proxies': [
+    ['malformed', () => nginx({ engine: GatewayEngine.gatewayApi(wild({ className: 'eg', proxies: 'envoy' })) }), 'production/agents/gateway', 'engine.proxies', 'TypeInvalid'],
+    ['malformed', () => nginx({ engine: GatewayEngine.gatewayApi(wild({ className: 'eg' })) }), 'production/agents/gateway', 'engine.proxies', 'Required'],
   ],
   'NginxGatewayOptions.scaling': [
     ['malformed', () => nginx({}, { scaling: wild(3) }), 'production/agents/gateway', 'engine.scaling', 'TypeInvalid'],
