@@ -19,7 +19,7 @@ import { recall, remember } from './verdicts';
 import { pool, secondsSince } from './wait';
 
 const ROOT = join(__dirname, '..');
-/** Clusters mostly wait: with eight at once, two cores are busy less than half of the time. */
+/** Clusters mostly wait for pods and leases. More at once would make two cores the judge. */
 const AT_ONCE = 8;
 
 const { values: flags } = parseArgs({

@@ -96,8 +96,8 @@ export class AgentController extends WorkloadComponent {
   private chooseScaling(guard: Guard, coordination: Coordination): Scaling {
     const usual = coordination.isLeaderElection ? Scaling.fixed(3) : Scaling.horizontal();
     const scaling = guard.instance('scaling', this.props.scaling ?? usual, Scaling, 'Scaling.vertical()');
-    if (coordination.isLeaderElection && scaling.kind === 'horizontal') {
-      guard.fail('scaling', 'Scaling.horizontal()', 'vertical or fixed with leader election',
+    if (coordination.isLeaderElection && ['horizontal', 'events'].includes(scaling.kind)) {
+      guard.fail('scaling', `Scaling.${scaling.kind}()`, 'vertical or fixed with leader election',
         'one pod does all work, so more pods would only wait: use Scaling.vertical(), or Coordination.sharded() to share the work');
     }
     if (!coordination.isLeaderElection && scaling.kind === 'vertical') {

@@ -80,6 +80,7 @@ export class AgentWorker extends WorkloadComponent {
       containers: [{ ...program, ports: [port, metrics].filter((one) => one !== undefined), checks }],
       scaling: scaling._resolve(guard.within('scaling')),
       ownNode: resolveAntiAffinity(guard, props.antiAffinity),
+      mayRest: true,
       servicePorts: [],
       graceSeconds: this.longestTask.toSeconds() + AFTER_TASK,
       cloudIdentity: resolveCloudIdentity(guard, props.cloudIdentity),

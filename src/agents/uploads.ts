@@ -23,7 +23,7 @@ export interface UploadsVolumeOptions {
    */
   readonly storageClass?: string;
   /**
-   * How many nodes may mount it. `READ_WRITE_ONCE` needs `Scaling.fixed(1)`, and stops the old pod before a new one starts.
+   * How many nodes may mount it. `READ_WRITE_ONCE` needs `Scaling.fixed(1)` or `Scaling.single()`, and stops the old pod before a new one starts.
    *
    * @default PersistentVolumeAccessMode.READ_WRITE_MANY
    */
@@ -62,7 +62,7 @@ export class Uploads {
     }
     return {
       size: quantity(guard.size('size', size, { min: Size.gibibytes(1), max: Size.gibibytes(65536) }, 'write it like Size.gibibytes(10)')),
-      path: guard.path('path', path ?? '/uploads'),
+      path: folder(guard, path ?? '/uploads'),
       storageClass: storageClass === undefined ? undefined : guard.objectName('storageClass', storageClass),
       mode,
       isExclusive: mode === PersistentVolumeAccessMode.READ_WRITE_ONCE,
@@ -78,6 +78,21 @@ export interface ResolvedUploads {
   readonly mode: string;
   /** Whether only the pods of one node can mount it. */
   readonly isExclusive: boolean;
+}
+
+const FOLDER = /^(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$/;
+/** What pods have there already, or an image needs as it is. */
+const TAKEN = ['/tmp', '/etc', '/bindings', '/var/run/secrets', '/proc', '/sys', '/dev'];
+
+function folder(guard: Guard, path: string): string {
+  if (typeof path !== 'string' || !FOLDER.test(path)) {
+    guard.fail('path', path, 'the absolute path of a folder, and not the root', 'write it like /uploads');
+  }
+  const taken = TAKEN.find((other) => path === other || path.startsWith(`${other}/`) || other.startsWith(`${path}/`));
+  if (taken) {
+    guard.conflicts('path', `${taken}, which the pod has already`, 'choose another folder, such as /uploads');
+  }
+  return path;
 }
 
 /** The name of the claim of a web service. */

@@ -74,7 +74,7 @@ export class AgentGateway extends Component {
     checkZones(guard, 'target', this, target);
     const { timeout, retries } = guard.struct('options', options);
     this.require(guard, 'target', 'grpc', binding.type === 'grpc');
-    this.require(guard, 'timeout', 'routeTimeout', timeout !== undefined);
+    this.require(guard, 'timeout', binding.type === 'grpc' ? 'grpcTimeout' : 'routeTimeout', timeout !== undefined);
     this.require(guard, 'retries', 'routeRetries', retries !== undefined);
     const route = {
       name: routeName(objectName(target), path),

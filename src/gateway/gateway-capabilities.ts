@@ -15,6 +15,7 @@ export const GATEWAY_FEATURES = {
   accessLog: 'access log of its own',
   grpc: 'gRPC targets',
   routeTimeout: 'timeout of a route',
+  grpcTimeout: 'timeout of a route to a gRPC target',
   routeRetries: 'retries of a route',
 };
 

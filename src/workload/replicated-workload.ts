@@ -33,6 +33,8 @@ export interface ReplicatedWorkloadProps extends WorkloadBaseProps {
   readonly ownNode: boolean;
   /** Whether a second pod would do harm, so that one is right. */
   readonly alone?: boolean;
+  /** Whether it may have no pod at all, because what it is for waits in a queue. */
+  readonly mayRest?: boolean;
   /** Whether the old pod must be gone before a new one starts, such as where both cannot have the volume. */
   readonly stopsFirst?: boolean;
   /** Empty where nobody sends requests. */
@@ -149,6 +151,9 @@ export class ReplicatedWorkload extends WorkloadBase {
     const { scaling } = this.props;
     if (scaling.vertical) {
       this.settings.cluster._requireOperator(new Guard(this), 'scaling', VERTICAL_POD_AUTOSCALER, 'Scaling.fixed()');
+    }
+    if (scaling.floor === 0 && !this.props.mayRest) {
+      new Guard(this).fail('scaling.min', 0, 'at least 1', 'nothing starts a pod for a request that comes while there is none: only an AgentWorker may scale to zero', 'OutOfRange');
     }
     if (scaling.horizontal ?? scaling.events) {
       this.user.node.addValidation({ validate: () => this.secondAutoscaler() });

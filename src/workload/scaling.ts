@@ -83,7 +83,8 @@ export interface EventFallback {
 /** Options of `Scaling.events`. */
 export interface EventScalingOptions {
   /**
-   * The minimum number of pods, 0 to 999. With 0, nothing runs while no trigger is active, and the first event waits until a pod has started.
+   * The minimum number of pods, 0 to 999. With 0, which only an AgentWorker may have, nothing runs while no trigger is active, and the first event waits
+   * until a pod has started.
    *
    * @default 2
    */

@@ -48,7 +48,7 @@ describe('minimal props', () => {
 
   test('a route of its own for each path, by protocol', () => {
     const common = { parentRefs: [{ name: 'gateway', sectionName: 'https' }], hostnames: ['agents.acme.io'] };
-    expect(manifests().one('HTTPRoute', 'gateway-api-v1').spec).toEqual({
+    expect(manifests().one('HTTPRoute', 'gateway-api-v1-a1e34d').spec).toEqual({
       ...common,
       rules: [{ matches: [{ path: { type: 'PathPrefix', value: '/v1' } }], backendRefs: [{ name: 'api', port: 80 }], timeouts: { request: '30s' } }],
     });
@@ -76,7 +76,7 @@ test('further hosts have listeners of their own, to which every route is attache
   const { manifests } = compose({ additionalHosts: ['agents.acme.eu'] });
   expect(manifests().one('Gateway').spec.listeners.map(({ name, hostname }: Manifest) => [name, hostname]))
     .toEqual([['https', 'agents.acme.io'], ['https-1', 'agents.acme.eu'], ['http', undefined]]);
-  expect(manifests().one('HTTPRoute', 'gateway-api-v1').spec.parentRefs.map(({ sectionName }: Manifest) => sectionName)).toEqual(['https', 'https-1']);
+  expect(manifests().one('HTTPRoute', 'gateway-api-v1-a1e34d').spec.parentRefs.map(({ sectionName }: Manifest) => sectionName)).toEqual(['https', 'https-1']);
 });
 
 test('client certificates are verified for every listener', () => {
@@ -97,7 +97,7 @@ test('a Service of another namespace grants the reference', () => {
     const gateway = new AgentGateway(edge, 'gateway', { host: 'a.acme.io', certificate: SecretSource.existing('a'), engine: GatewayEngine.gatewayApi(ENVOY) });
     gateway.route('/', new AgentApi(agents, 'api', { image: IMAGE }));
   });
-  expect(manifests().one('HTTPRoute', 'gateway-api').spec.rules[0].backendRefs).toEqual([{ name: 'api', namespace: 'agents', port: 80 }]);
+  expect(manifests().one('HTTPRoute', 'gateway-api-6696ca').spec.rules[0].backendRefs).toEqual([{ name: 'api', namespace: 'agents', port: 80 }]);
   const grant = manifests().one('ReferenceGrant');
   expect(grant.metadata.namespace).toBe('agents');
   expect(grant.spec).toEqual({
@@ -118,4 +118,24 @@ test('errors', () => {
   expect(refused({}, { cluster: ClusterProfile.generic({ operators: [Operator.certManager()] }) })).toBe('[production/agents/gateway] "engine" (Unavailable)');
   expect(refused({}, { mesh: Mesh.istio() })).toBe('[production/agents/gateway] "engine" (Forbidden)');
   expect(refusal(() => compose({}, {}, '/a/b/c'))).toBe('[production/agents/gateway] "route.path" (Invalid)');
+});
+
+test('routes whose paths differ only in characters that names do not have are kept apart', () => {
+  const { manifests } = withPlatform((agents) => {
+    const gateway = new AgentGateway(agents, 'gateway', { host: 'a.acme.io', certificate: SecretSource.existing('a'), engine: GatewayEngine.gatewayApi(ENVOY) });
+    const api = new AgentApi(agents, 'api', { image: IMAGE });
+    ['/a/b', '/a-b', '/v1', '/V1'].forEach((path) => gateway.route(path, api));
+    gateway.route('/', new AgentApi(agents, 'api-v1', { image: IMAGE }));
+  });
+  const names = manifests().all('HTTPRoute').map(({ metadata }) => metadata.name);
+  expect(names).toHaveLength(6);
+  expect(new Set(names).size).toBe(6);
+});
+
+test('the timeout of a gRPC route, which its routes do not have, is refused and not dropped', () => {
+  expect(refusal(() => withPlatform((agents) => {
+    const api = new AgentApi(agents, 'api', { image: IMAGE, additionalPorts: [ApiPort.grpc('runs', 9000)] });
+    const gateway = new AgentGateway(agents, 'gateway', { host: 'a.acme.io', certificate: SecretSource.existing('a'), engine: GatewayEngine.gatewayApi(ENVOY) });
+    gateway.route('/acme.runs.v1.Runs', api.port('runs'), { timeout: Duration.seconds(5) });
+  }))).toBe('[production/agents/gateway] "route.timeout" (Forbidden)');
 });

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import {
-  AgentWorker, ClusterProfile, DataLayer, EventScalingOptions, EventTrigger, ExternalService, Mesh, MessagingLayer, Namespace, Operator,
-  PlatformProps, RabbitMqEngine, Scaling, SecretSource, TrafficPeer, WorkerHealth,
+  AgentApi, AgentController, AgentWorker, ClusterProfile, Coordination, DataLayer, EventScalingOptions, EventTrigger, ExternalService, Mesh,
+  MessagingLayer, Namespace, Operator, PlatformProps, PostgresEngine, RabbitMqEngine, Scaling, SecretSource, TrafficPeer, WebService, WorkerHealth,
 } from '../../src';
 import { Manifest } from '../support/manifests';
 import { IMAGE, withPlatform } from '../support/platforms';
@@ -113,6 +113,16 @@ describe('triggers', () => {
     expect(manifests().one('TriggerAuthentication', 'worker-trigger-0').spec.secretTargetRef.map(({ parameter }: Manifest) => parameter)).toEqual(['userName', 'password']);
   });
 
+  test('a PostgreSQL that asks for TLS is read with TLS', () => {
+    const { manifests } = compose((agents) => {
+      const postgres = new DataLayer(agents, 'data').addPostgres('customers', { engine: PostgresEngine.cloudNativePg() });
+      return {
+        options: { max: 9, triggers: [EventTrigger.postgresQuery(postgres, { query: 'SELECT 1' })] }, connect: (worker) => void worker.connectTo(postgres),
+      };
+    });
+    expect(manifests().one('ScaledObject', 'worker').spec.triggers[0].metadata.sslmode).toBe('require');
+  });
+
   test('a query of Prometheus', () => {
     const { triggers } = scaled(simple({ triggers: [EventTrigger.prometheusQuery({ address: 'http://prometheus:9090', query: 'sum(waiting)' })] }));
     expect(triggers).toEqual([{ type: 'prometheus', metadata: { serverAddress: 'http://prometheus:9090', query: 'sum(waiting)', threshold: '10' } }]);
@@ -143,6 +153,16 @@ describe('errors', () => {
       const queue = new MessagingLayer(agents, 'messaging').addRabbitMq('jobs', { engine: RabbitMqEngine.plain({ certificate: SecretSource.existing('jobs-tls') }) }).addQueue('runs');
       return { options: { max: 9, triggers: [EventTrigger.rabbitMqQueue(queue)] }, connect: (worker) => void worker.connectTo(queue) };
     })).toBe('[production/agents/worker] "scaling.triggers[0].target" (Invalid)');
+  });
+
+  test('no pod at all for what nothing in a queue could wake', () => {
+    const rests = (make: (agents: Namespace, scaling: Scaling) => unknown): string =>
+      refusal(() => withPlatform((agents) => make(agents, Scaling.events({ min: 0, max: 3, triggers: [office] }))));
+    expect(rests((agents, scaling) => new AgentApi(agents, 'api', { image: IMAGE, scaling }))).toBe('[production/agents/api] "scaling.min" (OutOfRange)');
+    expect(rests((agents, scaling) => new WebService(agents, 'web', { image: IMAGE, scaling }))).toBe('[production/agents/web] "scaling.min" (OutOfRange)');
+    const coordination = Coordination.leaderElection();
+    expect(rests((agents, scaling) => new AgentController(agents, 'controller', { image: IMAGE, coordination, scaling })))
+      .toBe('[production/agents/controller] "scaling" (Invalid)');
   });
 
   test('a cluster without KEDA, and a mesh that KEDA is not in', () => {

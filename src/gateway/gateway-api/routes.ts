@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { bindings } from '../../internal/bindings';
 import { Guard } from '../../internal/guard';
-import { limitName, NameLimit } from '../../internal/naming';
+import { checksum, limitName, NameLimit } from '../../internal/naming';
 import { GatewayPlan, RoutePlan } from '../gateway-provider';
 
 const GROUP = 'gateway.networking.k8s.io';
@@ -16,7 +16,8 @@ interface Backend {
 /** An HTTPRoute or a GRPCRoute for each route, as their number in one object is limited. */
 export function addApiRoute(scope: Construct, plan: GatewayPlan, route: RoutePlan): void {
   const backend = backendOf(new Guard(scope, 'route.'), route);
-  const metadata = { name: limitName(`${plan.name}-${route.name}`, NameLimit.DEFAULT), labels: plan.labels };
+  const id = routeId(route);
+  const metadata = { name: limitName(`${plan.name}-${id}`, NameLimit.DEFAULT), labels: plan.labels };
   const common = {
     parentRefs: listenersOf(plan).map(({ name }) => ({ name: plan.name, sectionName: name })),
     hostnames: plan.hosts,
@@ -24,7 +25,7 @@ export function addApiRoute(scope: Construct, plan: GatewayPlan, route: RoutePla
   const backendRefs = [{ name: backend.name, namespace: isElsewhere(scope, backend) ? backend.namespace : undefined, port: route.port }];
   if (route.protocol === 'grpc') {
     const { GrpcRoute } = bindings.grpcRoute;
-    new GrpcRoute(scope, `GRPCRoute-${route.name}`, { metadata, spec: { ...common, rules: [{ matches: grpcMatches(scope, route.path), backendRefs }] } });
+    new GrpcRoute(scope, `GRPCRoute-${id}`, { metadata, spec: { ...common, rules: [{ matches: grpcMatches(scope, route.path), backendRefs }] } });
   } else {
     const { HttpRoute, HttpRouteSpecRulesMatchesPathType: PathType } = bindings.httpRoute;
     const rule = {
@@ -32,7 +33,7 @@ export function addApiRoute(scope: Construct, plan: GatewayPlan, route: RoutePla
       backendRefs,
       timeouts: { request: `${route.timeout.toSeconds()}s` },
     };
-    new HttpRoute(scope, `HTTPRoute-${route.name}`, { metadata, spec: { ...common, rules: [rule] } });
+    new HttpRoute(scope, `HTTPRoute-${id}`, { metadata, spec: { ...common, rules: [rule] } });
   }
   grantReference(scope, plan, route, backend);
 }
@@ -53,6 +54,11 @@ export function addRedirect(scope: Construct, plan: GatewayPlan): void {
 /** A listener has one host name, so each host has one. */
 export function listenersOf({ hosts }: GatewayPlan): { name: string; hostname: string }[] {
   return hosts.map((hostname, index) => ({ name: index === 0 ? 'https' : `https-${index}`, hostname }));
+}
+
+/** Names have no slashes and capitals, so `/a/b` and `/a-b` would be one; no two routes of a gateway have one path. */
+function routeId({ name, path }: RoutePlan): string {
+  return `${name}-${checksum({ path }).slice(0, 6)}`;
 }
 
 function backendOf(guard: Guard, { host }: RoutePlan): Backend {
@@ -82,8 +88,8 @@ function grantReference(scope: Construct, plan: GatewayPlan, route: RoutePlan, b
     return;
   }
   const { ReferenceGrant } = bindings.referenceGrant;
-  new ReferenceGrant(scope, `Grant-${route.name}`, {
-    metadata: { name: limitName(`${plan.name}-${route.name}`, NameLimit.DEFAULT), namespace: backend.namespace, labels: plan.labels },
+  new ReferenceGrant(scope, `Grant-${routeId(route)}`, {
+    metadata: { name: limitName(`${plan.name}-${routeId(route)}`, NameLimit.DEFAULT), namespace: backend.namespace, labels: plan.labels },
     spec: {
       from: [{ group: GROUP, kind: route.protocol === 'grpc' ? 'GRPCRoute' : 'HTTPRoute', namespace: Chart.of(scope).namespace! }],
       to: [{ group: '', kind: 'Service', name: backend.name }],

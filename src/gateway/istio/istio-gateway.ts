@@ -27,6 +27,7 @@ export class IstioGatewayProvider implements GatewayProvider {
     rateLimit: 'EnvoyFilter, for each proxy and host',
     grpc: 'VirtualService',
     routeTimeout: 'VirtualService',
+    grpcTimeout: 'VirtualService',
     routeRetries: 'VirtualService',
   };
 

@@ -43,6 +43,7 @@ export class NginxGatewayProvider implements GatewayProvider {
     accessLog: 'JSON to the standard output, with the address of the client',
     grpc: '`grpc_pass`',
     routeTimeout: '`proxy_read_timeout`: the time without a byte from the target',
+    grpcTimeout: '`grpc_read_timeout`: the same',
     routeRetries: 'of connections that the target refuses',
   };
 
@@ -53,8 +54,8 @@ export class NginxGatewayProvider implements GatewayProvider {
     if (exposure !== undefined) {
       guard.instance('exposure', exposure, GatewayExposure, 'GatewayExposure.clusterIp()')._validate(guard.within('exposure'));
     }
-    if (scaling !== undefined && guard.instance('scaling', scaling, Scaling, 'Scaling.horizontal()').kind === 'vertical') {
-      guard.notAllowed('scaling', 'a vertical autoscaler restarts the pods that callers are connected to', 'use Scaling.horizontal() or Scaling.fixed(3)');
+    if (scaling !== undefined && !['horizontal', 'fixed'].includes(guard.instance('scaling', scaling, Scaling, 'Scaling.horizontal()').kind)) {
+      guard.notAllowed('scaling', 'proxies follow their own load, and callers are connected to each of them', 'use Scaling.horizontal() or Scaling.fixed(3)');
     }
     guard.list('trustedProxies', trustedProxies ?? [], 0, 'leave it out for none').forEach((range, index) => guard.cidr(`trustedProxies[${index}]`, range));
   }

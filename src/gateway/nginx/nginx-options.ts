@@ -51,7 +51,7 @@ export class GatewayExposure {
 /** Options of `GatewayEngine.nginx`. */
 export interface NginxGatewayOptions {
   /**
-   * How many pods there are. A vertical autoscaler is refused: each change would restart the pods that callers are connected to.
+   * How many pods there are: `Scaling.horizontal()` or `Scaling.fixed(3)`. Others would restart or stop pods that callers are connected to.
    *
    * @default Scaling.horizontal()
    */

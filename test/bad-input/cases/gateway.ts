@@ -58,6 +58,7 @@ export const gatewayCases: Cases = {
   'NginxGatewayOptions.scaling': [
     ['malformed', () => nginx({}, { scaling: wild(3) }), 'production/agents/gateway', 'engine.scaling', 'TypeInvalid'],
     ['malformed', () => nginx({}, { scaling: Scaling.vertical() }), 'production/agents/gateway', 'engine.scaling', 'Forbidden'],
+    ['malformed', () => nginx({}, { scaling: Scaling.single() }), 'production/agents/gateway', 'engine.scaling', 'Forbidden'],
   ],
   'NginxGatewayOptions.resources': [
     ['malformed', () => nginx({}, { resources: wild('small') }), 'production/agents/gateway', 'engine.resources', 'TypeInvalid'],

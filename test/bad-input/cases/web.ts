@@ -46,7 +46,14 @@ export const webCases: Cases = {
     ['malformed', () => uploads({ size: '10Gi' }), WEB, 'uploads.size', 'TypeInvalid'],
     ['malformed', () => uploads({ size: undefined }), WEB, 'uploads.size', 'Required'],
   ],
-  'UploadsVolumeOptions.path': [['malformed', () => uploads({ path: 'uploads' }), WEB, 'uploads.path', 'Invalid']],
+  'UploadsVolumeOptions.path': [
+    ['malformed', () => uploads({ path: 'uploads' }), WEB, 'uploads.path', 'Invalid'],
+    ['malformed', () => uploads({ path: '/' }), WEB, 'uploads.path', 'Invalid'],
+    ['malformed', () => uploads({ path: '/app/../etc' }), WEB, 'uploads.path', 'Invalid'],
+    ['malformed', () => uploads({ path: '/tmp' }), WEB, 'uploads.path', 'Conflict'],
+    ['malformed', () => uploads({ path: '/etc' }), WEB, 'uploads.path', 'Conflict'],
+    ['malformed', () => uploads({ path: '/bindings/runs' }), WEB, 'uploads.path', 'Conflict'],
+  ],
   'UploadsVolumeOptions.storageClass': [['malformed', () => uploads({ storageClass: 'My Class' }), WEB, 'uploads.storageClass', 'Invalid']],
   'UploadsVolumeOptions.accessMode': [
     ['malformed', () => uploads({ accessMode: 'RWX' }), WEB, 'uploads.accessMode', 'NotSupported'],
