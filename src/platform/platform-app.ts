@@ -3,6 +3,7 @@ import { IConstruct } from 'constructs';
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 import { rendered } from '../internal/rendered-object';
+import { WholeObjectResolver } from '../internal/whole-object-resolver';
 import { SECRETS } from '../secrets/provision-secret';
 import { Namespace, ISOLATION } from './namespace';
 import { checkOutdir } from './outdir';
@@ -85,7 +86,7 @@ export class PlatformApp extends App {
 
   public constructor(props: PlatformAppProps = {}) {
     const given = frozen(props);
-    super({ outdir: given?.outdir });
+    super({ outdir: given?.outdir, resolvers: [new WholeObjectResolver()] });
     const guard = new Guard(this);
     this.guard = guard;
     guard.struct('props', given);
