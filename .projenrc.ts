@@ -72,6 +72,10 @@ const project = new cdk8s.ConstructLibraryCdk8s({
 // imports/ stands beside src/, so that both compile into lib/ with one root.
 const tsconfig = project.tryFindObjectFile('tsconfig.json')!;
 tsconfig.addOverride('compilerOptions.rootDir', '.');
+// With the sources in it, a map is three times the size of the code, which reads like its source anyway.
+for (const option of ['inlineSourceMap', 'inlineSources']) {
+  tsconfig.addOverride(`compilerOptions.${option}`, false);
+}
 tsconfig.addOverride('include', ['src/**/*.ts', 'imports/**/*.ts']);
 // One configuration for all that is not compiled into the package: type check, lint, examples, this file.
 for (const file of ['test/tsconfig.json', 'projenrc/tsconfig.json']) {
@@ -126,7 +130,7 @@ project.package.addField('overrides', { 'unrs-resolver': '1.12.2', '@swc/core': 
 new JsonFile(project, '.madgerc', { obj: { detectiveOptions: { ts: { skipTypeImports: true } } }, marker: false });
 // The pages are published with what they link to: the examples, and the manifests that they make (see test/package/tarball.test.ts).
 project.npmignore?.include('/dist/');
-for (const path of ['/imports/', '/bench/', '/dist/*', '!/dist/manifests/', '/artifacts/', '/conformance/', '/.ci/', '/.madgerc', '/cdk8s.yaml', '/tsconfig.dev.json']) {
+for (const path of ['/imports/', '/bench/', '/dist/*', '!/dist/manifests/', '/artifacts/', '/conformance/', '/packaging/', '/.ci/', '/.madgerc', '/cdk8s.yaml', '/tsconfig.dev.json']) {
   project.npmignore?.exclude(path);
 }
 
@@ -139,6 +143,11 @@ const typecheck = project.addTask('typecheck', {
 });
 project.testTask.prependSpawn(typecheck);
 project.testTask.prependSpawn(project.compileTask);
+
+// Programs load what they use, and not the whole library.
+project.compileTask.exec('node packaging/lazy-index.js');
+// Bundled packages are published without what no program reads.
+project.tasks.tryFind('package:js')!.reset('jsii-pacmak -v --target js --pack-command "node $PWD/packaging/pack.js"');
 
 // Made from the compiled library, and committed: branches that changed it are merged line by line, and the next run makes it anew.
 project.gitattributes.addAttributes('/docs/api.md', 'merge=union');
