@@ -46,18 +46,10 @@ function resolveAll(value: any): unknown {
   if (Array.isArray(value)) {
     return value.map(resolveAll);
   }
-  return isPlain(value) ? resolveEntries(value) : isUnion(value) ? { value: value.value } : value;
+  return isPlain(value) ? Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, resolveAll(entry)])) : isUnion(value) ? { value: value.value } : value;
 }
 
-function resolveEntries(record: Record<string, unknown>): Record<string, unknown> {
-  const resolved: Record<string, unknown> = {};
-  for (const key of Object.keys(record)) {
-    resolved[key] = resolveAll(record[key]);
-  }
-  return resolved;
-}
-
-function isPlain(value: any): value is Record<string, unknown> {
+function isPlain(value: any): boolean {
   return value.constructor === Object;
 }
 

@@ -47,12 +47,11 @@ const NO_CHARACTER = /[\p{Surrogate}\ufffe\uffff]/u;
 const PERHAPS_NO_CHARACTER = /[\p{Surrogate}\ufffe\uffff]|\\u(d[89a-f]|fff[ef])/iu;
 
 /** The document of an object, by itself. */
-export function writeObject({ object, json: content }: RenderedObject): string {
-  const json = content as Record<string, unknown>;
+export function writeObject({ object, json }: RenderedObject): string {
   const text = stringify(json);
-  const broken = PERHAPS_NO_CHARACTER.test(text) && Object.keys(json).find((field) => NO_CHARACTER.test(texts(json[field])));
+  const broken = PERHAPS_NO_CHARACTER.test(text) && Object.entries(json).find(([, value]) => NO_CHARACTER.test(texts(value)));
   if (broken) {
-    new Guard(object).fail(broken, 'a string with half of a surrogate pair, U+FFFE or U+FFFF', 'whole characters',
+    new Guard(object).fail(broken[0], 'a string with half of a surrogate pair, U+FFFE or U+FFFF', 'whole characters',
       'the text was cut in the middle of one, such as an emoji, or was read in the wrong encoding');
   }
   return text;
