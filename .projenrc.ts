@@ -134,7 +134,7 @@ project.package.addField('overrides', { 'unrs-resolver': '1.12.2', '@swc/core': 
 new JsonFile(project, '.madgerc', { obj: { detectiveOptions: { ts: { skipTypeImports: true } } }, marker: false });
 // The pages are published with what they link to: the examples, and the manifests that they make (see test/package/tarball.test.ts).
 project.npmignore?.include('/dist/');
-for (const path of ['/imports/', '/bench/', '/dist/*', '!/dist/manifests/', '/artifacts/', '/conformance/', '/packaging/', '/.ci/', '/.madgerc', '/cdk8s.yaml', '/tsconfig.dev.json']) {
+for (const path of ['/imports/', '/bench/', '/dist/*', '!/dist/manifests/', '/artifacts/', '/conformance/', '/packaging/', '/lib/.compiled', '/.ci/', '/.madgerc', '/cdk8s.yaml', '/tsconfig.dev.json']) {
   project.npmignore?.exclude(path);
 }
 
@@ -148,8 +148,8 @@ const typecheck = project.addTask('typecheck', {
 project.testTask.prependSpawn(typecheck);
 project.testTask.prependSpawn(project.compileTask);
 
-// Programs load what they use, and not the whole library.
-project.compileTask.exec('node packaging/lazy-index.js');
+// Compiles what has changed, and makes programs load what they use instead of the whole library.
+project.compileTask.reset('node packaging/compile.js');
 // Bundled packages are published without what no program reads.
 project.tasks.tryFind('package:js')!.reset('jsii-pacmak -v --target js --pack-command "node $PWD/packaging/pack.js"');
 

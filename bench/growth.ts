@@ -1,9 +1,9 @@
 import { Report } from './report';
 import { Measurement, run } from './run';
 
-/** So many APIs, and so often in one process, after as many that warm it up: the first thousand objects teach Node.js the program. */
+/** So many APIs, and so often in one process, after others that warm it up: the first ten thousand objects teach Node.js the program. */
 const SIZES = [[17, 60], [167, 6], [1667, 2], [16667, 1]];
-const WARMUP = 1000;
+const WARMUP = 4000;
 const LIMIT_MIB = 1536;
 
 /** What an object costs, and what the largest app needs, in one namespace and as a fleet of Platforms. */

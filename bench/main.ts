@@ -1,5 +1,6 @@
 import { changes } from './changes';
 import { cold } from './cold';
+import { fleet } from './fleet';
 import { floor } from './floor';
 import { growth } from './growth';
 import { helm } from './helm';
@@ -12,7 +13,7 @@ import { weight } from './weight';
  * Prints each target with its figure and whether it is met. Every measurement is a process of its own, the two sides of a ratio take turns, and the
  * least processor time of several rounds counts: other programs on the machine only ever add.
  */
-const SECTIONS = { load, stock, floor, helm, growth, changes, weight, cold };
+const SECTIONS = { load, stock, floor, helm, growth, fleet, changes, weight, cold };
 
 function main(): void {
   const wanted = process.argv.slice(2);

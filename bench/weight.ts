@@ -12,7 +12,8 @@ export function weight(report: Report): void {
   try {
     const tarball = execFileSync(process.execPath, [join(ROOT, 'packaging', 'pack.js'), ROOT], { cwd: folder, encoding: 'utf8' }).trim();
     execFileSync('tar', ['xzf', tarball], { cwd: folder });
-    const files = readdirSync(join(folder, 'package'), { recursive: true, encoding: 'utf8' }).map((path) => ({ path, stats: statSync(join(folder, 'package', path)) }))
+    const unpacked = join(folder, 'package');
+    const files = readdirSync(unpacked, { recursive: true, encoding: 'utf8' }).map((path) => ({ path, stats: statSync(join(unpacked, path)) }))
       .filter(({ stats }) => stats.isFile());
     const size = (beginning: string): number => files.filter(({ path }) => path.startsWith(beginning)).reduce((sum, { stats }) => sum + stats.size, 0) / 1e6;
     const parts = ['lib/src', 'lib/imports', 'docs', 'dist', 'node_modules'];

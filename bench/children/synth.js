@@ -5,14 +5,14 @@ const { join } = require('path');
 const { measured, print } = require('./measure');
 const programs = require('./programs');
 
-const [, , kind, layout, size, warmup = 0, repeat = 1] = process.argv;
+const [, , kind, layout, size, warmup = 0, repeat = 1, platforms] = process.argv;
 
 function run(count) {
   const outdir = mkdtempSync(join(tmpdir(), 'bench-'));
   try {
     let app;
     const took = measured(() => {
-      app = programs[kind](outdir, layout, Number(count));
+      app = programs[kind](outdir, layout, Number(count), platforms ? { platforms: platforms.split(',') } : {});
       app.synth();
     });
     return { ...took, objects: app.node.findAll().filter((construct) => construct.kind && construct.apiVersion && construct.toJson).length };

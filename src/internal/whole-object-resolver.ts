@@ -46,7 +46,10 @@ function resolveAll(value: any): unknown {
   if (Array.isArray(value)) {
     return value.map(resolveAll);
   }
-  return isPlain(value) ? Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, resolveAll(entry)])) : isUnion(value) ? { value: value.value } : value;
+  if (isPlain(value)) {
+    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, resolveAll(entry)]));
+  }
+  return isUnion(value) ? { value: value.value } : value;
 }
 
 function isPlain(value: any): boolean {
