@@ -72,6 +72,10 @@ const project = new cdk8s.ConstructLibraryCdk8s({
 // imports/ stands beside src/, so that both compile into lib/ with one root.
 const tsconfig = project.tryFindObjectFile('tsconfig.json')!;
 tsconfig.addOverride('compilerOptions.rootDir', '.');
+// With the sources in it, a map is three times the size of the code, which reads like its source anyway.
+for (const option of ['inlineSourceMap', 'inlineSources']) {
+  tsconfig.addOverride(`compilerOptions.${option}`, false);
+}
 tsconfig.addOverride('include', ['src/**/*.ts', 'imports/**/*.ts']);
 // One configuration for all that is not compiled into the package: type check, lint, examples, this file.
 for (const file of ['test/tsconfig.json', 'projenrc/tsconfig.json']) {
@@ -105,6 +109,10 @@ jestConfig.addOverride('roots', ['<rootDir>/test']);
 jestConfig.addOverride('testMatch', ['<rootDir>/test/**/*.test.ts']);
 // Types are checked by the task "typecheck", once for everything; swc only strips them.
 jestConfig.addOverride('transform', { '^.+\\.ts$': '@swc/jest' });
+// By itself jest leaves one processor free, which is half of a machine with two.
+jestConfig.addOverride('maxWorkers', '100%');
+jestConfig.addOverride('globalSetup', '<rootDir>/test/support/global-setup.ts');
+jestConfig.addOverride('globalTeardown', '<rootDir>/test/support/global-teardown.ts');
 jestConfig.addOverride('moduleNameMapper', { '^cdk8s-agent-platform(/store|/gateway)?$': '<rootDir>/src$1' });
 project.defaultTask!.reset('ts-node --transpile-only --project tsconfig.dev.json .projenrc.ts');
 // dist/manifests is what the examples synthesise: people read it, and the tests hold it.
@@ -126,7 +134,7 @@ project.package.addField('overrides', { 'unrs-resolver': '1.12.2', '@swc/core': 
 new JsonFile(project, '.madgerc', { obj: { detectiveOptions: { ts: { skipTypeImports: true } } }, marker: false });
 // The pages are published with what they link to: the examples, and the manifests that they make (see test/package/tarball.test.ts).
 project.npmignore?.include('/dist/');
-for (const path of ['/imports/', '/bench/', '/dist/*', '!/dist/manifests/', '/artifacts/', '/conformance/', '/.ci/', '/.madgerc', '/cdk8s.yaml', '/tsconfig.dev.json']) {
+for (const path of ['/imports/', '/bench/', '/dist/*', '!/dist/manifests/', '/artifacts/', '/conformance/', '/packaging/', '/lib/.compiled', '/.ci/', '/.madgerc', '/cdk8s.yaml', '/tsconfig.dev.json']) {
   project.npmignore?.exclude(path);
 }
 
@@ -139,6 +147,11 @@ const typecheck = project.addTask('typecheck', {
 });
 project.testTask.prependSpawn(typecheck);
 project.testTask.prependSpawn(project.compileTask);
+
+// Compiles what has changed, and makes programs load what they use instead of the whole library.
+project.compileTask.reset('node packaging/compile.js');
+// Bundled packages are published without what no program reads.
+project.tasks.tryFind('package:js')!.reset('jsii-pacmak -v --target js --pack-command "node $PWD/packaging/pack.js"');
 
 // Made from the compiled library, and committed: branches that changed it are merged line by line, and the next run makes it anew.
 project.gitattributes.addAttributes('/docs/api.md', 'merge=union');
@@ -201,7 +214,7 @@ project.addTask('kills', {
   exec: 'node -r ./test/platform/kill/register.js test/platform/kill/main.ts',
 });
 project.addTask('bench', {
-  description: 'Prints ratios of load and synthesis time in one run; no targets',
+  description: 'Prints each target of performance with its figure, its goal, and whether it is met; takes the names of sections',
   steps: [{ spawn: 'compile' }, { exec: 'ts-node --transpile-only -P tsconfig.dev.json bench/main.ts', receiveArgs: true }],
 });
 

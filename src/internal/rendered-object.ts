@@ -1,11 +1,27 @@
 import { ApiObject } from 'cdk8s';
 
-/** An object with what it renders as, once for all that look at it. */
+/** An object with what it renders as. */
 export interface RenderedObject {
   readonly object: ApiObject;
   readonly json: object;
 }
 
+let observer: ((one: RenderedObject) => void) | undefined;
+
+/** What an object renders as. Nobody may change it, and nobody should keep it: it takes several times the memory of its text. */
 export function rendered(object: ApiObject): RenderedObject {
-  return { object, json: object.toJson() };
+  const one = { object, json: object.toJson() };
+  observer?.(one);
+  return one;
+}
+
+/** Shows each object that `action` renders to `observe`, so that it need not be rendered again. */
+export function observing<T>(observe: (one: RenderedObject) => void, action: () => T): T {
+  const outer = observer;
+  observer = observe;
+  try {
+    return action();
+  } finally {
+    observer = outer;
+  }
 }

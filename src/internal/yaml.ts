@@ -1,4 +1,5 @@
 import { Document, Scalar, Tags, visit } from 'yaml';
+import { remembering } from './remembering';
 import { ScalarWriter, writePlainTree } from './yaml-tree';
 
 /** YAML 1.1 is what Go's readers take; numbers and the like are quoted where either version has them. */
@@ -21,26 +22,10 @@ export function stringifySlowly(...documents: unknown[]): string {
   return documents.map(writeAny).join('---\n');
 }
 
-/** Most texts of manifests occur many times: kinds, names, labels, paths. */
-const MOST_KNOWN = 20_000;
-
-/** Remembers what a function returned. */
-function remembering<T>(write: (value: T) => string): (value: T) => string {
-  const known = new Map<T, string>();
-  return (value) => {
-    const text = known.get(value) ?? write(value);
-    if (known.size >= MOST_KNOWN) {
-      known.clear();
-    }
-    known.set(value, text);
-    return text;
-  };
-}
-
 /** What the library writes for a key, and behind one: a string, or `|` and lines that are indented by two. */
 const WORDS: ScalarWriter = {
-  key: remembering((key) => writeAny({ [key]: 0 }).slice(0, -': 0\n'.length)),
-  value: remembering((value) => writeAny({ a: value }).slice('a: '.length, -1)),
+  key: remembering((key: string) => writeAny({ [key]: 0 }).slice(0, -': 0\n'.length)),
+  value: remembering((value: string | number | boolean | null) => writeAny({ a: value }).slice('a: '.length, -1)),
 };
 
 function writeAny(content: unknown): string {

@@ -30,10 +30,14 @@ export function isOurs(path: string): boolean {
   return path.endsWith('.yaml') && withUnixLineEnds(firstBytes(path, HEADER.length + 1)).startsWith(HEADER);
 }
 
-/** Whether the file has this text, whatever line ends a checkout gave it. */
-export function hasText(path: string, text: string): boolean {
-  const tooLarge = statOf(path)!.size > 2 * Buffer.byteLength(text);
-  return !tooLarge && withUnixLineEnds(readFileSync(path, 'utf8')) === text;
+/** Whether a file that we may read has this text, whatever line ends a checkout gave it. */
+export function hasText(path: string, { size }: Stats, text: string): boolean {
+  const length = Buffer.byteLength(text);
+  if (size < length || size > 2 * length) {
+    return false;
+  }
+  const found = unlessForbidden('', () => readFileSync(path, 'utf8'));
+  return found === text || withUnixLineEnds(found) === text;
 }
 
 /** What stands there, in words. */
@@ -47,7 +51,7 @@ export function kindOf(stats: Stats): string {
 
 /** Nothing where we may not read: then it is not a file that we wrote. */
 function firstBytes(path: string, count: number): string {
-  try {
+  return unlessForbidden('', () => {
     if (!statOf(path)?.isFile()) {
       return '';
     }
@@ -56,11 +60,17 @@ function firstBytes(path: string, count: number): string {
     const length = readSync(file, buffer, 0, count, 0);
     closeSync(file);
     return buffer.toString('utf8', 0, length);
+  });
+}
+
+function unlessForbidden<T>(otherwise: T, read: () => T): T {
+  try {
+    return read();
   } catch (error) {
     if (!['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code!)) {
       throw error;
     }
-    return '';
+    return otherwise;
   }
 }
 

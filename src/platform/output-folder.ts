@@ -18,15 +18,16 @@ const REASONS = new Map(Object.entries({
  *
  * The folder of each Platform is replaced as a whole or not at all, and so is each file of a Chart outside of a Platform. Files that would not change stay the files that
  * they are. Files of others are kept; where one stands in the way, nothing is written.
+ * `others` are folders and files of the program that are left as they are.
  *
  * @returns how many files were written or removed
  */
-export function replaceFolder(guard: Guard, outdir: string, files: Map<string, string>): number {
+export function replaceFolder(guard: Guard, outdir: string, files: Map<string, string>, others: Set<string> = new Set()): number {
   return explained(guard, outdir, () => {
     makeFolders(outdir);
     return withLock(guard, outdir, (workshop) => {
       recoverIn(guard, outdir, workshop);
-      const units = survey(guard, outdir, files);
+      const units = survey(guard, outdir, files, others);
       const changes = units.map((unit) => unit.files.size - unit.unchanged.size + unit.stale.length);
       const changed = units.filter((_, index) => changes[index] > 0);
       if (changed.length > 0) {

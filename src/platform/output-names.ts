@@ -1,10 +1,10 @@
 import { IConstruct } from 'constructs';
 import { Guard } from '../internal/guard';
 
-const FOLDER = Symbol.for('cdk8s-agent-platform.OutputFolder');
+const FOLDERS = Symbol.for('cdk8s-agent-platform.OutputFolders');
 
-interface Holder extends IConstruct {
-  [FOLDER]?: string;
+interface Root extends IConstruct {
+  [FOLDERS]?: Map<string, IConstruct>;
 }
 
 /**
@@ -12,10 +12,24 @@ interface Holder extends IConstruct {
  * the place of the other's.
  */
 export function claimFolder(guard: Guard, construct: IConstruct, prop: string, folder: string): void {
-  const holder = construct.node.root.node.findAll().find((other) => (other as Holder)[FOLDER] === folder);
-  if (holder) {
+  const folders = foldersOf(construct.node.root);
+  const holder = folders.get(folder);
+  if (holder && isInTree(holder)) {
     guard.fail(prop, folder, 'a name that no other folder of the output has',
       `${holder.node.path} is written to the folder of that name already; rename one of the two`, 'Duplicate');
   }
-  Object.defineProperty(construct, FOLDER, { value: folder });
+  folders.set(folder, construct);
+}
+
+function foldersOf(root: Root): Map<string, IConstruct> {
+  if (!root[FOLDERS]) {
+    Object.defineProperty(root, FOLDERS, { value: new Map() });
+  }
+  return root[FOLDERS]!;
+}
+
+/** A construct that was removed keeps its scope, but its scope does not keep it. */
+function isInTree(construct: IConstruct): boolean {
+  const { scope } = construct.node;
+  return scope === undefined || scope.node.tryFindChild(construct.node.id) === construct && isInTree(scope);
 }

@@ -1,5 +1,5 @@
 import { accessSync, constants, readdirSync, Stats } from 'fs';
-import { join } from 'path';
+import { dirname, join } from 'path';
 import { Guard } from '../internal/guard';
 import { hasText, isOurs, kindOf, statOf } from './output-files';
 import { WORKSHOP } from './output-lock';
@@ -12,6 +12,8 @@ export interface Unit {
   readonly exists: boolean;
   /** Files with their text, by their path below the output folder. */
   readonly files: Map<string, string>;
+  /** The folders that they stand in. */
+  readonly folders: Set<string>;
   /** Those among them that stand there already. */
   readonly unchanged: Set<string>;
   /** Folders of others, by their path below the output folder, parents first. */
@@ -22,22 +24,33 @@ export interface Unit {
   readonly stale: string[];
 }
 
-/** Compares what is to be written with what is there, and refuses what would be lost by it. Nothing is written. */
-export function survey(guard: Guard, outdir: string, files: Map<string, string>): Unit[] {
+/**
+ * Compares what is to be written with what is there, and refuses what would be lost by it. Nothing is written. `others` are what the program
+ * makes besides, and does not write this time.
+ */
+export function survey(guard: Guard, outdir: string, files: Map<string, string>, others: Set<string>): Unit[] {
   const units = new Map<string, Unit>();
   for (const [path, text] of files) {
     const name = path.split('/')[0];
     const unit = units.get(name) ?? {
       name, isFolder: path !== name, exists: statOf(join(outdir, name)) !== undefined,
-      files: new Map(), unchanged: new Set<string>(), foreignFolders: [], foreignFiles: [], stale: [],
+      files: new Map(), folders: new Set<string>(), unchanged: new Set<string>(), foreignFolders: [], foreignFiles: [], stale: [],
     };
     unit.files.set(path, text);
+    addFolders(unit.folders, dirname(path));
     units.set(name, unit);
   }
   const surveyor = new Surveyor(guard, outdir);
-  surveyor.refuseOtherOutput(units);
+  surveyor.refuseOtherOutput(new Set([...units.keys(), ...others]));
   units.forEach((unit) => surveyor.compare(unit));
   return [...units.values()];
+}
+
+function addFolders(folders: Set<string>, folder: string): void {
+  if (folder !== '.' && !folders.has(folder)) {
+    folders.add(folder);
+    addFolders(folders, dirname(folder));
+  }
 }
 
 class Surveyor {
@@ -48,8 +61,8 @@ class Surveyor {
   }
 
   /** A Platform that is gone, or another program's output: only a person can tell, and the first would take a whole cluster down. */
-  public refuseOtherOutput(units: Map<string, Unit>): void {
-    for (const name of readdirSync(this.outdir).filter((entry) => !units.has(entry)).sort()) {
+  public refuseOtherOutput(made: Set<string>): void {
+    for (const name of readdirSync(this.outdir).filter((entry) => !made.has(entry)).sort()) {
       const path = statOf(join(this.outdir, name))!.isDirectory() ? `${name}/kustomization.yaml` : name;
       if (isOurs(join(this.outdir, path))) {
         this.guard.fail('outdir', this.outdir, 'a folder for the output of this program alone',
@@ -80,7 +93,7 @@ class Surveyor {
 
   private visit(unit: Unit, path: string): void {
     const stats = statOf(join(this.outdir, path))!;
-    if ([...unit.files.keys()].some((file) => file.startsWith(`${path}/`))) {
+    if (unit.folders.has(path)) {
       this.requireFolder(path, stats);
       this.walk(unit, path);
     } else if (unit.files.has(path)) {
@@ -105,11 +118,11 @@ class Surveyor {
   private compareFile(unit: Unit, path: string): void {
     const place = join(this.outdir, path);
     const stats = statOf(place)!;
-    if (!stats.isFile() || !isOurs(place)) {
-      this.refuse(path, stats.isFile() ? 'which this library did not write' : `which is ${kindOf(stats)}`);
-    }
-    if (hasText(place, unit.files.get(path)!)) {
+    // A file with this text begins with our first line.
+    if (stats.isFile() && hasText(place, stats, unit.files.get(path)!)) {
       unit.unchanged.add(path);
+    } else if (!stats.isFile() || !isOurs(place)) {
+      this.refuse(path, stats.isFile() ? 'which this library did not write' : `which is ${kindOf(stats)}`);
     }
   }
 

@@ -2,6 +2,7 @@ import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { Guard } from '../internal/guard';
 import { limitName, NameLimit } from '../internal/naming';
+import { RenderedObject } from '../internal/rendered-object';
 import { stringify } from '../internal/yaml';
 import { Namespace, ISOLATION } from './namespace';
 import { Platform } from './platform';
@@ -25,32 +26,35 @@ export function arrange(objects: ApiObject[]): ObjectFiles {
 }
 
 /** The text of every file, kustomizations included, in memory: nothing is written before all of it is known to be sound. */
-export function render(files: ObjectFiles): Map<string, string> {
-  const rendered = new Map<string, string>();
+export function render(files: ObjectFiles, write: (object: ApiObject) => string): Map<string, string> {
+  const written = new Map<string, string>();
   for (const [path, objects] of files) {
-    const documents = [...objects].sort(inReadingOrder).map(readable);
-    rendered.set(path, HEADER + stringify(...documents));
+    written.set(path, HEADER + [...objects].sort(inReadingOrder).map(write).join('---\n'));
   }
-  for (const [folder, resources] of folders([...rendered.keys()])) {
+  for (const [folder, resources] of folders([...written.keys()])) {
     const kustomization = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources: [...resources].sort() };
-    rendered.set(`${folder}/kustomization.yaml`, HEADER + stringify(kustomization));
+    written.set(`${folder}/kustomization.yaml`, HEADER + stringify(kustomization));
   }
-  return rendered;
+  return written;
 }
 
 /**
- * What an object renders as. Half a character has no form in UTF-8, so that no file can hold it; kustomize cannot read
- * U+FFFE and U+FFFF, however they are written.
+ * Half a character has no form in UTF-8, so that no file can hold it; kustomize cannot read U+FFFE and U+FFFF, however they
+ * are written.
  */
-function readable(object: ApiObject): object {
-  const json = object.toJson();
-  const noCharacter = /[\p{Surrogate}\ufffe\uffff]/u;
-  const broken = Object.keys(json).find((field) => noCharacter.test(texts(json[field])));
+const NO_CHARACTER = /[\p{Surrogate}\ufffe\uffff]/u;
+/** What these become in a document, and some texts besides. */
+const PERHAPS_NO_CHARACTER = /[\p{Surrogate}\ufffe\uffff]|\\u(d[89a-f]|fff[ef])/iu;
+
+/** The document of an object, by itself. */
+export function writeObject({ object, json }: RenderedObject): string {
+  const text = stringify(json);
+  const broken = PERHAPS_NO_CHARACTER.test(text) && Object.entries(json).find(([, value]) => NO_CHARACTER.test(texts(value)));
   if (broken) {
-    new Guard(object).fail(broken, 'a string with half of a surrogate pair, U+FFFE or U+FFFF', 'whole characters',
+    new Guard(object).fail(broken[0], 'a string with half of a surrogate pair, U+FFFE or U+FFFF', 'whole characters',
       'the text was cut in the middle of one, such as an emoji, or was read in the wrong encoding');
   }
-  return json;
+  return text;
 }
 
 /** All texts of a value, one after the other. */

@@ -3,15 +3,18 @@ import { IConstruct } from 'constructs';
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
 import { rendered } from '../internal/rendered-object';
+import { WholeObjectResolver } from '../internal/whole-object-resolver';
 import { SECRETS } from '../secrets/provision-secret';
 import { Namespace, ISOLATION } from './namespace';
 import { checkOutdir } from './outdir';
-import { arrange, partOf, render } from './output';
+import { arrange, partOf } from './output';
 import { recoverFolder, replaceFolder } from './output-folder';
 import { Platform } from './platform';
 import { ConnectionEdge, Registry, SynthWarning } from './registry';
-import { retiredWarnings } from './retired-warnings';
+import { eachOnce, retiredWarnings } from './retired-warnings';
 import { RequiredObject, RequiredSecret } from './secret-registry';
+import { givenPlatforms, requirePlatforms } from './selected-platforms';
+import { constructsOf, synthesize } from './synthesis';
 import { UsedImage, usedImages } from './used-images';
 
 /** Whether synthesis prints a report. */
@@ -31,6 +34,13 @@ export interface PlatformAppProps {
    * @default - the environment variable CDK8S_OUTDIR, which the cdk8s command line sets, or `dist`
    */
   readonly outdir?: string;
+  /**
+   * The Platforms to validate and write, by their ids. The files of the others, and those of Charts outside of a Platform, stay as they are; those that are
+   * written have the same content as without a selection.
+   *
+   * @default - the environment variable CDK8S_AGENT_PLATFORMS (`production,staging`), or everything
+   */
+  readonly platforms?: string[];
   /**
    * Whether synthesis prints a report.
    *
@@ -72,30 +82,26 @@ export interface SynthReport {
 export class PlatformApp extends App {
   private readonly guard: Guard;
   private readonly reporting: SynthReporting;
+  private readonly platforms?: string[];
 
   public constructor(props: PlatformAppProps = {}) {
     const given = frozen(props);
-    super({ outdir: given?.outdir });
+    super({ outdir: given?.outdir, resolvers: [new WholeObjectResolver()] });
     const guard = new Guard(this);
     this.guard = guard;
     guard.struct('props', given);
     checkOutdir(guard, this.outdir);
+    this.platforms = givenPlatforms(guard, given.platforms);
     this.reporting = guard.oneOf('reporting', given.reporting ?? SynthReporting.PRINT, Object.values(SynthReporting), 'leave it out to print a summary');
   }
 
-  /** What the app makes, as far as it has been composed. */
+  /** What the app makes, as far as it has been composed; with `platforms`, what it writes. */
   public report(): SynthReport {
     const constructs = this.constructs();
-    const objects = constructs.filter(ApiObject.isApiObject);
-    const manifests = objects.map(rendered);
-    const registries = [...new Set(constructs.filter((construct) => construct === this || construct instanceof Platform).map(Registry.of))];
+    const manifests = constructs.filter(ApiObject.isApiObject).map(rendered);
     return {
-      components: new Set(objects.map(componentPath).filter((path) => path !== undefined)).size,
-      objects: objects.length,
-      warnings: [...registries.flatMap((registry) => registry.warnings), ...retiredWarnings(manifests)],
-      requiredSecrets: registries.flatMap((registry) => registry.requiredSecrets),
-      requiredObjects: registries.flatMap((registry) => registry.requiredObjects),
-      connections: registries.flatMap((registry) => registry.connections),
+      ...overview(this, constructs, retiredWarnings(manifests)),
+      connections: registriesOf(this, constructs).flatMap((registry) => registry.connections),
       images: usedImages(manifests),
     };
   }
@@ -107,26 +113,46 @@ export class PlatformApp extends App {
   public synth(): void {
     recoverFolder(this.guard, this.outdir);
     const constructs = this.constructs();
-    validate(constructs);
-    const files = render(arrange(constructs.filter(ApiObject.isApiObject)));
-    const changes = replaceFolder(this.guard, this.outdir, files);
+    const { files, retired } = synthesize(constructs);
+    const changes = replaceFolder(this.guard, this.outdir, files, this.others());
     if (this.reporting === SynthReporting.PRINT) {
-      process.stderr.write(summary(this.outdir, files.size, changes, this.report()));
+      process.stderr.write(summary(this.outdir, files.size, changes, overview(this, constructs, retired)));
     }
   }
 
-  /** Everything, with what watches the users' own components. */
+  /** What the app writes, with what watches the users' own components. */
   private constructs(): IConstruct[] {
     Registry.discover(this);
-    return this.node.findAll();
+    if (this.platforms) {
+      requirePlatforms(this.guard, this, this.platforms);
+    }
+    return constructsOf(this, this.platforms && new Set(this.platforms));
+  }
+
+  /** Folders and files of the app that it does not write this time. */
+  private others(): Set<string> {
+    const all = this.platforms ? this.node.findAll().filter(ApiObject.isApiObject) : [];
+    return new Set([...arrange(all).keys()].map((path) => path.split('/')[0]));
   }
 }
 
-function validate(constructs: IConstruct[]): void {
-  const errors = constructs.flatMap((construct) => construct.node.validate().map((error) => `[${construct.node.path}] ${error}`));
-  if (errors.length > 0) {
-    throw new Error(`Validation failed with the following errors:\n  ${errors.join('\n  ')}`);
-  }
+/** What the summary is about. */
+type Overview = Omit<SynthReport, 'connections' | 'images'>;
+
+function overview(app: PlatformApp, constructs: IConstruct[], retired: SynthWarning[]): Overview {
+  const objects = constructs.filter(ApiObject.isApiObject);
+  const registries = registriesOf(app, constructs);
+  return {
+    components: new Set(objects.map(componentPath).filter((path) => path !== undefined)).size,
+    objects: objects.length,
+    warnings: [...registries.flatMap((registry) => registry.warnings), ...eachOnce(retired)],
+    requiredSecrets: registries.flatMap((registry) => registry.requiredSecrets),
+    requiredObjects: registries.flatMap((registry) => registry.requiredObjects),
+  };
+}
+
+function registriesOf(app: PlatformApp, constructs: IConstruct[]): Registry[] {
+  return [...new Set(constructs.filter((construct) => construct === app || construct instanceof Platform).map(Registry.of))];
 }
 
 function componentPath(object: ApiObject): string | undefined {
@@ -138,7 +164,7 @@ function componentPath(object: ApiObject): string | undefined {
   return part === ISOLATION || part === SECRETS ? undefined : `${chart.node.path}/${part}`;
 }
 
-function summary(outdir: string, files: number, changes: number, report: SynthReport): string {
+function summary(outdir: string, files: number, changes: number, report: Overview): string {
   const lines = [`${outdir}: ${report.components} components, ${report.objects} objects, ${files} files (${changes} changed)`];
   if (report.warnings.length > 0) {
     lines.push('  warnings:', ...report.warnings.map(({ path, text }) => `    [${path}] ${text}`));

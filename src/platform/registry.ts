@@ -173,9 +173,19 @@ export class Registry {
    */
   private problems(): string[] {
     const isPlatform = this.scope.node.scope !== undefined;
-    const objects = isPlatform ? this.objects().map(rendered) : [];
     const everything = (): ApiObject[] => this.scope.node.root.node.findAll().filter(ApiObject.isApiObject);
-    return [...findPlainSecrets(objects), ...findCredentials(objects), ...findRemoved(objects), ...this.secrets.leaks(everything)];
+    return [...isPlatform ? this.problemsOfObjects() : [], ...this.secrets.leaks(everything)];
+  }
+
+  private problemsOfObjects(): string[] {
+    const [secrets, credentials, removed]: string[][] = [[], [], []];
+    for (const object of this.objects()) {
+      const objects = [rendered(object)];
+      secrets.push(...findPlainSecrets(objects));
+      credentials.push(...findCredentials(objects));
+      removed.push(...findRemoved(objects));
+    }
+    return [...secrets, ...credentials, ...removed];
   }
 
   private objects(): ApiObject[] {

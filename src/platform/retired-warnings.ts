@@ -5,9 +5,13 @@ import { Namespace } from './namespace';
 import { partOf } from './output';
 import { Registry, SynthWarning } from './registry';
 
-/** Warnings of what objects use that is retired, and that their Platform does not accept: each once for a component. */
+/** Warnings of what objects use that is retired, and that their Platform does not accept. */
 export function retiredWarnings(objects: RenderedObject[]): SynthWarning[] {
-  const warnings = objects.flatMap(warningsOf);
+  return objects.flatMap(warningsOf);
+}
+
+/** Each once for a component, in the order of their paths. */
+export function eachOnce(warnings: SynthWarning[]): SynthWarning[] {
   return [...new Map(warnings.map((warning) => [`${warning.path}\n${warning.text}`, warning])).entries()].sort(([a], [b]) => a < b ? -1 : 1).map(([, warning]) => warning);
 }
 

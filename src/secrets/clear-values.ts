@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { credentialIn } from '../internal/credentials';
 import { Guard } from '../internal/guard';
+import { remembering } from '../internal/remembering';
 import { RenderedObject } from '../internal/rendered-object';
 import { formsOf } from './forms';
 import { ClearValue } from './secret-provider';
@@ -22,11 +23,31 @@ export function findClearValues(objects: ApiObject[], values: ClearValue[]): str
 /** Objects that hold a credential which is one by its form, wherever: in arguments, commands, probes or what the user patched. */
 export function findCredentials(objects: RenderedObject[]): string[] {
   return objects.flatMap(({ object, json }) => {
-    const found = textsOf(json).map(credentialIn).find((credential) => credential !== undefined);
+    const found = firstCredential(json);
     return found === undefined ? [] : [Guard.message('manifest', found, 'without credentials',
       `${object.node.path} would show it to whoever reads the manifests; pass it with "secrets" or "credentials"`)];
   });
 }
+
+/** In the names and values that are text. */
+function firstCredential(value: unknown): string | undefined {
+  if (typeof value === 'string') {
+    return credentialInWord(value);
+  }
+  if (typeof value !== 'object' || value === null) {
+    return undefined;
+  }
+  for (const [key, entry] of Object.entries(value)) {
+    const found = (Array.isArray(value) ? undefined : credentialInWord(key)) ?? firstCredential(entry);
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return undefined;
+}
+
+/** Most texts of manifests occur many times. */
+const credentialInWord = remembering(credentialIn);
 
 /** Secrets that hold what anybody can read who reads the repository. */
 export function findPlainSecrets(objects: RenderedObject[]): string[] {

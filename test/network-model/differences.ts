@@ -1,5 +1,5 @@
 import { Document } from './cluster';
-import { evaluate, evaluateMesh, evaluateNetwork, halfOpen, Reach } from './evaluator';
+import { Evaluation, Memory, Reach } from './evaluator';
 import { PUBLIC_INTERNET } from './outside';
 import { System } from './system';
 
@@ -7,16 +7,24 @@ import { System } from './system';
  * In which the policies of a system differ from what it declared, in words; nothing where they are equal. Every layer is held
  * against the same matrix by itself: behind one that is too wide, the other would hide it.
  */
-export function differences({ peers, ports, expected, meshOnly, networkOnly }: System, documents: Document[]): string[] {
+export function differences(system: System, documents: Document[]): string[] {
+  return [...found(system, documents)];
+}
+
+/** Whether there is any: the first is enough. `memory` is for several changes to the policies of one system. */
+export function differs(system: System, documents: Document[], memory: Memory): boolean {
+  return !found(system, documents, memory).next().done;
+}
+
+function* found({ peers, ports, expected, meshOnly, networkOnly }: System, documents: Document[], memory?: Memory): Generator<string> {
+  const evaluation = new Evaluation(documents, peers, ports, memory);
   const meshed = new Set(peers.filter(({ own, inMesh, onlyCalls }) => own && inMesh && !onlyCalls).map(({ name }) => name));
   const toMesh = [...expected].filter((path) => meshed.has(target(path)) && path.includes(' TCP/'));
   const besides = [...meshOnly].filter((path) => meshed.has(target(path)) && path.includes(' TCP/'));
-  return [
-    ...compare('policies', evaluate(documents, peers, ports), expected),
-    ...compare('NetworkPolicies', evaluateNetwork(documents, peers, ports), new Set([...expected, ...networkOnly])),
-    ...compare('AuthorizationPolicies', evaluateMesh(documents, peers, ports), new Set([...toMesh, ...besides])),
-    ...[...halfOpen(documents, peers, ports)].filter((path) => !isPlaceholder(path, expected) && !isPublic(path, expected)).map((path) => `half open: ${path}`),
-  ];
+  yield* compare('policies', evaluation.both(), expected);
+  yield* compare('NetworkPolicies', evaluation.network(), new Set([...expected, ...networkOnly]));
+  yield* compare('AuthorizationPolicies', evaluation.mesh(), new Set([...toMesh, ...besides]));
+  yield* [...evaluation.halfOpen()].filter((path) => !isPlaceholder(path, expected) && !isPublic(path, expected)).map((path) => `half open: ${path}`);
 }
 
 /** What the public network may reach lets in every address, and so those of our own pods, which do not let themselves out to it. */

@@ -1,6 +1,6 @@
 import { Manifest } from '../support/manifests';
 import { address, Document, Peer, strangePods } from './cluster';
-import { ANY_OTHER_PORT, evaluate, halfOpen } from './evaluator';
+import { ANY_OTHER_PORT, evaluate, Evaluation } from './evaluator';
 
 /** The evaluator itself, on policies by hand: what Kubernetes and Istio say of each field. */
 const ALL = ['TCP/8080', 'TCP/9090', `TCP/${ANY_OTHER_PORT}`, 'UDP/8080'];
@@ -88,7 +88,7 @@ describe('a NetworkPolicy', () => {
   test('of one side is not enough', () => {
     const out = policy('NetworkPolicy', { podSelector: { matchLabels: { app: 'a' } }, policyTypes: ['Egress'], egress: [{ ports: [{ port: 9090 }] }] });
     expect(fromTo([ingress({ ports: [{ port: 8080 }] }), out], A, B)).toEqual([]);
-    expect([...halfOpen([ingress({ ports: [{ port: 8080 }] }), out], [A, B], ALL)].filter((path) => path.startsWith('a -> b'))).toEqual(
+    expect([...new Evaluation([ingress({ ports: [{ port: 8080 }] }), out], [A, B], ALL).halfOpen()].filter((path) => path.startsWith('a -> b'))).toEqual(
       ['a -> b TCP/8080', 'a -> b TCP/9090']);
   });
 

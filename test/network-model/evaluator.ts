@@ -24,30 +24,41 @@ export function portsOfInterest(documents: Document[], peers: Peer[], more: numb
 
 /** Who can reach whom: what the NetworkPolicies of both sides and the sidecar of the target let through. */
 export function evaluate(documents: Document[], peers: Peer[], ports: Port[]): Reach {
-  const policies = new Policies(documents, ports);
-  return collect(peers, (from, to) => policies.letsThrough(from, to).filter((port) => policies.authorizes(from, to, port)));
+  return new Evaluation(documents, peers, ports).both();
 }
 
-/** What NetworkPolicies alone let through: they must hold without a mesh, too. */
-export function evaluateNetwork(documents: Document[], peers: Peer[], ports: Port[]): Reach {
-  const policies = new Policies(documents, ports);
-  return collect(peers, (from, to) => policies.letsThrough(from, to));
-}
+/** Who can reach whom by the policies of one cluster. What one question has found out is not looked up again by the next. */
+export class Evaluation {
+  private readonly policies: Policies;
 
-/** What sidecars alone let through to what has one: they must hold where the network enforces no policies, too. */
-export function evaluateMesh(documents: Document[], peers: Peer[], ports: Port[]): Reach {
-  const policies = new Policies(documents, ports);
-  const tcp = ports.filter((port) => port.startsWith('TCP/'));
-  return collect(peers, (from, to) => to.own && to.inMesh ? tcp.filter((port) => policies.authorizes(from, to, port)) : []);
-}
+  /** `memory` may be that of another evaluation of the same namespaces, peers and ports, whose policies differ. */
+  public constructor(documents: Document[], private readonly peers: Peer[], private readonly ports: Port[], memory: Memory = new Memory()) {
+    this.policies = new Policies(documents, ports, memory);
+  }
 
-/** Paths between pods of our making that the policy of one side opens and that of the other keeps shut: mistakes that wait for their other half. */
-export function halfOpen(documents: Document[], peers: Peer[], ports: Port[]): Reach {
-  const policies = new Policies(documents, ports);
-  return collect(peers.filter((peer) => peer.path !== ''), (from, to) => {
-    const [out, into] = [policies.letsOut(from, to), policies.letsIn(from, to)];
-    return ports.filter((port) => out.has(port) !== into.has(port));
-  });
+  /** What the NetworkPolicies of both sides and the sidecar of the target let through. */
+  public both(): Reach {
+    return collect(this.peers, (from, to) => this.policies.letsThrough(from, to).filter((port) => this.policies.authorizes(from, to, port)));
+  }
+
+  /** What NetworkPolicies alone let through: they must hold without a mesh, too. */
+  public network(): Reach {
+    return collect(this.peers, (from, to) => this.policies.letsThrough(from, to));
+  }
+
+  /** What sidecars alone let through to what has one: they must hold where the network enforces no policies, too. */
+  public mesh(): Reach {
+    const tcp = this.ports.filter((port) => port.startsWith('TCP/'));
+    return collect(this.peers, (from, to) => to.own && to.inMesh ? tcp.filter((port) => this.policies.authorizes(from, to, port)) : []);
+  }
+
+  /** Paths between pods of our making that the policy of one side opens and that of the other keeps shut: mistakes that wait for their other half. */
+  public halfOpen(): Reach {
+    return collect(this.peers.filter((peer) => peer.path !== ''), (from, to) => {
+      const [out, into] = [this.policies.letsOut(from, to), this.policies.letsIn(from, to)];
+      return this.ports.filter((port) => out.has(port) !== into.has(port));
+    });
+  }
 }
 
 /** Paths between two peers that are not ours are none of our business. */
@@ -65,6 +76,21 @@ function kind(documents: Document[], name: string): Manifest[] {
   return documents.map(({ object }) => object).filter((object) => object.kind === name);
 }
 
+/** What has been found out about rules, which are never changed: a change by hand is another rule. */
+export class Memory {
+  private readonly facts = new WeakMap<Manifest, Map<string, Map<Peer, unknown>>>();
+
+  public of<T>(rule: Manifest, question: string, peer: Peer, answer: () => T): T {
+    const questions = this.facts.get(rule) ?? new Map<string, Map<Peer, unknown>>();
+    this.facts.set(rule, questions);
+    const answers = questions.get(question) ?? new Map<Peer, unknown>();
+    questions.set(question, answers);
+    const known = answers.has(peer) ? answers.get(peer) as T : answer();
+    answers.set(peer, known);
+    return known;
+  }
+}
+
 /** The policies of one cluster. */
 class Policies {
   private readonly network: Manifest[];
@@ -72,8 +98,10 @@ class Policies {
   private readonly authentication: Manifest[];
   private readonly namespaceLabels: Map<string, Record<string, string>>;
   private readonly sidecars = new Map<Peer, Sidecar>();
+  private readonly known = { Ingress: new Map<Peer, Map<Peer, Set<Port>>>(), Egress: new Map<Peer, Map<Peer, Set<Port>>>() };
+  private readonly selecting = { Ingress: new Map<Peer, Manifest[]>(), Egress: new Map<Peer, Manifest[]>() };
 
-  public constructor(documents: Document[], private readonly ports: Port[]) {
+  public constructor(documents: Document[], private readonly ports: Port[], private readonly memory: Memory) {
     this.network = kind(documents, 'NetworkPolicy');
     this.authorization = kind(documents, 'AuthorizationPolicy');
     this.authentication = kind(documents, 'PeerAuthentication');
@@ -87,23 +115,37 @@ class Policies {
   }
 
   public letsOut(from: Peer, to: Peer): Set<Port> {
-    return this.open('Egress', from, to, to);
+    return this.remembered('Egress', from, to, to);
   }
 
   public letsIn(from: Peer, to: Peer): Set<Port> {
-    return this.open('Ingress', to, from, to);
+    return this.remembered('Ingress', to, from, to);
+  }
+
+  private remembered(direction: 'Ingress' | 'Egress', selected: Peer, other: Peer, listener: Peer): Set<Port> {
+    const known = this.known[direction].get(selected) ?? new Map<Peer, Set<Port>>();
+    this.known[direction].set(selected, known);
+    const found = known.get(other) ?? this.open(direction, selected, other, listener);
+    known.set(other, found);
+    return found;
   }
 
   /** Pods that no policy selects are open; a selected pod is open to what any of its policies says. */
   private open(direction: 'Ingress' | 'Egress', selected: Peer, other: Peer, listener: Peer): Set<Port> {
-    const policies = this.network.filter(({ metadata, spec }) => metadata.namespace === selected.namespace
-      && spec.policyTypes.includes(direction) && matchesLabels(spec.podSelector, selected.labels));
+    const policies = this.policiesOf(direction, selected);
     const [rules, side] = direction === 'Ingress' ? ['ingress', 'from'] : ['egress', 'to'];
-    const matching = policies.flatMap(({ metadata, spec }) => (spec[rules] ?? []).filter((rule: Manifest) =>
-      isEmpty(rule[side]) || rule[side].some((peer: Manifest) => this.matchesPeer(peer, other, metadata.namespace))));
+    const matching = policies.flatMap(({ metadata, spec }) => (spec[rules] ?? []).filter((rule: Manifest) => isEmpty(rule[side])
+      || this.memory.of(rule, 'peer', other, () => rule[side].some((peer: Manifest) => this.matchesPeer(peer, other, metadata.namespace)))));
     const everything = policies.length === 0 || matching.some((rule) => isEmpty(rule.ports));
-    return new Set(everything ? this.ports : this.ports.filter((port) =>
-      matching.some((rule) => rule.ports.some((allowed: Manifest) => matchesPort(allowed, port, listener)))));
+    return new Set(everything ? this.ports : matching.flatMap((rule) => this.memory.of(rule, 'ports', listener, () =>
+      this.ports.filter((port) => rule.ports.some((allowed: Manifest) => matchesPort(allowed, port, listener))))));
+  }
+
+  private policiesOf(direction: 'Ingress' | 'Egress', selected: Peer): Manifest[] {
+    const found = this.selecting[direction].get(selected) ?? this.network.filter(({ metadata, spec }) => metadata.namespace === selected.namespace
+      && spec.policyTypes.includes(direction) && matchesLabels(spec.podSelector, selected.labels));
+    this.selecting[direction].set(selected, found);
+    return found;
   }
 
   private matchesPeer(peer: Manifest, other: Peer, policyNamespace: string): boolean {

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'fs';
 import { dirname, join } from 'path';
 import { Manifests, parse, yamlFiles } from '../support/manifests';
 import { temporaryFolder } from '../support/platforms';
@@ -15,11 +15,10 @@ function run(program: string, ...args: string[]): string {
   return execFileSync(program, args, { cwd: project, encoding: 'utf8', env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
-/** Packs the library as it would be published, from the compiled `lib`. */
+/** Packs the library as it is published, from the compiled `lib`. */
 function pack(into: string): string {
-  const packed = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', into],
-    { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-  return join(into, JSON.parse(packed)[0].filename);
+  const name = execFileSync(process.execPath, [join(ROOT, 'packaging', 'pack.js'), ROOT], { cwd: into, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  return join(into, name.trim());
 }
 
 beforeAll(() => {
@@ -61,4 +60,47 @@ test('the package holds what is compiled, and nothing of how it is made', () => 
   const there = ['lib/src/index.js', 'lib/src/index.d.ts', 'lib/imports', '.jsii', 'LICENSE', 'README.md'].map((path) => existsSync(join(folder, path)));
   expect(there).not.toContain(false);
   expect(['src', 'test', 'bench', 'conformance', '.ci', 'artifacts'].filter((path) => existsSync(join(folder, path)))).toEqual([]);
+});
+
+/** What the folder of the installed package holds. */
+function installed(): { path: string; size: number }[] {
+  const folder = join(project, 'node_modules', 'cdk8s-agent-platform');
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => ({ path, stats: statSync(join(folder, path)) }))
+    .filter(({ stats }) => stats.isFile()).map(({ path, stats }) => ({ path, size: stats.size }));
+}
+
+test('it weighs at most 8 MB', () => {
+  expect(installed().reduce((sum, { size }) => sum + size, 0)).toBeLessThan(8_000_000);
+});
+
+test('every module of it finds what it loads', () => {
+  const modules = installed().map(({ path }) => path).filter((path) => /^lib\/.*\.js$/.test(path));
+  expect(modules.length).toBeGreaterThan(300);
+  writeFileSync(join(project, 'all.js'), modules.map((path) => `require('./node_modules/cdk8s-agent-platform/${path}');\n`).join(''));
+  expect(() => run(process.execPath, 'all.js')).not.toThrow();
+});
+
+test('the command line judges what the program made, by schemas too', () => {
+  const schema = { 'x-kubernetes-group-version-kind': [{ group: '', version: 'v1', kind: 'ServiceAccount' }], 'type': 'object', 'required': ['colour'] };
+  writeFileSync(join(project, 'schemas.json'), JSON.stringify({ swagger: '2.0', definitions: { account: schema } }));
+  const program = join(project, 'node_modules', 'cdk8s-agent-platform', 'bin', 'cdk8s-agent-platform-conformance');
+  const judge = (...options: string[]): string =>
+    spawnSync(process.execPath, [program, join('dist', 'manifests', 'production'), ...options], { cwd: project, encoding: 'utf8' }).stdout;
+  expect(judge()).toMatch(/\d+ documents, 0 findings/);
+  expect(judge('--schemas', 'schemas.json')).toContain('colour');
+});
+
+test('an ES module imports it by name', () => {
+  writeFileSync(join(project, 'module.mjs'), 'import { AgentApi, Mesh, SynthReporting } from "cdk8s-agent-platform";\nconsole.log(AgentApi.name, Mesh.name, SynthReporting.SILENT);\n');
+  expect(run(process.execPath, 'module.mjs')).toBe('AgentApi Mesh silent\n');
+});
+
+test('loading it loads no module of it, and a name loads what it needs', () => {
+  writeFileSync(join(project, 'lazy.js'), `
+    const count = () => Object.keys(require.cache).filter((file) => file.includes('cdk8s-agent-platform/lib')).length;
+    const library = require('cdk8s-agent-platform');
+    const before = count();
+    library.Objective;
+    console.log(before, count() > before, Object.keys(library).length > 80);`);
+  expect(run(process.execPath, 'lazy.js')).toBe('1 true true\n');
 });

@@ -11,11 +11,12 @@ export const IMAGE = 'ghcr.io/acme/agent-api:1.8.0';
 
 const folders: string[] = [];
 
-if (typeof afterAll === 'function') {
-  afterAll(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
-}
+const clean = (): void => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true }));
 
-/** A folder of its own for a test that writes. It goes away with the test file. */
+// Programs that are no tests use this, too.
+typeof afterAll === 'function' ? afterAll(clean) : process.on('exit', clean);
+
+/** A folder of its own for a test that writes. It goes away with the test file, or the program. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'cdk8s-agent-platform-'));
   folders.push(folder);

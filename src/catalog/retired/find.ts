@@ -19,8 +19,17 @@ interface Rendered {
   readonly items?: unknown;
 }
 
+/** What was found in the objects that are in use. */
+const known = new WeakMap<Rendered, RetiredUse[]>();
+
 /** What an object uses that is retired, as it is rendered. */
 export function retiredIn(object: Rendered): RetiredUse[] {
+  const uses = known.get(object) ?? find(object);
+  known.set(object, uses);
+  return uses;
+}
+
+function find(object: Rendered): RetiredUse[] {
   if (Array.isArray(object.items)) {
     return object.items.flatMap((item) => typeof item === 'object' && item !== null ? retiredIn(item) : []);
   }

@@ -1,4 +1,4 @@
-import { AvailabilityZones, Images, ImagesOptions, Mesh, Operator, OperatorDescriptor, OperatorOptions, Platform, PlatformApp, Quota, Retired } from '../../../src';
+import { AvailabilityZones, Images, ImagesOptions, Mesh, Operator, OperatorDescriptor, OperatorOptions, Platform, PlatformApp, Quota, Retired, SynthReporting } from '../../../src';
 import { Cases } from '../case';
 import { cluster, isolated, platform, text, Wild, wild } from '../compose';
 
@@ -174,6 +174,12 @@ export const platformCases: Cases = {
     ['low', () => new PlatformApp({ outdir: '' }), '', 'outdir', 'Invalid'],
     ['malformed', () => new PlatformApp({ outdir: 'undefined/dist' }), '', 'outdir', 'Invalid'],
     ['malformed', () => new PlatformApp({ outdir: 'https://example.com/dist' }), '', 'outdir', 'Invalid'],
+  ],
+  'PlatformAppProps.platforms': [
+    ['low', () => new PlatformApp({ platforms: [] }), '', 'platforms', 'Required'],
+    ['malformed', () => new PlatformApp({ platforms: wild('production') }), '', 'platforms', 'TypeInvalid'],
+    ['malformed', () => new PlatformApp({ platforms: ['Production'] }), '', 'platforms[0]', 'Invalid'],
+    ['malformed', () => new PlatformApp({ platforms: ['production'], reporting: SynthReporting.SILENT }).report(), '', 'platforms[0]', 'NotFound'],
   ],
   'PlatformAppProps.reporting': [
     ['malformed', () => new PlatformApp({ reporting: wild('loud') }), '', 'reporting', 'NotSupported'],

@@ -1,32 +1,37 @@
-// Composes and synthesises N APIs in a fresh process and prints how long that took, loading not included.
-const { mkdtempSync, rmSync } = require('fs');
-const { tmpdir } = require('os');
-const { join } = require('path');
+// The programs that are compared.
 const { App, Chart } = require('cdk8s');
 const { k8s, ...plus } = require('cdk8s-plus-29');
 const { AgentApi, Namespace, Platform, PlatformApp, SynthReporting } = require('cdk8s-agent-platform');
 
-const [kind, layout, count] = process.argv.slice(2);
 const IMAGE = 'ghcr.io/acme/agent-api:1.8.0';
-const programs = { stock, platform };
+/** With 50 APIs in its one namespace, a Platform has about 300 objects. */
+const APIS_OF_A_PLATFORM = 50;
 
-function platform(outdir) {
-  const app = new PlatformApp({ outdir, reporting: SynthReporting.SILENT });
+/** `size` APIs, all in one namespace, each in one of its own, or 50 in each of several Platforms. */
+exports.platform = (outdir, layout, size, { image = () => IMAGE, ...props } = {}) => {
+  const app = new PlatformApp({ outdir, reporting: SynthReporting.SILENT, ...props });
+  const addApi = (namespace, name) => new AgentApi(namespace, name, { image: image(name) });
+  if (layout === 'platforms') {
+    for (let first = 0; first < size; first += APIS_OF_A_PLATFORM) {
+      forEachApi('one-namespace', APIS_OF_A_PLATFORM, (name) => new Namespace(new Platform(app, `cluster-${first / APIS_OF_A_PLATFORM}`), name), addApi);
+    }
+    return app;
+  }
   const environment = new Platform(app, 'production');
-  forEachApi((namespace) => new Namespace(environment, namespace), (namespace, name) => new AgentApi(namespace, name, { image: IMAGE }));
+  forEachApi(layout, size, (name) => new Namespace(environment, name), addApi);
   return app;
-}
+};
 
 /** What somebody writes by hand on cdk8s-plus-29: the same kinds of objects, with the fields that it can say. */
-function stock(outdir) {
+exports.stock = (outdir, layout, size) => {
   const app = new App({ outdir });
-  forEachApi((namespace) => stockNamespace(app, namespace), stockApi);
+  forEachApi(layout, size, (name) => stockNamespace(app, name), stockApi);
   return app;
-}
+};
 
-function forEachApi(addNamespace, addApi) {
+function forEachApi(layout, size, addNamespace, addApi) {
   const shared = layout === 'one-namespace' ? addNamespace('agents') : undefined;
-  for (let index = 0; index < Number(count); index++) {
+  for (let index = 0; index < size; index++) {
     addApi(shared ?? addNamespace(`agents-${index}`), `api-${index}`);
   }
 }
@@ -56,12 +61,3 @@ function stockApi(chart, name) {
   new plus.NetworkPolicy(chart, `${name}-policy`, { selector: deployment });
   new k8s.KubePodDisruptionBudget(chart, `${name}-pdb`, { spec: { maxUnavailable: k8s.IntOrString.fromNumber(1) } });
 }
-
-const outdir = mkdtempSync(join(tmpdir(), 'bench-'));
-const start = process.hrtime.bigint();
-const app = programs[kind](outdir);
-app.synth();
-const seconds = Number(process.hrtime.bigint() - start) / 1e9;
-const objects = app.node.findAll().filter((construct) => construct.kind && construct.apiVersion && construct.toJson).length;
-rmSync(outdir, { recursive: true });
-console.log(JSON.stringify({ seconds, objects }));

@@ -1,0 +1,23 @@
+/** So many values are remembered, and then none: what a program takes does not grow with what it writes. */
+const MOST_KNOWN = 20_000;
+/** Longer texts are rarely met twice. */
+const LONGEST = 200;
+
+/** The same function, which remembers what it returned. */
+export function remembering<V, R>(compute: (value: V) => R): (value: V) => R {
+  const known = new Map<V, R>();
+  return (value) => {
+    const found = known.get(value);
+    if (found !== undefined || known.has(value)) {
+      return found as R;
+    }
+    const result = compute(value);
+    if (typeof value !== 'string' || value.length <= LONGEST) {
+      if (known.size >= MOST_KNOWN) {
+        known.clear();
+      }
+      known.set(value, result);
+    }
+    return result;
+  };
+}
