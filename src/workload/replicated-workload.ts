@@ -7,7 +7,9 @@ import { IConnectable } from '../connections/connectable';
 import { cpuMillis } from '../internal/cpu';
 import { Guard } from '../internal/guard';
 import { OverlaidDeployment, OverlaidService } from '../internal/plus/workloads';
+import { AvailabilityZones } from '../model/availability-zones';
 import { ResourceAmounts } from '../model/resource-amounts';
+import { PriorityRole } from '../platform/platform';
 import { addAutoscaler } from './autoscaler';
 import { addContainers } from './containers';
 import { addDisruptionBudget } from './disruption-budget';
@@ -82,7 +84,7 @@ export class ReplicatedWorkload extends WorkloadBase {
 
   protected pods(): number {
     const { ceiling } = this.props.scaling;
-    const zones = this.settings.zones.isRequired ? this.settings.zones.count : 3;
+    const zones = this.zones.isRequired ? this.zones.count : 3;
     return ceiling + Math.ceil(ceiling / zones) + 1;
   }
 
@@ -106,9 +108,13 @@ export class ReplicatedWorkload extends WorkloadBase {
     };
   }
 
+  private get zones(): AvailabilityZones {
+    return this.props.placement?.zones ?? this.settings.zones;
+  }
+
   private podPlan(): PodPlan {
     const plan = this.planPod({
-      spread: { zones: this.settings.zones, ownNode: this.props.ownNode, revisionLabel: 'pod-template-hash' },
+      spread: { zones: this.zones, ownNode: this.props.ownNode, revisionLabel: 'pod-template-hash' },
       restartPolicy: 'Always',
       movesEarly: true,
     });
@@ -145,6 +151,15 @@ export class ReplicatedWorkload extends WorkloadBase {
     ] : [];
   }
 
+  /** One worker is no loss: its tasks go back to the queue. */
+  private refuseToBeReclaimed(): void {
+    const { placement, scaling, role } = this.props;
+    if (placement?.reclaimed && scaling.ceiling === 1 && (scaling.single || role !== PriorityRole.BATCH)) {
+      new Guard(this.user).conflicts('nodePool', 'a scaling of one pod, which no other stands in for when its spot node is reclaimed',
+        'let two or more pods run, or choose other nodes');
+    }
+  }
+
   private checkScaling(): void {
     const { scaling } = this.props;
     if (scaling.vertical) {
@@ -153,6 +168,7 @@ export class ReplicatedWorkload extends WorkloadBase {
     if (scaling.horizontal ?? scaling.events) {
       this.user.node.addValidation({ validate: () => this.secondAutoscaler() });
     }
+    this.refuseToBeReclaimed();
     if (scaling.ceiling === 1 && !scaling.single && !this.props.alone) {
       this.warn('one pod only: while its node is drained or lost, nothing answers; give it two or more');
     }
