@@ -131,7 +131,7 @@ function resolveSpot(guard: Guard, at: Guard, { zones }: SpotNodesOptions, clust
 function resolveGpu(guard: Guard, at: Guard, options: GpuNodesOptions, cluster: ClusterProfile, { memory, extended }: ResolvedResources): Placement {
   const { type, zones, resource = 'nvidia.com/gpu' } = options;
   at.extendedResource('resource', resource);
-  if (extended[resource] !== undefined) {
+  if (Object.keys(extended).includes(resource)) {
     guard.conflicts('nodePool', `resources.extended["${resource}"]`, 'state the number of devices once, as count of NodePool.gpu()');
   }
   const room = memory.toMebibytes({ rounding: SizeRoundingBehavior.NONE });
