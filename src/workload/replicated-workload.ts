@@ -79,7 +79,10 @@ export class ReplicatedWorkload extends WorkloadBase {
 
   /** The pods as kube-state-metrics and the kubelet see them. */
   public watched(): WatchedWorkload {
-    return { namespace: this.namespace, name: this.name, kind: 'Deployment', autoscaled: this.autoscaled, single: this.props.scaling.ceiling === 1 };
+    return {
+      namespace: this.namespace, name: this.name, kind: 'Deployment', autoscaled: this.autoscaled, single: this.props.scaling.ceiling === 1,
+      recommendedFor: this.props.scaling.recommended ? this.props.containers[0].name : undefined,
+    };
   }
 
   protected pods(): number {
@@ -162,7 +165,7 @@ export class ReplicatedWorkload extends WorkloadBase {
 
   private checkScaling(): void {
     const { scaling } = this.props;
-    if (scaling.vertical) {
+    if (scaling.vertical ?? scaling.recommended) {
       this.settings.cluster._requireOperator(new Guard(this), 'scaling', VERTICAL_POD_AUTOSCALER, 'Scaling.fixed()');
     }
     if (scaling.horizontal ?? scaling.events) {

@@ -38,7 +38,7 @@ function workloads(app: PlatformApp, common: PlatformProps): void {
     const hours = EventTrigger.cron({ start: '0 8 * * 1-5', end: '0 18 * * 1-5', replicas: 4 });
     new AgentWorker(namespace, 'events', { image, health: WorkerHealth.heartbeat(), scaling: Scaling.events({ max: 8, triggers: [hours] }) });
     new AgentWorker(namespace, 'inference', { image, health: WorkerHealth.heartbeat(), nodePool: NodePool.gpu() });
-    new AgentApi(namespace, 'pooled', { image, nodePool: NodePool.dedicated({ labels: { 'acme.io/pool': 'agents' }, taints: ['acme.io/pool'] }) });
+    new AgentApi(namespace, 'pooled', { image, scaling: Scaling.recommend(), nodePool: NodePool.dedicated({ labels: { 'acme.io/pool': 'agents' }, taints: ['acme.io/pool'] }) });
     new AgentWorker(namespace, 'worker', { image, health: WorkerHealth.heartbeat(), metricsPort: 9090 }).connectTo(api);
     new ScheduledTask(namespace, 'report', { image, schedule: '0 7 * * 1-5', firstSteps: [{ name: 'fetch', image }] }).connectTo(api);
     addStore(namespace);
