@@ -45,6 +45,7 @@ export { AntiAffinity } from './workload/anti-affinity';
 export { CloudIdentity } from './workload/cloud-identity';
 export { ComputeResources } from './workload/compute-resources';
 export { HealthCheck, HealthCheckTiming, HttpHealthCheckOptions } from './workload/health-check';
+export { DedicatedNodesOptions, GpuNodesOptions, NodePool, SpotNodesOptions } from './workload/placement/node-pool';
 export { Permission, PermissionOptions } from './workload/permission';
 export {
   CronTriggerOptions, EventTrigger, PostgresQueryTriggerOptions, PrometheusQueryTriggerOptions, RabbitMqQueueTriggerOptions, RedisListTriggerOptions,

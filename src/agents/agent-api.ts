@@ -11,6 +11,7 @@ import { Scaling } from '../workload/scaling';
 import {
   addUserEnvironment, AgentContainerOptions, planConfigFiles, planContainer, requireProps, resolveAntiAffinity, resolveCloudIdentity,
   resolveObjectives,
+  resolvePlacement,
 } from './agent-container';
 import { apiMonitoringPlan } from './api-monitoring';
 import { ApiPort } from './api-port';
@@ -94,6 +95,7 @@ export class AgentApi extends HttpProgram {
       servicePorts: this._ports.service,
       graceSeconds: DRAIN_SECONDS + longest.toSeconds() + 5,
       cloudIdentity: resolveCloudIdentity(guard, props.cloudIdentity),
+      placement: resolvePlacement(guard, props.nodePool, Platform.of(this), container),
       metricsPort: metrics,
       configFiles: planConfigFiles(guard, props.configFiles),
     });

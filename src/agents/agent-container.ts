@@ -11,6 +11,8 @@ import { CloudIdentity } from '../workload/cloud-identity';
 import { ComputeResources, resolveResources } from '../workload/compute-resources';
 import { HealthCheck, HealthChecks, validateChecks } from '../workload/health-check';
 import { PodEnvironment } from '../workload/pod-environment';
+import { NodePool } from '../workload/placement/node-pool';
+import { Placement } from '../workload/placement/placement';
 import { ContainerPlan, NamedPort, resolveImage } from '../workload/pod-plan';
 import { ConfigFiles } from '../workload/workload-base';
 
@@ -54,6 +56,12 @@ export interface ProgramOptions {
    * @default - see ComputeResources
    */
   readonly resources?: ComputeResources;
+  /**
+   * The nodes that its pods run on.
+   *
+   * @default - any
+   */
+  readonly nodePool?: NodePool;
   /**
    * The cloud identity of the component's service account.
    *
@@ -178,6 +186,14 @@ export function addUserEnvironment(guard: Guard, environment: PodEnvironment, op
 
 export function resolveAntiAffinity(guard: Guard, given: AntiAffinity | undefined): boolean {
   return guard.instance('antiAffinity', given ?? AntiAffinity.preferred(), AntiAffinity, 'AntiAffinity.required()').isRequired;
+}
+
+/** The nodes that the options ask for; `program` is the container that may get devices. */
+export function resolvePlacement(
+  guard: Guard, given: NodePool | undefined, settings: PlatformSettings, program: ContainerPlan,
+): Placement | undefined {
+  return given === undefined ? undefined
+    : guard.instance('nodePool', given, NodePool, 'NodePool.spot()')._resolve(guard, settings.cluster, program.resources);
 }
 
 export function resolveCloudIdentity(guard: Guard, given: CloudIdentity | undefined): CloudIdentity | undefined {

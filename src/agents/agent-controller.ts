@@ -11,7 +11,7 @@ import { Platform, PriorityRole } from '../platform/platform';
 import { SecretSource } from '../secrets/secret-source';
 import { ReplicatedWorkload } from '../workload/replicated-workload';
 import { Scaling } from '../workload/scaling';
-import { addUserEnvironment, AgentContainerOptions, planConfigFiles, planContainer, requireProps, resolveAntiAffinity, resolveCloudIdentity } from './agent-container';
+import { addUserEnvironment, AgentContainerOptions, planConfigFiles, planContainer, requireProps, resolveAntiAffinity, resolveCloudIdentity, resolvePlacement } from './agent-container';
 import { controllerMonitoringPlan } from './controller-monitoring';
 import { Coordination, LeaseTimes, LOCK_TYPES, ShardedOptions } from './coordination';
 
@@ -78,6 +78,7 @@ export class AgentController extends WorkloadComponent {
       graceSeconds: GRACE_SECONDS,
       rules: coordination.isLeaderElection ? leaseRules(objectName(this)) : undefined,
       cloudIdentity: resolveCloudIdentity(guard, props.cloudIdentity),
+      placement: resolvePlacement(guard, props.nodePool, Platform.of(this), container),
       metricsPort: metrics,
       configFiles: planConfigFiles(guard, props.configFiles),
     });

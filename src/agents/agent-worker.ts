@@ -9,7 +9,7 @@ import { Platform, PriorityRole } from '../platform/platform';
 import { NamedPort } from '../workload/pod-plan';
 import { ReplicatedWorkload } from '../workload/replicated-workload';
 import { Scaling } from '../workload/scaling';
-import { addUserEnvironment, planConfigFiles, planProgram, ReplicatedProgramOptions, requireProps, resolveAntiAffinity, resolveCloudIdentity } from './agent-container';
+import { addUserEnvironment, planConfigFiles, planProgram, ReplicatedProgramOptions, requireProps, resolveAntiAffinity, resolveCloudIdentity, resolvePlacement } from './agent-container';
 import { WorkerHealth } from './worker-health';
 import { workerMonitoringPlan } from './worker-monitoring';
 
@@ -84,6 +84,7 @@ export class AgentWorker extends WorkloadComponent {
       servicePorts: [],
       graceSeconds: this.longestTask.toSeconds() + AFTER_TASK,
       cloudIdentity: resolveCloudIdentity(guard, props.cloudIdentity),
+      placement: resolvePlacement(guard, props.nodePool, settings, program),
       metricsPort: metrics,
       configFiles: planConfigFiles(guard, props.configFiles),
     });

@@ -13,6 +13,7 @@ import { Scaling } from '../workload/scaling';
 import {
   addUserEnvironment, planConfigFiles, planProgram, ReplicatedProgramOptions, requireProps, resolveAntiAffinity, resolveCloudIdentity,
   resolveObjectives,
+  resolvePlacement,
 } from './agent-container';
 import { ApiPort } from './api-port';
 import { DRAIN_SECONDS, HttpPorts, HttpProgram } from './http-program';
@@ -133,6 +134,7 @@ export class WebService extends HttpProgram {
       servicePorts: this._ports.service,
       graceSeconds: DRAIN_SECONDS + longest.toSeconds() + 5,
       cloudIdentity: resolveCloudIdentity(guard, props.cloudIdentity),
+      placement: resolvePlacement(guard, props.nodePool, Platform.of(this), program),
       metricsPort: this.metrics,
       configFiles: planConfigFiles(guard, props.configFiles),
       volumes: uploads ? () => [{ name: 'uploads', persistentVolumeClaim: { claimName: uploadsClaim(this._workload.name) } }] : [],

@@ -8,6 +8,8 @@ const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const DNS_NAME = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$/;
 // Neither a folder nor what the kubelet keeps for itself; and not __proto__, which JavaScript would take for a type.
 const SECRET_KEY = /^(?!__proto__$|\.$|\.\.)[-._a-zA-Z0-9]{1,253}$/;
+const LABEL_KEY = /^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+const EXTENDED_NAME = /^[a-z0-9.-]{1,190}\/[A-Za-z0-9_.-]{1,63}$/;
 const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
 const VARIABLE = /^[A-Z_][A-Z0-9_]{0,99}$/;
 const PATH = /^\/[-A-Za-z0-9._~!$&'()*+,;=:@%/]{0,254}$/;
@@ -45,6 +47,17 @@ export abstract class FormatGuard extends Refusing {
   /** A file of a ConfigMap. */
   public fileName(prop: string, value: string): string {
     return this.matching(prop, value, SECRET_KEY, 'a file name (letters, digits, -, _ and .)', 'files stand side by side, without folders');
+  }
+
+  /** The name of a label or a taint. */
+  public labelKey(prop: string, value: string): string {
+    return this.matching(prop, value, LABEL_KEY, 'label names (letters, digits, -, _ and ., at most 63 characters, behind an optional domain and /)',
+      'write it like team or example.com/team');
+  }
+
+  /** A device that nodes offer. */
+  public extendedResource(prop: string, value: string): string {
+    return this.matching(prop, value, EXTENDED_NAME, 'a resource name with a domain', 'write it like nvidia.com/gpu');
   }
 
   public labelValue(prop: string, value: string): string {

@@ -13,7 +13,6 @@ export interface Range {
   readonly max: number;
 }
 
-const LABEL_KEY = /^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 /** What a constructor or factory takes as a whole: messages name its entries alone. */
 const WHOLES = ['props', 'options', 'facts', 'changes', 'permission', 'descriptor', 'toConnectable'];
 
@@ -60,8 +59,7 @@ export class Guard extends FormatGuard {
   public labels(prop: string, value: Record<string, string>): Record<string, string> {
     const labels = this.struct(prop, value);
     for (const [key, label] of Object.entries(labels)) {
-      this.matching(prop, key, LABEL_KEY, 'label names (letters, digits, -, _ and ., at most 63 characters, behind an optional domain and /)',
-        'write it like team or example.com/team');
+      this.labelKey(prop, key);
       this.labelValue(`${prop}.${key}`, label);
     }
     return labels;

@@ -12,6 +12,18 @@ export interface PodLocation {
   readonly labels?: Record<string, string>;
 }
 
+/** Nodes of one kind, by what tells them from others. */
+export interface NodeSelection {
+  /** Their labels. A node must have all of them. */
+  readonly labels: Record<string, string>;
+  /**
+   * The keys of their taints, which pods on these nodes tolerate, whatever the value and effect.
+   *
+   * @default - none
+   */
+  readonly taints?: string[];
+}
+
 /** Facts about a cluster. */
 export interface ClusterFacts {
   /**
@@ -96,4 +108,17 @@ export interface ClusterFacts {
    * @default - none
    */
   readonly securityContextConstraints?: string;
+  /**
+   * The spot or preemptible nodes, for `NodePool.spot()`.
+   *
+   * @default - GKE: `cloud.google.com/gke-spot: "true"`, with a taint of that key; EKS: `eks.amazonaws.com/capacityType: SPOT` or
+   * `karpenter.sh/capacity-type: spot`; OpenShift: `machine.openshift.io/interruptible-instance: ""`; elsewhere none are known
+   */
+  readonly spotNodes?: NodeSelection;
+  /**
+   * The label of nodes that says the type of their GPUs.
+   *
+   * @default - nvidia.com/gpu.product, which NVIDIA's GPU feature discovery sets; on GKE cloud.google.com/gke-accelerator
+   */
+  readonly gpuTypeLabel?: string;
 }

@@ -2,7 +2,8 @@ import { OPERATORS } from '../catalog/operators';
 import { OperatorDescriptor } from '../catalog/operators/operator-descriptor';
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
-import { ClusterFacts, PodLocation } from './cluster-facts';
+import { checkNodes } from './check-nodes';
+import { ClusterFacts, NodeSelection, PodLocation } from './cluster-facts';
 import { EKS, GENERIC, GKE, KIND, KnownCluster, OPENSHIFT } from './known-clusters';
 import { Operator } from './operator';
 
@@ -84,6 +85,8 @@ export class ClusterProfile {
   public readonly monitoring?: PodLocation;
   /** The security context constraints of OpenShift that pods run under, if any. */
   public readonly securityContextConstraints?: string;
+  /** The label of nodes that says the type of their GPUs. */
+  public readonly gpuTypeLabel: string;
 
   private readonly facts: ClusterFacts;
 
@@ -102,6 +105,7 @@ export class ClusterProfile {
     this.ingressGatewayServiceAccount = facts.ingressGatewayServiceAccount ?? 'istio-ingressgateway';
     this.monitoring = facts.monitoring;
     this.securityContextConstraints = facts.securityContextConstraints;
+    this.gpuTypeLabel = facts.gpuTypeLabel ?? 'nvidia.com/gpu.product';
   }
 
   /** Whether the addresses of the API server are stated. */
@@ -152,6 +156,15 @@ export class ClusterProfile {
   }
 
   /**
+   * The spot nodes, by one or several sets of labels; empty where none are known.
+   *
+   * @internal
+   */
+  public _spotNodes(): readonly NodeSelection[] {
+    return this.facts.spotNodes ? [this.facts.spotNodes] : this.known.spotNodes ?? [];
+  }
+
+  /**
    * The operators that are listed; where none are, all that the library knows may be there.
    *
    * @internal
@@ -186,6 +199,10 @@ export class ClusterProfile {
     guard.dnsLabel('ingressGatewayServiceAccount', this.ingressGatewayServiceAccount);
     if (this.securityContextConstraints !== undefined) {
       guard.objectName('securityContextConstraints', this.securityContextConstraints);
+    }
+    guard.labelKey('gpuTypeLabel', this.gpuTypeLabel);
+    if (this.facts.spotNodes !== undefined) {
+      checkNodes(guard.within('spotNodes'), guard.struct('spotNodes', this.facts.spotNodes));
     }
     const { dns, dnsCache, ingressGateway, monitoring } = this;
     for (const [prop, location] of Object.entries({ dns, dnsCache, ingressGateway, monitoring })) {

@@ -15,7 +15,7 @@ export { acknowledge, Acknowledgement } from './acknowledgement';
 export { credentialVolume } from './credential-volume';
 export { ExternalGuarantees, promised, validateExternalGuarantees } from './external-guarantees';
 export { memoryTarget } from './memory-target';
-export { memoryVolume } from './memory-volume';
+export { memoryVolume } from '../internal/plus/memory-volume';
 export { Store } from './store';
 export { StoreEngine, StoreKind, StoreLife } from './store-life';
 export { StoreProps } from './store-props';

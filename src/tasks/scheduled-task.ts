@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { ConcurrencyPolicy, Container, CronJob } from 'cdk8s-plus-29';
 import { Construct } from 'constructs';
-import { addUserEnvironment, planConfigFiles, planProgram, ProgramOptions, requireProps, resolveCloudIdentity } from '../agents/agent-container';
+import { addUserEnvironment, planConfigFiles, planProgram, ProgramOptions, requireProps, resolveCloudIdentity, resolvePlacement } from '../agents/agent-container';
 import { AGE_BELOW, HeartbeatOptions, resolveHeartbeat } from '../agents/worker-health';
 import { Component } from '../component/component';
 import { IConnectable } from '../connections/connectable';
@@ -15,6 +15,8 @@ import { MonitoringPlan } from '../model/monitoring-plan';
 import { Platform, PriorityRole } from '../platform/platform';
 import { HealthCheck } from '../workload/health-check';
 import { Permission } from '../workload/permission';
+import { Placement } from '../workload/placement/placement';
+import { ContainerPlan } from '../workload/pod-plan';
 import { ScheduledWorkload } from '../workload/scheduled-workload';
 import { taskMonitoring } from './task-monitoring';
 import { planSteps, TASK_CONTAINER, TASK_RESOURCES, TaskStep } from './task-step';
@@ -122,6 +124,7 @@ export class ScheduledTask extends Component {
       initContainers: steps,
       containers: [{ ...program, checks: { liveness: freshOnceThere(file, seconds) } }],
       cloudIdentity: resolveCloudIdentity(guard, props.cloudIdentity),
+      placement: this.placement(guard, program),
       configFiles: planConfigFiles(guard, props.configFiles),
     });
     const { environment } = this.workload;
@@ -160,6 +163,16 @@ export class ScheduledTask extends Component {
     const { name, namespace } = this.workload;
     const gap = longestGap(this.props.schedule) + longestShift(this.props.timeZone);
     return taskMonitoring({ namespace, name, gap, deadline: this.deadline, startingDeadline: this.startingDeadline });
+  }
+
+  /** A run that loses its node is gone, unless it is tried again. */
+  private placement(guard: Guard, program: ContainerPlan): Placement | undefined {
+    const { nodePool, retries } = this.props;
+    const placement = resolvePlacement(guard, nodePool, Platform.of(this), program);
+    if (placement?.reclaimed && retries === 0) {
+      guard.conflicts('nodePool', 'retries: 0: a run whose spot node is reclaimed would be lost', 'allow at least one retry, or choose other nodes');
+    }
+    return placement;
   }
 
   private get deadline(): Duration {

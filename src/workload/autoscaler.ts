@@ -23,6 +23,9 @@ export function addAutoscaler(scope: Construct, target: ScalingTarget, scaling: 
   if (scaling.vertical) {
     addVertical(scope, target, scaling.vertical);
   }
+  if (scaling.recommended) {
+    addRecommendation(scope, target);
+  }
 }
 
 function addHorizontal(scope: Construct, target: ScalingTarget, { floor, ceiling }: ResolvedScaling, to: NonNullable<ResolvedScaling['horizontal']>): void {
@@ -66,6 +69,25 @@ function addVertical(scope: Construct, target: ScalingTarget, to: NonNullable<Re
         },
         // What is not named is resized without bounds: a mesh's sidecar is not ours to resize.
         { containerName: '*', mode: ContainerMode.OFF }],
+      },
+    },
+  });
+}
+
+/** Without bounds: what a container would need is to be seen, whatever it may have. */
+function addRecommendation(scope: Construct, target: ScalingTarget): void {
+  const {
+    VerticalPodAutoscaler,
+    VerticalPodAutoscalerSpecUpdatePolicyUpdateMode: Mode,
+    VerticalPodAutoscalerSpecResourcePolicyContainerPoliciesMode: ContainerMode,
+  } = bindings.verticalPodAutoscaler;
+  new VerticalPodAutoscaler(scope, 'Recommendation', {
+    metadata: target.metadata,
+    spec: {
+      targetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: target.name },
+      updatePolicy: { updateMode: Mode.OFF },
+      resourcePolicy: {
+        containerPolicies: [{ containerName: target.container, controlledResources: ['cpu', 'memory'] }, { containerName: '*', mode: ContainerMode.OFF }],
       },
     },
   });

@@ -50,8 +50,6 @@ export interface ResolvedResources {
   readonly extended: Record<string, number>;
 }
 
-const EXTENDED_NAME = /^[a-z0-9.-]{1,190}\/[A-Za-z0-9_.-]{1,63}$/;
-
 export function resolveResources(
   guard: Guard, given: ComputeResources | undefined, defaults: { cpu: Cpu; memory: Size }, securityProfile: SecurityProfile,
 ): ResolvedResources {
@@ -76,9 +74,7 @@ export function resolveResources(
 
 function validateExtended(guard: Guard, extended: Record<string, number>): Record<string, number> {
   for (const [name, amount] of Object.entries(guard.struct('extended', extended))) {
-    if (!EXTENDED_NAME.test(name)) {
-      guard.fail('extended', name, 'a resource name with a domain', 'write it like nvidia.com/gpu');
-    }
+    guard.extendedResource('extended', name);
     guard.integer(`extended["${name}"]`, amount, { min: 1, max: 64 }, 'extended resources are counted in whole devices');
   }
   return extended;

@@ -12,6 +12,7 @@ import { AddedContainer, AddedPlan, overlayAdded } from './added-containers';
 import { ResolvedResources, toRequirements } from './compute-resources';
 import { HealthChecks, toProbes } from './health-check';
 import { PodEnvironment } from './pod-environment';
+import { nodeSelectorTerms, Placement, sharedMemoryVolumes, tolerations } from './placement/placement';
 import { identity, NON_ROOT, PodUser, securityContext } from './pod-security';
 
 /** A named port of a container. */
@@ -66,6 +67,8 @@ export interface PodPlan extends PodUser {
   readonly environment: PodEnvironment;
   readonly volumes?: k8s.Volume[];
   readonly annotations?: Record<string, string>;
+  /** The nodes that it runs on. @default - any Linux node */
+  readonly placement?: Placement;
   /** Absent of a job, which is one pod. */
   readonly spread?: SpreadPlan;
   readonly role: PriorityRole;
@@ -110,8 +113,8 @@ export function renderPod(plan: PodPlan, settings: PlatformSettings): PodOverlay
       },
       affinity: renderAffinity(plan),
       topologySpreadConstraints: renderSpread(plan),
-      tolerations: plan.movesEarly ? ['not-ready', 'unreachable'].map(leaveAfterHalfAMinute) : undefined,
-      volumes: [scratch(), ...plan.volumes ?? [], ...plan.environment.volumes, ...plan.apiAccess ? [apiVolume()] : []],
+      tolerations: renderTolerations(plan),
+      volumes: renderVolumes(plan),
       priorityClassName: priorityClasses ? priorityClassName(settings, plan.role) : undefined,
       dnsConfig: shortLookups ? { options: [{ name: 'ndots', value: '2' }] } : undefined,
     },
@@ -175,15 +178,14 @@ function renderLifecycle({ drainSeconds, stopCommand }: ContainerPlan): k8s.Life
   return drainSeconds === undefined ? undefined : { preStop: { sleep: { seconds: drainSeconds } } };
 }
 
-function renderAffinity({ instance, spread }: PodPlan): k8s.Affinity {
-  return { nodeAffinity: LINUX, podAntiAffinity: spread && renderAntiAffinity(instance, spread) };
+function renderAffinity({ instance, placement, spread }: PodPlan): k8s.Affinity {
+  return {
+    nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: nodeSelectorTerms(placement, LINUX) } },
+    podAntiAffinity: spread && renderAntiAffinity(instance, spread),
+  };
 }
 
-const LINUX: k8s.NodeAffinity = {
-  requiredDuringSchedulingIgnoredDuringExecution: {
-    nodeSelectorTerms: [{ matchExpressions: [{ key: 'kubernetes.io/os', operator: 'In', values: ['linux'] }] }],
-  },
-};
+const LINUX: k8s.NodeSelectorRequirement = { key: 'kubernetes.io/os', operator: 'In', values: ['linux'] };
 
 function renderAntiAffinity(instance: string, spread: SpreadPlan): k8s.PodAntiAffinity {
   const sibling = { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: selector(instance) } };
@@ -220,6 +222,15 @@ function renderSpread({ instance, spread }: PodPlan): k8s.TopologySpreadConstrai
     { ...common, topologyKey: 'topology.kubernetes.io/zone', ...zone },
     { ...common, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway' },
   ];
+}
+
+function renderVolumes({ placement, volumes = [], environment, apiAccess }: PodPlan): k8s.Volume[] {
+  return [scratch(), ...sharedMemoryVolumes(placement), ...volumes, ...environment.volumes, ...apiAccess ? [apiVolume()] : []];
+}
+
+function renderTolerations({ placement, movesEarly }: PodPlan): k8s.Toleration[] | undefined {
+  const all = [...movesEarly ? ['not-ready', 'unreachable'].map(leaveAfterHalfAMinute) : [], ...tolerations(placement)];
+  return all.length > 0 ? all : undefined;
 }
 
 function leaveAfterHalfAMinute(condition: string): k8s.Toleration {

@@ -7,7 +7,9 @@ import { IConnectable } from '../connections/connectable';
 import { cpuMillis } from '../internal/cpu';
 import { Guard } from '../internal/guard';
 import { OverlaidDeployment, OverlaidService } from '../internal/plus/workloads';
+import { AvailabilityZones } from '../model/availability-zones';
 import { ResourceAmounts } from '../model/resource-amounts';
+import { PriorityRole } from '../platform/platform';
 import { addAutoscaler } from './autoscaler';
 import { addContainers } from './containers';
 import { addDisruptionBudget } from './disruption-budget';
@@ -79,12 +81,15 @@ export class ReplicatedWorkload extends WorkloadBase {
 
   /** The pods as kube-state-metrics and the kubelet see them. */
   public watched(): WatchedWorkload {
-    return { namespace: this.namespace, name: this.name, kind: 'Deployment', autoscaled: this.autoscaled, single: this.props.scaling.ceiling === 1 };
+    return {
+      namespace: this.namespace, name: this.name, kind: 'Deployment', autoscaled: this.autoscaled, single: this.props.scaling.ceiling === 1,
+      recommendedFor: this.props.scaling.recommended ? this.props.containers[0].name : undefined,
+    };
   }
 
   protected pods(): number {
     const { ceiling } = this.props.scaling;
-    const zones = this.settings.zones.isRequired ? this.settings.zones.count : 3;
+    const zones = this.zones.isRequired ? this.zones.count : 3;
     return ceiling + Math.ceil(ceiling / zones) + 1;
   }
 
@@ -108,9 +113,13 @@ export class ReplicatedWorkload extends WorkloadBase {
     };
   }
 
+  private get zones(): AvailabilityZones {
+    return this.props.placement?.zones ?? this.settings.zones;
+  }
+
   private podPlan(): PodPlan {
     const plan = this.planPod({
-      spread: { zones: this.settings.zones, ownNode: this.props.ownNode, revisionLabel: 'pod-template-hash' },
+      spread: { zones: this.zones, ownNode: this.props.ownNode, revisionLabel: 'pod-template-hash' },
       restartPolicy: 'Always',
       movesEarly: true,
     });
@@ -147,9 +156,18 @@ export class ReplicatedWorkload extends WorkloadBase {
     ] : [];
   }
 
+  /** One worker is no loss: its tasks go back to the queue. */
+  private refuseToBeReclaimed(): void {
+    const { placement, scaling, role } = this.props;
+    if (placement?.reclaimed && scaling.ceiling === 1 && (scaling.single || role !== PriorityRole.BATCH)) {
+      new Guard(this.user).conflicts('nodePool', 'a scaling of one pod, which no other stands in for when its spot node is reclaimed',
+        'let two or more pods run, or choose other nodes');
+    }
+  }
+
   private checkScaling(): void {
     const { scaling } = this.props;
-    if (scaling.vertical) {
+    if (scaling.vertical ?? scaling.recommended) {
       this.settings.cluster._requireOperator(new Guard(this), 'scaling', VERTICAL_POD_AUTOSCALER, 'Scaling.fixed()');
     }
     if (scaling.floor === 0 && !this.props.mayRest) {
@@ -158,6 +176,7 @@ export class ReplicatedWorkload extends WorkloadBase {
     if (scaling.horizontal ?? scaling.events) {
       this.user.node.addValidation({ validate: () => this.secondAutoscaler() });
     }
+    this.refuseToBeReclaimed();
     if (scaling.ceiling === 1 && !scaling.single && !this.props.alone) {
       this.warn('one pod only: while its node is drained or lost, nothing answers; give it two or more');
     }

@@ -125,6 +125,16 @@ export class Scaling {
     return new Scaling({ vertical: frozen(options) });
   }
 
+  /**
+   * Changes nothing by itself: a VerticalPodAutoscaler watches the pods, and the dashboard shows the size that it recommends against the
+   * request. The cluster must have the Vertical Pod Autoscaler.
+   *
+   * @param scaling How the number of pods changes meanwhile. @default Scaling.horizontal()
+   */
+  public static recommend(scaling: Scaling = Scaling.horizontal()): Scaling {
+    return new Scaling({ recommend: scaling });
+  }
+
   /** A fixed number of pods, 1 to 1000. With a single pod, draining its node is an outage, so synthesis warns. */
   public static fixed(replicas: number): Scaling {
     return new Scaling({ fixed: replicas });
@@ -150,13 +160,19 @@ export class Scaling {
 
   private constructor(private readonly facts: ScalingFacts) {}
 
-  /** `horizontal`, `vertical`, `events`, `fixed` or `single`. */
+  /** `horizontal`, `vertical`, `events`, `fixed` or `single`; of a recommendation, that of the scaling beside it. */
   public get kind(): string {
+    if (this.facts.recommend instanceof Scaling) {
+      return this.facts.recommend.kind;
+    }
     return Object.keys(this.facts)[0];
   }
 
   /** @internal */
   public _resolve(guard: Guard): ResolvedScaling {
+    if ('recommend' in this.facts) {
+      return resolveRecommend(guard, this.facts.recommend!);
+    }
     if (this.facts.horizontal) {
       return resolveHorizontal(guard, guard.struct('options', this.facts.horizontal));
     }
@@ -183,6 +199,8 @@ export interface ResolvedScaling {
   readonly horizontal?: { readonly cpuUtilization: number; readonly memoryUtilization: number };
   readonly vertical?: Required<VerticalScalingOptions>;
   readonly events?: ResolvedEventScaling;
+  /** Whether a VerticalPodAutoscaler recommends a size, and changes none. */
+  readonly recommended?: boolean;
   /** Whether a second pod would do harm. */
   readonly single?: boolean;
 }
@@ -201,6 +219,15 @@ interface ScalingFacts {
   readonly fixed?: number;
   readonly events?: EventScalingOptions;
   readonly single?: boolean;
+  readonly recommend?: Scaling;
+}
+
+function resolveRecommend(guard: Guard, scaling: Scaling): ResolvedScaling {
+  const beside = guard.instance('recommend', scaling, Scaling, 'Scaling.fixed(3)')._resolve(guard);
+  if (beside.vertical) {
+    guard.conflicts('recommend', 'Scaling.vertical(), which applies what it recommends', 'use Scaling.vertical() alone, or Scaling.recommend(Scaling.fixed(3))');
+  }
+  return { ...beside, recommended: true };
 }
 
 function resolveEvents(guard: Guard, options: EventScalingOptions): ResolvedScaling {

@@ -13,6 +13,8 @@ export interface WatchedWorkload {
   readonly autoscaled: boolean;
   /** Whether it has one pod only: its disruption budget then asks for no healthy pod, so it cannot be violated. */
   readonly single?: boolean;
+  /** The container that a VerticalPodAutoscaler of its name recommends a size for. */
+  readonly recommendedFor?: string;
   /** The prefix of the alert ids, where a component has several sets of pods: `Primary`. */
   readonly prefix?: string;
   /** Whether the component cannot serve without it; where it is the only set of pods, it cannot. */
@@ -57,7 +59,28 @@ export function workloadPanels(workload: WatchedWorkload): Panel[] {
       queries: [{ expr: wanted, legend: 'desired' }, { expr: available, legend: 'available' }],
     },
     ...podPanels(pods, title),
+    ...workload.recommendedFor ? recommendationPanels(workload, workload.recommendedFor) : [],
   ];
+}
+
+/** What the main container asks for, and what it should. kube-state-metrics counts VerticalPodAutoscalers only where it is configured to. */
+function recommendationPanels(workload: WatchedWorkload, container: string): Panel[] {
+  const panel = (title: string, resource: string, unit: string): Panel => {
+    const requested = select('kube_pod_container_resource_requests', { ...podLabels(workload), container, resource });
+    const recommended = select('kube_verticalpodautoscaler_status_recommendation_containerrecommendations_target',
+      { ...namespaceLabel(workload), verticalpodautoscaler: workload.name, container, resource });
+    return {
+      title: `${title} request, and recommended`,
+      description: 'The request, and what the Vertical Pod Autoscaler recommends: change the request where they stay apart for a week. Without a line'
+        + ' "recommended", kube-state-metrics does not count VerticalPodAutoscalers.',
+      unit,
+      queries: [
+        { expr: aggregate('max', ['namespace', 'container'], requested), legend: 'requested' },
+        { expr: aggregate('max', ['namespace', 'container'], recommended), legend: 'recommended' },
+      ],
+    };
+  };
+  return [panel('CPU', 'cpu', 'short'), panel('Memory', 'memory', 'bytes')];
 }
 
 /** The dashboard panels of pods, whoever creates them. */

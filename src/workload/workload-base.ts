@@ -24,6 +24,7 @@ import { clashes, l2Problems, unknownContainers } from './l2-problems';
 import { Permission } from './permission';
 import { PodEnvironment } from './pod-environment';
 import { PodIdentity } from './pod-identity';
+import { Placement, withDevices } from './placement/placement';
 import { ContainerPlan, NamedPort, PodPlan, renderPod, selector, versionOf } from './pod-plan';
 
 /** A ConfigMap whose entries are mounted as files. */
@@ -51,6 +52,8 @@ export interface WorkloadBaseProps {
   readonly graceSeconds?: number;
   readonly rules?: k8s.PolicyRule[];
   readonly cloudIdentity?: CloudIdentity;
+  /** The nodes that it runs on. */
+  readonly placement?: Placement;
   /** The port of metrics, which Prometheus may read from outside of the mesh. */
   readonly metricsPort?: NamedPort;
   readonly configFiles?: ConfigFiles[];
@@ -148,7 +151,8 @@ export abstract class WorkloadBase extends Construct {
       instance: this.name,
       labels: this.podLabels,
       serviceAccount: this.name,
-      containers: base.containers,
+      containers: this.placedContainers(),
+      placement: base.placement,
       initContainers: base.initContainers,
       added: this.added(),
       environment: this.environment,
@@ -234,6 +238,11 @@ export abstract class WorkloadBase extends Construct {
   private footprint(): Footprint {
     const amounts = this.podAmounts();
     return { pods: this.pods(), pod: this.base.outsideMesh ? amounts : inMesh(amounts, this.settings.mesh), largest: this.largestContainer() };
+  }
+
+  private placedContainers(): ContainerPlan[] {
+    const { containers: [main, ...others], placement } = this.base;
+    return [placement ? withDevices(main, placement) : main, ...others];
   }
 
   private workloadAnnotations(): Record<string, string> | undefined {

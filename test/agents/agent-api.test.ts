@@ -2,8 +2,8 @@ import { ApiObject, Duration, Size } from 'cdk8s';
 import { Cpu, Deployment, EnvValue, Node, NodeLabelQuery, Volume } from 'cdk8s-plus-29';
 import { IConstruct } from 'constructs';
 import {
-  AgentApi, AgentApiProps, AlertOverride, AntiAffinity, ApiPort, AvailabilityZones, CloudIdentity, HealthCheck, Mesh, Objective, PlatformProps,
-  Scaling, SecretSource, Images,
+  AgentApi, AgentApiProps, AlertOverride, AntiAffinity, ApiPort, AvailabilityZones, CloudIdentity, HealthCheck, Mesh, NodePool, Objective,
+  PlatformProps, Scaling, SecretSource, Images,
 } from '../../src';
 import { Manifest, Manifests } from '../support/manifests';
 import { fakeDigest, hardened, IMAGE, withPlatform } from '../support/platforms';
@@ -21,6 +21,7 @@ const EVERYTHING: Required<AgentApiProps> = {
     cpu: Cpu.millis(500), cpuLimit: Cpu.units(1), memory: Size.gibibytes(1), ephemeralStorage: Size.gibibytes(2), extended: { 'nvidia.com/gpu': 1 },
   },
   antiAffinity: AntiAffinity.required(),
+  nodePool: NodePool.dedicated({ labels: { pool: 'agents' } }),
   cloudIdentity: CloudIdentity.eksPodIdentity(),
   metricsPort: 9999,
   startup: HealthCheck.http('/startz'),

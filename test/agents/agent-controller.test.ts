@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import {
   AgentApi, AgentController, AgentControllerProps, AlertOverride, AntiAffinity, CloudIdentity, ComputeResources, Coordination,
-  DataLayer, ExternalProtocol, ExternalService, HealthCheck, LeaderElectionOptions, Namespace, Platform,
+  DataLayer, ExternalProtocol, ExternalService, HealthCheck, LeaderElectionOptions, Namespace, NodePool, Platform,
   PlatformProps, Scaling, SecretSource, TrafficPeer,
 } from '../../src';
 import { Manifest, Manifests } from '../support/manifests';
@@ -139,6 +139,7 @@ const EVERYTHING: Required<AgentControllerProps> = {
   configFiles: { 'agent.yaml': 'log: debug\n' },
   resources: { extended: { 'nvidia.com/gpu': 1 } } satisfies ComputeResources,
   antiAffinity: AntiAffinity.required(),
+  nodePool: NodePool.dedicated({ labels: { pool: 'agents' } }),
   cloudIdentity: CloudIdentity.eksPodIdentity(),
   metricsPort: 9999,
   startup: HealthCheck.http('/startz'),

@@ -9,6 +9,7 @@ import { eventsCases } from './cases/events';
 import { gatewayCases } from './cases/gateway';
 import { messagingCases } from './cases/messaging';
 import { observabilityCases } from './cases/observability';
+import { placementCases } from './cases/placement';
 import { platformCases } from './cases/platform';
 import { policyCases } from './cases/policy';
 import { secretsCases } from './cases/secrets';
@@ -28,6 +29,7 @@ export const CASES: Cases = {
   ...gatewayCases,
   ...messagingCases,
   ...observabilityCases,
+  ...placementCases,
   ...platformCases,
   ...policyCases,
   ...secretsCases,

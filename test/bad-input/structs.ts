@@ -4,7 +4,7 @@ import {
   AcmeChallenge, EventTrigger, AdoptedWorkload, AgentApi, AgentController, AgentGateway, Alerting, AlertOverride, AvailabilityZones,
   CertificateAuthority, CertificateIssuer, ClusterProfile, Connections, Coordination, DatabaseAccess, DataLayer, ObjectStorageBucket,
   ExternalService, GatewayEngine, GatewayExposure, HealthCheck, Images, InfisicalAuth, IssuerRef, Mesh, MessageAccess, MessagingLayer,
-  MonitoringEngine, Namespace, Objective, ObservabilityStack, Operator, Permission, Platform, PlatformApp, PolicyBundle, Postgres,
+  MonitoringEngine, Namespace, NodePool, Objective, ObservabilityStack, Operator, Permission, Platform, PlatformApp, PolicyBundle, Postgres,
   PostgresEngine, Quota, RabbitMq, RabbitMqEngine, RateLimit, RecoveryObjective, Redis, RedisEngine, Scaling, SealedValue, SecretSource,
   SecretStoreRef, TrafficPeer, AgentWorker, ScheduledTask, WorkerHealth, Uploads, WebService,
 } from '../../src';
@@ -36,6 +36,7 @@ const works = (health: WorkerHealth) => new AgentWorker(agents(), 'worker', { im
 const plain = (engine: GatewayEngine) => new AgentGateway(new Namespace(new Platform(silentApp(), 'production'), 'agents'), 'gateway', {
   host: 'a.example.com', certificate: secret, engine,
 });
+const placed = (nodePool: NodePool) => new AgentApi(new Namespace(new Platform(silentApp(), 'production', { cluster: ClusterProfile.gke() }), 'agents'), 'api', { image: IMAGE, nodePool });
 const office = EventTrigger.cron({ start: '0 8 * * *', end: '0 18 * * *', replicas: 3 });
 const scales = (scaling: Scaling, namespace = new Namespace(new Platform(silentApp(), 'production'), 'agents')) =>
   new AgentWorker(namespace, 'worker', { image: IMAGE, health: WorkerHealth.heartbeat(), scaling });
@@ -115,6 +116,10 @@ export const STRUCTS: Record<string, StructInput> = {
   'ClusterProfile.gke.facts': [{}, (given) => cluster(ClusterProfile.gke(given))],
   'ClusterProfile.kind.facts': [{}, (given) => cluster(ClusterProfile.kind(given))],
   'ClusterProfile.openshift.facts': [{}, (given) => cluster(ClusterProfile.openshift(given))],
+  'ClusterFacts.spotNodes': [{ labels: { a: 'b' } }, (given) => cluster(ClusterProfile.generic({ spotNodes: given }))],
+  'NodePool.spot.options': [{}, (given) => placed(NodePool.spot(given))],
+  'NodePool.gpu.options': [{}, (given) => placed(NodePool.gpu(given))],
+  'NodePool.dedicated.options': [{ labels: { a: 'b' } }, (given) => placed(NodePool.dedicated(given))],
   'ClusterFacts.dns': [location, (given) => cluster(ClusterProfile.generic({ dns: given }))],
   'ClusterFacts.dnsCache': [location, (given) => cluster(ClusterProfile.generic({ dnsCache: given }))],
   'ClusterFacts.ingressGateway': [location, (given) => cluster(ClusterProfile.generic({ ingressGateway: given }))],

@@ -3,7 +3,7 @@ import { Cpu } from 'cdk8s-plus-29';
 import { findExamples } from '../../examples/synth';
 import {
   AgentApi, AgentController, Coordination, DataLayer, ObjectStorageBucket, Environment, ExternalProtocol, ExternalService, HealthCheck,
-  Mesh, MonitoringEngine, Namespace, ObservabilityStack, Platform, PlatformApp, PlatformProps, PostgresEngine, Scaling, SecretSource,
+  Mesh, MonitoringEngine, Namespace, NodePool, ObservabilityStack, Platform, PlatformApp, PlatformProps, PostgresEngine, Scaling, SecretSource,
   TrafficPeer, AgentWorker, ScheduledTask, WorkerHealth, AgentGateway, EventTrigger, GatewayEngine, Uploads, WebService,
 } from '../../src';
 import { Json, Manifests } from '../../src/catalog/rules/manifest';
@@ -41,6 +41,8 @@ function workloads(app: PlatformApp, common: PlatformProps): void {
     new WebService(namespace, 'web', { image, uploads: Uploads.volume({ size: Size.gibibytes(10) }) }).connectTo(api);
     const hours = EventTrigger.cron({ start: '0 8 * * 1-5', end: '0 18 * * 1-5', replicas: 4 });
     new AgentWorker(namespace, 'events', { image, health: WorkerHealth.heartbeat(), scaling: Scaling.events({ max: 8, triggers: [hours] }) });
+    new AgentWorker(namespace, 'inference', { image, health: WorkerHealth.heartbeat(), nodePool: NodePool.gpu() });
+    new AgentApi(namespace, 'pooled', { image, scaling: Scaling.recommend(), nodePool: NodePool.dedicated({ labels: { 'acme.io/pool': 'agents' }, taints: ['acme.io/pool'] }) });
     new AgentWorker(namespace, 'worker', { image, health: WorkerHealth.heartbeat(), metricsPort: 9090 }).connectTo(api);
     new ScheduledTask(namespace, 'report', { image, schedule: '0 7 * * 1-5', firstSteps: [{ name: 'fetch', image }] }).connectTo(api);
     addStore(namespace);

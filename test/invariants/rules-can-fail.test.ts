@@ -196,7 +196,7 @@ const BREAKS: Record<string, Break[]> = {
     (m) => m.one('Namespace').metadata.labels['pod-security.kubernetes.io/warn'] = 'baseline', (m) => delete m.one('LimitRange').spec.limits[0].min,
     (m) => m.one('LimitRange').spec.limits[0].max.cpu = '10m', (m) => m.one('ResourceQuota').spec.hard['limits.memory'] = '1Gi',
     (m) => m.one('ServiceAccount', 'default').automountServiceAccountToken = true,
-    (m) => m.one('VerticalPodAutoscaler').spec.resourcePolicy.containerPolicies[0].maxAllowed.cpu = '60',
+    (m) => m.one('VerticalPodAutoscaler', 'leader').spec.resourcePolicy.containerPolicies[0].maxAllowed.cpu = '60',
   ],
   C11: [
     (m) => m.one('Role').rules[0].verbs = ['*'], (m) => m.one('Role').rules.push({ apiGroups: [''], resources: ['secrets'], verbs: ['get'] }),
@@ -219,9 +219,10 @@ const BREAKS: Record<string, Break[]> = {
     add({ apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', spec: { tls: [{}] }, metadata: { annotations: { 'nginx.ingress.kubernetes.io/server-snippet': 'x' } } }),
   ],
   C17: [
-    (m) => m.one('VerticalPodAutoscaler').spec.targetRef.name = 'api', (m) => m.one('VerticalPodAutoscaler').spec.updatePolicy.updateMode = 'Auto',
-    (m) => m.one('VerticalPodAutoscaler').spec.resourcePolicy.containerPolicies[0].maxAllowed.memory = '1Ti',
-    (m) => m.one('VerticalPodAutoscaler').spec.resourcePolicy.containerPolicies[0].controlledValues = 'RequestsOnly',
+    (m) => m.one('VerticalPodAutoscaler', 'leader').spec.targetRef.name = 'api', (m) => m.one('VerticalPodAutoscaler', 'leader').spec.updatePolicy.updateMode = 'Auto',
+    (m) => m.one('VerticalPodAutoscaler', 'leader').spec.resourcePolicy.containerPolicies[0].maxAllowed.memory = '1Ti',
+    (m) => m.one('VerticalPodAutoscaler', 'leader').spec.resourcePolicy.containerPolicies[0].controlledValues = 'RequestsOnly',
+    (m) => m.one('VerticalPodAutoscaler', 'pooled').spec.resourcePolicy.containerPolicies[0].containerName = 'app',
   ],
   I2: [
     (m) => api(m).metadata.annotations = {}, (m) => container(m).args = [], (m) => container(m).image = undefined, (m) => container(m).args = ['[object Object]'],

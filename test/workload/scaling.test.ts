@@ -93,6 +93,49 @@ describe('vertical', () => {
   });
 });
 
+describe('recommend', () => {
+  const RECOMMENDED = 'kube_verticalpodautoscaler_status_recommendation_containerrecommendations_target';
+
+  test('without a scaling of its own scales horizontally, and a VerticalPodAutoscaler watches and changes nothing', () => {
+    const made = scaled(Scaling.recommend()).manifests();
+    expect(made.one('HorizontalPodAutoscaler').spec).toMatchObject({ minReplicas: 3, maxReplicas: 9 });
+    expect(made.one('VerticalPodAutoscaler', 'api').spec).toEqual({
+      targetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'api' },
+      updatePolicy: { updateMode: 'Off' },
+      resourcePolicy: { containerPolicies: [{ containerName: 'api', controlledResources: ['cpu', 'memory'] }, { containerName: '*', mode: 'Off' }] },
+    });
+  });
+
+  test('keeps the scaling that it is given', () => {
+    const made = scaled(Scaling.recommend(Scaling.fixed(4))).manifests();
+    expect(made.one('Deployment').spec.replicas).toBe(4);
+    expect(made.all('HorizontalPodAutoscaler')).toEqual([]);
+    expect(made.one('VerticalPodAutoscaler').spec.updatePolicy).toEqual({ updateMode: 'Off' });
+    expect(Scaling.recommend(Scaling.fixed(4)).kind).toBe('fixed');
+  });
+
+  test('adds nothing to the quota', () => {
+    const quota = (scaling: Scaling) => scaled(scaling).manifests().one('ResourceQuota').spec.hard;
+    expect(quota(Scaling.recommend(Scaling.fixed(4)))).toEqual(quota(Scaling.fixed(4)));
+  });
+
+  test('shows the recommendation against the request, of CPU and memory', () => {
+    const { made } = withPlatform((agents) => new AgentApi(agents, 'api', { image: IMAGE, scaling: Scaling.recommend() }));
+    const panels = made.toMonitoringPlan().panels.filter(({ title }) => title.includes('recommend'));
+    expect(panels.map(({ title, unit }) => [title, unit])).toEqual([['CPU request, and recommended', 'short'], ['Memory request, and recommended', 'bytes']]);
+    expect(panels[0].queries.map(({ legend }) => legend)).toEqual(['requested', 'recommended']);
+    expect(panels[0].queries[0].expr).toContain('kube_pod_container_resource_requests{namespace="agents",pod=~"api-[a-z0-9]+-[a-z0-9]{5}",container="api",resource="cpu"}');
+    expect(panels[1].queries[1].expr).toContain(`${RECOMMENDED}{namespace="agents",verticalpodautoscaler="api",container="api",resource="memory"}`);
+    expect(withPlatform((agents) => new AgentApi(agents, 'api', { image: IMAGE })).made.toMonitoringPlan().panels
+      .filter(({ title }) => title.includes('recommend'))).toEqual([]);
+  });
+
+  test('is refused for what is resized anyway, and without its operator', () => {
+    expect(refusal(() => scaled(Scaling.recommend(Scaling.vertical())))).toBe('[production/agents/api] "scaling.recommend" (Conflict)');
+    expect(refusal(() => scaled(Scaling.recommend(), ClusterProfile.generic({ operators: [] })))).toBe('[production/agents/api] "scaling" (Unavailable)');
+  });
+});
+
 describe('fixed', () => {
   test('is as many pods', () => {
     const made = scaled(Scaling.fixed(5)).manifests();

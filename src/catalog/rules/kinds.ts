@@ -252,9 +252,9 @@ export const KIND_RULES: Rule[] = [
   },
   {
     id: 'C17',
-    text: 'A VerticalPodAutoscaler has bounds',
+    text: 'A VerticalPodAutoscaler that resizes pods has bounds',
     reason: 'Without them it asks for more than any node has, or than the quota allows.',
-    check: of(['VerticalPodAutoscaler'], ({ spec }) => unless((spec.resourcePolicy?.containerPolicies ?? []).some(({ minAllowed, maxAllowed }: Json) =>
+    check: of(['VerticalPodAutoscaler'], ({ spec }) => unless(spec.updatePolicy?.updateMode === 'Off' || (spec.resourcePolicy?.containerPolicies ?? []).some(({ minAllowed, maxAllowed }: Json) =>
       minAllowed && maxAllowed), 'minAllowed or maxAllowed is missing')),
     ours: of(['VerticalPodAutoscaler'], ({ metadata, spec }, manifests) => {
       const found = ofKind(manifests.documents, spec.targetRef.kind)
@@ -262,6 +262,9 @@ export const KIND_RULES: Rule[] = [
       const target = found && workloadOf(found, manifests);
       const range = ofKind(manifests.documents, 'LimitRange').find((one) => one.metadata.namespace === metadata.namespace)?.spec.limits[0];
       const policies: Json[] = (spec.resourcePolicy?.containerPolicies ?? []).filter(({ mode }: Json) => mode !== 'Off');
+      if (spec.updatePolicy?.updateMode === 'Off') {
+        return unless(target?.main.some(({ name }: Json) => policies.some(({ containerName }) => containerName === name)), 'its target is missing');
+      }
       const bounded = ({ minAllowed, maxAllowed }: Json): boolean => ['cpu', 'memory'].every((resource) =>
         amount(minAllowed[resource]) >= amount(range.min[resource]) && amount(maxAllowed[resource]) <= amount(range.max[resource])
         && amount(minAllowed[resource]) <= amount(maxAllowed[resource]));

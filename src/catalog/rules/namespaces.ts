@@ -66,7 +66,7 @@ function podsAtMost(workload: Workload): number {
 function podAmount(workload: Workload, side: string, resource: string): number {
   const policies = scalerOf(workload, 'VerticalPodAutoscaler')?.spec.resourcePolicy.containerPolicies ?? [];
   return workload.main.reduce((sum, { name, resources: { requests, limits } }) => {
-    const allowed = policies.find(({ containerName }: Json) => containerName === name)?.maxAllowed[resource];
+    const allowed = policies.find(({ containerName }: Json) => containerName === name)?.maxAllowed?.[resource];
     const grown = Math.max(amount(allowed ?? 0), amount(requests[resource]));
     return sum + (side === 'requests' ? grown : grown * amount(limits[resource]) / amount(requests[resource]));
   }, 0);

@@ -7,7 +7,7 @@ import { Durability, Guarantees } from '../../model/guarantees';
 import { Platform, PriorityRole } from '../../platform/platform';
 import { Registry } from '../../platform/registry';
 import { PlatformSettings } from '../../platform/settings';
-import { memoryVolume } from '../../store/memory-volume';
+import { memoryVolume } from '../../internal/plus/memory-volume';
 import { DeployedStore } from '../../store/store-provider';
 import { resolveResources } from '../../workload/compute-resources';
 import { HealthCheck } from '../../workload/health-check';

@@ -7,7 +7,7 @@ import { Platform, PriorityRole } from '../../platform/platform';
 import { PlatformSettings } from '../../platform/settings';
 import { credentialVolume } from '../../store/credential-volume';
 import { memoryTarget } from '../../store/memory-target';
-import { memoryVolume } from '../../store/memory-volume';
+import { memoryVolume } from '../../internal/plus/memory-volume';
 import { resolveResources, ResolvedResources } from '../../workload/compute-resources';
 import { HealthCheck, HealthChecks } from '../../workload/health-check';
 import { catalogueImage, ContainerPlan, NamedPort, resolveImage } from '../../workload/pod-plan';

@@ -9,7 +9,7 @@ import { Registry } from '../../platform/registry';
 import { PlatformSettings } from '../../platform/settings';
 import { SecretSource } from '../../secrets/secret-source';
 import { credentialVolume } from '../../store/credential-volume';
-import { memoryVolume } from '../../store/memory-volume';
+import { memoryVolume } from '../../internal/plus/memory-volume';
 import { addStoreService } from '../../store/store-service';
 import { HealthCheck } from '../../workload/health-check';
 import { memberNames } from '../../workload/member-names';

@@ -11,6 +11,10 @@ export const workloadCases: Cases = {
   'CloudIdentity.eksIrsa.roleArn': [
     ['malformed', () => api({ cloudIdentity: CloudIdentity.eksIrsa('agents') }), 'production/agents/api', 'cloudIdentity.roleArn', 'Invalid'],
   ],
+  'Scaling.recommend.scaling': [
+    ['malformed', () => scaled(Scaling.recommend(wild(3))), 'production/agents/api', 'scaling.recommend', 'TypeInvalid'],
+    ['malformed', () => scaled(Scaling.recommend(Scaling.vertical())), 'production/agents/api', 'scaling.recommend', 'Conflict'],
+  ],
   'ComputeResources.cpu': [
     ['low', () => resources({ cpu: Cpu.millis(9) }), 'production/agents/api', 'resources.cpu', 'OutOfRange'],
     ['high', () => resources({ cpu: Cpu.units(65) }), 'production/agents/api', 'resources.cpu', 'OutOfRange'],
