@@ -15,7 +15,8 @@ export function weight(report: Report): void {
     const unpacked = join(folder, 'package');
     const files = readdirSync(unpacked, { recursive: true, encoding: 'utf8' }).map((path) => ({ path, stats: statSync(join(unpacked, path)) }))
       .filter(({ stats }) => stats.isFile());
-    const size = (beginning: string): number => files.filter(({ path }) => path.startsWith(beginning)).reduce((sum, { stats }) => sum + stats.size, 0) / 1e6;
+    const size = (beginning: string): number =>
+      files.filter(({ path }) => path.startsWith(beginning)).reduce((sum, { stats }) => sum + stats.size, 0) / 1e6;
     const parts = ['lib/src', 'lib/imports', 'docs', 'dist', 'node_modules'];
     report.note(`packed ${(statSync(join(folder, tarball)).size / 1e6).toFixed(2)} MB; ${parts.map((part) => `${part} ${size(part).toFixed(2)} MB`).join(', ')}`);
     const onDisk = files.reduce((sum, { stats }) => sum + stats.blocks * 512, 0) / 1e6;

@@ -10,9 +10,9 @@ import { AntiAffinity } from '../workload/anti-affinity';
 import { CloudIdentity } from '../workload/cloud-identity';
 import { ComputeResources, resolveResources } from '../workload/compute-resources';
 import { HealthCheck, HealthChecks, validateChecks } from '../workload/health-check';
-import { PodEnvironment } from '../workload/pod-environment';
 import { NodePool } from '../workload/placement/node-pool';
 import { Placement } from '../workload/placement/placement';
+import { PodEnvironment } from '../workload/pod-environment';
 import { ContainerPlan, NamedPort, resolveImage } from '../workload/pod-plan';
 import { ConfigFiles } from '../workload/workload-base';
 

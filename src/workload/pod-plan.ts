@@ -11,8 +11,8 @@ import { PlatformSettings } from '../platform/settings';
 import { AddedContainer, AddedPlan, overlayAdded } from './added-containers';
 import { ResolvedResources, toRequirements } from './compute-resources';
 import { HealthChecks, toProbes } from './health-check';
-import { PodEnvironment } from './pod-environment';
 import { nodeSelectorTerms, Placement, sharedMemoryVolumes, tolerations } from './placement/placement';
+import { PodEnvironment } from './pod-environment';
 import { identity, NON_ROOT, PodUser, securityContext } from './pod-security';
 
 /** A named port of a container. */

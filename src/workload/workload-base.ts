@@ -22,9 +22,9 @@ import { CloudIdentity } from './cloud-identity';
 import { ResolvedResources, toAmounts } from './compute-resources';
 import { clashes, l2Problems, unknownContainers } from './l2-problems';
 import { Permission } from './permission';
+import { Placement, withDevices } from './placement/placement';
 import { PodEnvironment } from './pod-environment';
 import { PodIdentity } from './pod-identity';
-import { Placement, withDevices } from './placement/placement';
 import { ContainerPlan, NamedPort, PodPlan, renderPod, selector, versionOf } from './pod-plan';
 
 /** A ConfigMap whose entries are mounted as files. */
