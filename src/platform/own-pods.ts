@@ -38,6 +38,8 @@ function podsOf({ kind, metadata, spec }: Json, autoscalers: Json[]): number {
     case 'Job': return spec?.parallelism ?? 1;
     case 'CronJob': return 2 * (spec?.jobTemplate?.spec?.parallelism ?? 1);
     case 'Deployment': return replicas + Math.ceil(replicas / 3) + 1;
+    // A pod that is replaced counts until the quota has seen it go.
+    case 'StatefulSet': return replicas + 1;
     default: return replicas;
   }
 }

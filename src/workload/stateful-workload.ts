@@ -55,7 +55,8 @@ export class StatefulWorkload extends WorkloadBase {
   }
 
   protected pods(): number {
-    return this.props.replicas;
+    // A pod that is replaced counts until the quota has seen it go.
+    return this.props.replicas + 1;
   }
 
   private podPlan(): PodPlan {

@@ -48,6 +48,18 @@ describe('pods of the user\'s own alone', () => {
     expect(made(own).one('LimitRange').spec.limits[0].max.memory).toBe('10Gi');
   });
 
+  test('count one pod more of a StatefulSet, which counts until the quota has seen it go', () => {
+    const members = (namespace: Namespace) => new k8s.KubeStatefulSet(namespace, 'own', {
+      spec: {
+        replicas: 3,
+        serviceName: 'own',
+        selector: {},
+        template: { spec: { containers: [{ name: 'own', image: IMAGE, resources: { limits: { cpu: k8s.Quantity.fromString('1'), memory: k8s.Quantity.fromString('1Gi') } } }] } },
+      },
+    });
+    expect(made(members).one('ResourceQuota').spec.hard).toEqual({ 'requests.cpu': '4', 'limits.cpu': '4', 'requests.memory': '4Gi', 'limits.memory': '4Gi' });
+  });
+
   test('count with the sidecars of a mesh', () => {
     // 5 pods of 600m (3000m) and 11Gi.
     expect(made(own, { mesh: Mesh.istio() }).one('ResourceQuota').spec.hard)

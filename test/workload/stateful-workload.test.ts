@@ -101,8 +101,8 @@ test('its pods restart when a file changes, and when nothing does they do not', 
   expect(annotations('a')).not.toEqual(annotations('b'));
 });
 
-test('asks for a quota of its members', () => {
-  // 3 pods of 1000m, 2000m, 2Gi; with 20 percent 3600m, 7200m, 7.2Gi.
+test('asks for a quota of its members, and of one that is replaced while it still counts', () => {
+  // 4 pods of 1000m, 2000m, 2Gi; with 20 percent 4800m, 9600m, 9.6Gi.
   expect(store().manifests().one('ResourceQuota').spec.hard)
-    .toEqual({ 'requests.cpu': '4', 'limits.cpu': '8', 'requests.memory': '8Gi', 'limits.memory': '8Gi' });
+    .toEqual({ 'requests.cpu': '5', 'limits.cpu': '10', 'requests.memory': '10Gi', 'limits.memory': '10Gi' });
 });
