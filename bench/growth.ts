@@ -1,7 +1,7 @@
 import { Report } from './report';
 import { Measurement, run } from './run';
 
-/** So many APIs, and so often in one process, after others that warm it up: the first ten thousand objects teach Node.js the program. */
+/** The number of APIs and of runs in one process, after warm-up runs: Node.js optimises the program during the first ten thousand objects. */
 const SIZES = [[17, 60], [167, 6], [1667, 2], [16667, 1]];
 const WARMUP = 4000;
 const LIMIT_MIB = 1536;

@@ -11,7 +11,7 @@ export interface Measurement {
   readonly peakMiB: number;
 }
 
-/** Nobody waits longer. */
+/** The longest that a run may take. */
 export const TIMEOUT_SECONDS = 300;
 
 /** Runs a script of children/ in a fresh process; nothing where it takes too long. */

@@ -1,4 +1,4 @@
-// Packs the library as `npm pack FOLDER` does, without what no program reads, and prints the name of the tarball. jsii-pacmak runs it.
+// Packs the library as `npm pack FOLDER` does, leaving out the files that are not needed at run time, and prints the name of the tarball. jsii-pacmak runs it.
 const { execFileSync } = require('child_process');
 const { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } = require('fs');
 const { tmpdir } = require('os');

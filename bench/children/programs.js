@@ -22,7 +22,7 @@ exports.platform = (outdir, layout, size, { image = () => IMAGE, ...props } = {}
   return app;
 };
 
-/** What somebody writes by hand on cdk8s-plus-29: the same kinds of objects, with the fields that it can say. */
+/** The same kinds of objects written by hand with cdk8s-plus-29, with the fields that it supports. */
 exports.stock = (outdir, layout, size) => {
   const app = new App({ outdir });
   forEachApi(layout, size, (name) => stockNamespace(app, name), stockApi);

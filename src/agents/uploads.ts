@@ -45,7 +45,7 @@ export class Uploads {
   private constructor(private readonly options?: UploadsVolumeOptions) {}
 
   /**
-   * Refuses what cannot work with so many pods, and makes the claim.
+   * Fails if the volume cannot be used by this number of pods; otherwise creates the claim.
    *
    * @internal
    */

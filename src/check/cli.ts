@@ -58,7 +58,7 @@ function isSecurityProfile(text: string): text is SecurityProfile {
   return ['standard', 'hardened'].includes(text);
 }
 
-/** The objects of a folder; what is none is a finding of its file. */
+/** The objects in a folder; anything that is not a Kubernetes object is a finding for its file. */
 function read(folder: string, findings: Findings): Document[] {
   const documents = yamlFiles(folder).flatMap((file) => readDocuments(file, (message) => findings.addFile('yaml', file, message)));
   documents.filter((document) => !isObject(document)).forEach(({ file }) =>

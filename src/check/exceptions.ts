@@ -1,7 +1,7 @@
 import { readFileSync } from 'fs';
 import { parse } from 'yaml';
 
-/** Findings that somebody accepts, with a reason. */
+/** Accepted findings, each with a reason. */
 export interface Exception {
   readonly rule: string;
   /** Only in this security profile; without it in both. */

@@ -1,7 +1,7 @@
 import { retiredIn } from '../catalog/retired';
 import { Rule } from '../catalog/rules/rule';
 
-/** Nothing that is gone, that nobody repairs any more, or that API servers no longer serve. */
+/** Reports what is gone, no longer maintained, or no longer served by API servers. */
 export const RETIRED_RULE: Rule = {
   id: 'retired',
   text: 'Images, API versions and custom resources are maintained and served',

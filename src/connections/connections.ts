@@ -166,7 +166,7 @@ export class Connections extends Construct implements IScrapeAccess {
 
   private ingressRules(): k8s.NetworkPolicyIngressRule[] {
     const rules = this.merge(this.admitted()).map(({ peers, ports }) => ({ from: peers, ports }));
-    // An empty list reads like a mistake to people and scanners alike: a pod that nobody may reach is reached by itself.
+    // People and scanners take an empty list for a mistake, so a pod that has no clients is allowed to reach itself.
     const own = rules.length === 0 ? [{ from: this.peer._toKube(this.namespace) }] : [];
     return [...this.neighbours().map((from) => ({ from: [from] })), ...rules, ...own];
   }

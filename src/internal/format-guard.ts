@@ -90,7 +90,7 @@ export abstract class FormatGuard extends Refusing {
     return this.matching(prop, value, DIGEST, 'sha256: and 64 hexadecimal digits', 'copy it from the registry: crane digest <image>');
   }
 
-  /** An image with a tag that says a version; `latest` and no tag are refused, because nobody knows what they will run. */
+  /** An image with a version as its tag; `latest` and a missing tag are refused, because what they run can change. */
   public image(prop: string, value: string): string {
     const remedy = 'write it like ghcr.io/acme/agent-api:1.8.0';
     const parts = typeof value === 'string' ? parseImage(value) : undefined;

@@ -1,4 +1,4 @@
-/** What stands in a record under a name that may be anybody's: `toString` and the like are in no record unless somebody put them there. */
+/** Looks up a user-supplied name among a record's own properties, so that inherited ones such as `toString` are not found. */
 export function own<T>(record: Record<string, T>, name: string): T | undefined {
   return Object.getOwnPropertyDescriptor(record, name)?.value;
 }

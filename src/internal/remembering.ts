@@ -1,4 +1,4 @@
-/** So many values are remembered, and then none: what a program takes does not grow with what it writes. */
+/** The maximum number of values in a cache, so that memory use does not grow with the size of the output. */
 const MOST_KNOWN = 20_000;
 /** Longer texts are rarely met twice. */
 const LONGEST = 200;

@@ -8,7 +8,7 @@ export interface RenderedObject {
 
 let observer: ((one: RenderedObject) => void) | undefined;
 
-/** What an object renders as. Nobody may change it, and nobody should keep it: it takes several times the memory of its text. */
+/** The rendered form of an object. Do not modify or retain it: it takes several times the memory of its YAML. */
 export function rendered(object: ApiObject): RenderedObject {
   const one = { object, json: object.toJson() };
   observer?.(one);

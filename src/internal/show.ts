@@ -45,7 +45,7 @@ function scrub(text: string): string {
   return withoutUsers(redact(text)).replace(PARAMETER, '$1***').replace(NAMED, '$1$2***').replace(RUN, (run) => isRandom(run) ? '***' : run);
 }
 
-/** Whatever stands before an `@` and has a colon: `user:password@host`, with a scheme or without. A digest of an image is none. */
+/** Credentials before an `@`, as in `user:password@host`, with or without a scheme. An image digest does not match. */
 function withoutUsers(text: string): string {
   const parts = text.split('@');
   return parts.map((part, index) => index === parts.length - 1 || parts[index + 1].startsWith('sha256:') ? part : withoutUser(part)).join('@');

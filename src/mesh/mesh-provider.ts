@@ -46,7 +46,7 @@ export interface MeshHost {
 }
 
 /**
- * One mesh: everything that the library asks about it. Nobody asks which mesh it is; another one is another implementation, and one factory of `Mesh`.
+ * Everything that the library needs from a mesh. No other code depends on which mesh it is; to add one, add an implementation and a factory to `Mesh`.
  */
 export interface MeshProvider {
   /** The factory of `Mesh`: `istio`. */

@@ -114,7 +114,7 @@ export class ClusterProfile {
   }
 
   /**
-   * What to say where the addresses of the API server are not stated and somebody needs them.
+   * The remedy to show if the addresses of the API server are needed but not set.
    *
    * @internal
    */
@@ -125,7 +125,7 @@ export class ClusterProfile {
   }
 
   /**
-   * What to say where the addresses of the nodes are not stated and somebody needs them.
+   * The remedy to show if the addresses of the nodes are needed but not set.
    *
    * @internal
    */

@@ -17,7 +17,7 @@ export interface KnownCluster {
 
 export const GENERIC: KnownCluster = { name: 'generic', facts: {} };
 
-/** kubeadm's port; the address is the control-plane container's in Docker's network, which nobody chose. */
+/** kubeadm's port; the address is that of the control-plane container, which Docker assigns. */
 export const KIND: KnownCluster = {
   name: 'kind',
   facts: { apiServerPorts: [6443] },

@@ -3,7 +3,7 @@ import { checkLabels } from './alert-override';
 import { Alert, Panel, Severity } from './monitoring-plan';
 import { promqlFault } from './promql-syntax';
 
-/** Refuses alerts of a user that Prometheus would not load, or nobody could act on. */
+/** Refuses user-defined alerts that Prometheus would not load or that are not actionable. */
 export function checkAlerts(guard: Guard, prop: string, given: Alert[] | undefined): void {
   const alerts = guard.list(prop, given ?? [], 0, 'leave it out for none');
   alerts.forEach((alert, index) => {

@@ -8,7 +8,7 @@ export enum Severity {
   CRITICAL = 'critical',
   /** Notifies the team; it can wait for working hours. */
   WARNING = 'warning',
-  /** Notifies nobody: context for other alerts. */
+  /** Sends no notification: context for other alerts. */
   INFO = 'info',
 }
 

@@ -8,7 +8,7 @@ import { Dependency } from './dependencies';
 export interface AlertRouting {
   /** The Platform: only its alerts are routed, where others share the Alertmanager. */
   readonly platform: string;
-  /** The Secret with the webhook's address under WEBHOOK_KEY; nobody is notified without it. */
+  /** The Secret with the webhook's address under WEBHOOK_KEY; without it, no notifications are sent. */
   readonly webhook?: SecretSource;
   /** Where the webhook is, for the policies of an Alertmanager that the stack runs. */
   readonly destination: Destination;
@@ -23,7 +23,7 @@ export interface Destination {
 export const WEBHOOK_KEY = 'url';
 /** The receiver that notifies a person. */
 export const ON_CALL = 'oncall';
-/** The receiver that notifies nobody: alerts that are only context end there. */
+/** The receiver that sends no notifications, for alerts that are only context. */
 export const NOBODY = 'nobody';
 /** One notification per component, whichever of its alerts fire. */
 export const GROUP_BY = ['namespace', 'service'];

@@ -1,6 +1,6 @@
 import { RetiredEntry } from './retired-entry';
 
-/** Images that are gone, or that nobody repairs any more. */
+/** Images that are gone or no longer maintained. */
 export const RETIRED_PROGRAMS: RetiredEntry[] = [
   {
     name: 'bitnami',

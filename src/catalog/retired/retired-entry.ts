@@ -1,4 +1,4 @@
-/** Something that nobody should start to use any more. */
+/** An image, resource or API version that should no longer be used. */
 export interface RetiredEntry {
   /** Its name in the catalogue, by which it is accepted: `ingress-nginx`. */
   readonly name: string;

@@ -36,7 +36,7 @@ export function namespacesOf(documents: Manifests['documents']): string[] {
   return [...new Set<string>(namespaced.map(({ metadata }) => metadata.namespace ?? 'default'))].sort();
 }
 
-/** The pod template of a workload, or undefined where the object is none. */
+/** The pod template of a workload, or undefined if the object is not a workload. */
 export function podTemplateOf({ kind, spec }: Json): Json | undefined {
   if (kind === 'CronJob') {
     return spec?.jobTemplate?.spec?.template;
@@ -92,7 +92,7 @@ const UNITS: Record<string, number> = {
   Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40, Pi: 2 ** 50, Ei: 2 ** 60,
 };
 
-/** A quantity of Kubernetes as a number of cores or bytes; NaN where it is none. */
+/** A Kubernetes quantity as a number of cores or bytes; NaN if it is not a valid quantity. */
 export function amount(quantity: string | number | undefined): number {
   const found = /^([0-9.]+(?:[eE][-+]?\d+)?)([numkMGTPE]|[KMGTPE]i)?$/.exec(`${quantity}`);
   return found ? Number(found[1]) * (found[2] ? UNITS[found[2]] : 1) : NaN;

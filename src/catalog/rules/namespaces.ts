@@ -19,7 +19,7 @@ function isDefaultDeny({ spec }: Json): boolean {
   return matches(spec.podSelector, {}) && spec.policyTypes?.length === 2;
 }
 
-/** A rule about the pods themselves, or about the whole namespace, needs no port: it lets nobody in from outside. */
+/** A rule about the pods themselves, or about the whole namespace, needs no port: it allows nothing from outside. */
 function isNeighbourly(rule: Json, podSelector: Json): boolean {
   const peers: Json[] = rule.from ?? rule.to ?? [];
   const inside = (selector: Json): boolean => matches(selector, {}) || same(selector, podSelector);

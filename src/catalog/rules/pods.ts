@@ -19,7 +19,7 @@ function tokenProblems(workload: Workload): string[] {
   ]);
 }
 
-/** Whoever may call the API has a token at the path where clients look, and nobody else has one. */
+/** Only pods that may call the API have a token, at the path where clients look for it. */
 function tokenMatchesPermissions(workload: Workload): string[] {
   const { spec, main, manifests, namespace } = workload;
   const bound = ofKind(manifests.documents, 'RoleBinding', 'ClusterRoleBinding').some(({ subjects }) =>

@@ -92,7 +92,7 @@ const RISKY: RiskyResources[] = [
   },
 ];
 
-/** The annotation of a Role with the risks that somebody accepted: `<resource>.<group>: <reason>`, one a line. */
+/** The annotation of a Role that records the accepted risks: `<resource>.<group>: <reason>`, one a line. */
 export const ACCEPTED_RISKS = 'cdk8s-agent-platform.dev/accepted-risks';
 
 /** What a rule of a Role grants that is too wide. */

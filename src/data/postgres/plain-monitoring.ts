@@ -123,7 +123,7 @@ function replicationAlerts({ name, standbys, synchronous }: PlainWatch, primary:
     },
     withThreshold({ usual: LAG_BYTES, unit: 'bytes', min: 1024 ** 2, max: 1024 ** 4 }, (limit) => ({
       id: 'PostgresReplicationLag',
-      // In bytes: the seconds since the last replayed transaction also grow while nobody writes.
+      // In bytes: the seconds since the last replayed transaction also grow while there are no writes.
       expr: `${aggregate('max', [...BY, 'slot_name'], select('pg_replication_slots_pg_wal_lsn_diff', primary))} > ${limit.value}`
         + ` and ${aggregate('max', [...BY, 'slot_name'], select('pg_replication_slots_active', primary))} == 1`,
       for: Duration.minutes(5),

@@ -242,7 +242,7 @@ class PlainPostgres {
           portName: PORT_NAME,
           port: POSTGRES_PORT,
           targetPort: SERVER.name,
-          // Nobody else could answer in its place, and a pod is not ready either when only its exporter is not.
+          // No other pod could answer in its place, and a pod also counts as not ready when only its exporter is not ready.
           onlyMember: members === primary,
         });
       }

@@ -21,7 +21,7 @@ export enum PoolMode {
    * advisory locks, `PREPARE` in SQL.
    */
   TRANSACTION = 'transaction',
-  /** Until it disconnects: everything works, and a client that keeps its connection open shares it with nobody. */
+  /** Until it disconnects: everything works, and a client that keeps its connection open does not share it. */
   SESSION = 'session',
 }
 

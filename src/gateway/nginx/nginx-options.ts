@@ -26,7 +26,7 @@ export class GatewayExposure {
     return new GatewayExposure('LoadBalancer', frozen(options));
   }
 
-  /** Only from within the cluster, such as by a load balancer that somebody else runs, or over a VPN. */
+  /** Only from within the cluster, for example through a load balancer that is managed elsewhere, or over a VPN. */
   public static clusterIp(): GatewayExposure {
     return new GatewayExposure('ClusterIP', {});
   }
@@ -69,7 +69,7 @@ export interface NginxGatewayOptions {
    */
   readonly exposure?: GatewayExposure;
   /**
-   * Proxies in front of the gateway whose `X-Forwarded-For` is believed, as IPv4 ranges. Nobody else can reach the gateway then.
+   * Proxies in front of the gateway whose `X-Forwarded-For` is trusted, as IPv4 ranges. Only these proxies can then reach the gateway.
    *
    * @default - none: the client is whoever opens the connection
    */

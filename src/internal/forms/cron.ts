@@ -36,7 +36,7 @@ export interface CronFault {
 }
 
 const DAY = 86400;
-/** After so many years the days of the week fall on the same dates again. */
+/** The number of years after which the days of the week fall on the same dates again. */
 const CYCLE_DAYS = 28 * 365 + 7;
 /** More digits than any step needs; the parser itself takes 18. */
 const NUMBER = /^\+?([0-9]{1,15})$/;

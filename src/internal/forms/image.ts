@@ -14,7 +14,7 @@ export interface ImageParts {
   readonly digest?: string;
 }
 
-/** The parts of an image reference; nothing where it is none. */
+/** The parts of an image reference, or undefined if it is not valid. */
 export function parseImage(text: string): ImageParts | undefined {
   const parts = text.length <= LONGEST ? IMAGE.exec(text) : null;
   return parts ? { name: parts[1], tag: parts[2], digest: parts[3] } : undefined;

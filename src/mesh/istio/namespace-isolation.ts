@@ -10,7 +10,7 @@ export function addMutualTls(scope: Construct): void {
   });
 }
 
-/** Allows, and names nobody: what a component's own policy allows is added to it, and a pod without one takes no traffic. */
+/** An ALLOW policy without rules: the policies of components add to it, and a pod without one accepts no traffic. */
 export function addDefaultDeny(scope: Construct): void {
   const { AuthorizationPolicy, AuthorizationPolicySpecAction } = bindings.authorizationPolicy;
   new AuthorizationPolicy(scope, 'DefaultDenyInMesh', {

@@ -9,7 +9,7 @@ import { MeshHost } from '../mesh-provider';
 export function addServiceEntry(scope: Construct, id: string, { metadata, host, port, protocol, exportTo }: MeshHost): void {
   const { ServiceEntry, ServiceEntrySpecLocation, ServiceEntrySpecResolution: Resolution } = bindings.serviceEntry;
   const byName = { hosts: [host], resolution: Resolution.DNS };
-  // Istio takes no address for a host, so the entry has a name that nobody asks for: a connection is told by its destination.
+  // Istio does not accept an IP address as a host, so the entry has a placeholder name; Istio matches connections by destination address.
   const byAddress = {
     hosts: [`${metadata.name}.${Chart.of(scope).namespace ?? 'default'}.internal`],
     addresses: [host],
