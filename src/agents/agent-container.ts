@@ -160,7 +160,7 @@ export function planConfigFiles(guard: Guard, files: Record<string, string> | un
   for (const [name, content] of Object.entries(guard.struct('configFiles', files))) {
     guard.fileName('configFiles', name);
     if (typeof content !== 'string') {
-      guard.fail(`configFiles["${name}"]`, content, 'the text of the file', 'render objects first, such as with JSON.stringify');
+      guard.fail(`configFiles["${name}"]`, content, 'the text of the file', 'serialise objects first, for example with JSON.stringify');
     }
     guard.withoutCredentials(`configFiles["${name}"]`, content);
     size += Buffer.byteLength(name) + Buffer.byteLength(content);

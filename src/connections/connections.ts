@@ -133,7 +133,7 @@ export class Connections extends Construct implements IScrapeAccess {
     const { metadata, selector, serviceAccount, plainPorts } = guard.struct('props', this.props);
     guard.struct('metadata', metadata);
     if (Object.keys(guard.labels('selector', selector)).length === 0) {
-      guard.fail('selector', selector, 'labels of the pods', 'an empty selector takes every pod of the namespace');
+      guard.fail('selector', selector, 'labels of the pods', 'an empty selector matches every pod in the namespace');
     }
     if (serviceAccount !== undefined) {
       guard.objectName('serviceAccount', serviceAccount);
@@ -144,7 +144,7 @@ export class Connections extends Construct implements IScrapeAccess {
   private checked(method: string, peer: TrafficPeer, ports: number[]): Rule {
     const guard = new Guard(this, `${method}.`);
     guard.instance('peer', peer, TrafficPeer, 'TrafficPeer.cidrs([\'203.0.113.0/24\'])')._validate(guard);
-    const checked = guard.list('ports', ports, 1, 'name them: an empty list would open all');
+    const checked = guard.list('ports', ports, 1, 'name them: an empty list would allow all of them');
     checked.forEach((port, index) => guard.port(`ports[${index}]`, port));
     return { peer, ports: checked };
   }

@@ -101,10 +101,10 @@ export abstract class FormatGuard extends Refusing {
       this.fail(prop, value, 'an image reference with a tag', `no tag means latest; ${remedy}`);
     }
     if (parts.tag === 'latest') {
-      this.fail(prop, value, 'an image with a tag that says a version', `latest is another program tomorrow; ${remedy}`);
+      this.fail(prop, value, 'an image with a version as its tag', `the image behind latest changes; ${remedy}`);
     }
     if (!saysVersion(parts.tag)) {
-      this.fail(prop, value, 'an image with a tag that says a version', `a variable was empty where the tag was made; ${remedy}`);
+      this.fail(prop, value, 'an image with a version as its tag', `a variable was empty where the tag was made; ${remedy}`);
     }
     return value;
   }

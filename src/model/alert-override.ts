@@ -94,7 +94,7 @@ export class AlertOverride {
       checkThreshold(guard, alert, changes.threshold);
     }
     if (changes.for !== undefined) {
-      guard.duration('for', changes.for, { min: 0, max: 7 * 86400 }, 'an alert that waits longer than a week helps nobody');
+      guard.duration('for', changes.for, { min: 0, max: 7 * 86400 }, 'an alert that waits longer than a week comes too late to act on');
     }
     if (changes.severity !== undefined) {
       guard.oneOf('severity', changes.severity, Object.values(Severity), 'use Severity.CRITICAL, WARNING or INFO');

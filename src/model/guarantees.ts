@@ -86,7 +86,7 @@ export class RecoveryObjective {
    */
   public _shortfall(guarantees: Guarantees, dumps: Duration[] = []): string | undefined {
     if (!guarantees.automaticFailover) {
-      return `it does not fail over by itself, and nobody repairs it within ${this.rto.toSeconds()} s for certain`;
+      return `it does not fail over by itself, and a manual repair within ${this.rto.toSeconds()} s cannot be guaranteed`;
     }
     if (!guarantees.failoverTime || guarantees.failoverTime.toSeconds() > this.rto.toSeconds()) {
       return `its failover takes up to ${guarantees.failoverTime?.toSeconds() ?? 'an unknown number of'} s`;

@@ -243,7 +243,7 @@ export class Operator {
       guard.fail('version', version, 'a version', 'write it like 1.30.0, as the tag of its image says');
     }
     if (minimumVersion !== undefined && isOlder(version, minimumVersion)) {
-      guard.fail('version', version, `${name} ${minimumVersion} or later`, 'older versions do not take what this library writes: upgrade the operator', 'OutOfRange');
+      guard.fail('version', version, `${name} ${minimumVersion} or later`, 'older versions do not accept the resources that this library generates: upgrade the operator', 'OutOfRange');
     }
   }
 }

@@ -48,7 +48,7 @@ export class Permission {
     guard.list('resources', resources, 1, 'name them').forEach((resource, index) => {
       checkName(guard, `resources[${index}]`, resource, 'a resource in the plural');
     });
-    guard.list('verbs', verbs, 1, 'name them').forEach((verb, index) => guard.oneOf(`verbs[${index}]`, verb, VERBS, 'wildcards grant what nobody has thought of'));
+    guard.list('verbs', verbs, 1, 'name them').forEach((verb, index) => guard.oneOf(`verbs[${index}]`, verb, VERBS, 'wildcards also grant access that you did not intend'));
     guard.list('resourceNames', resourceNames ?? [], 0, 'leave it out for every object').forEach((name, index) => guard.objectName(`resourceNames[${index}]`, name));
     this.validateRisk(guard);
   }

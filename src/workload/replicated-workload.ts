@@ -160,7 +160,7 @@ export class ReplicatedWorkload extends WorkloadBase {
   private refuseToBeReclaimed(): void {
     const { placement, scaling, role } = this.props;
     if (placement?.reclaimed && scaling.ceiling === 1 && (scaling.single || role !== PriorityRole.BATCH)) {
-      new Guard(this.user).conflicts('nodePool', 'a scaling of one pod, which no other stands in for when its spot node is reclaimed',
+      new Guard(this.user).conflicts('nodePool', 'a single pod: no other pod takes over when its spot node is reclaimed',
         'let two or more pods run, or choose other nodes');
     }
   }

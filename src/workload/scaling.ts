@@ -259,7 +259,7 @@ function resolveEvents(guard: Guard, options: EventScalingOptions): ResolvedScal
 
 function resolveHorizontal(guard: Guard, options: HorizontalScalingOptions): ResolvedScaling {
   const utilization = { min: 1, max: 100 };
-  const floor = guard.integer('minReplicas', options.minReplicas ?? 3, { min: 2, max: 999 }, 'two pods are the least that survive a node; 3 is the default');
+  const floor = guard.integer('minReplicas', options.minReplicas ?? 3, { min: 2, max: 999 }, 'at least two pods are needed to survive the loss of a node; 3 is the default');
   const ceiling = guard.integer('maxReplicas', options.maxReplicas ?? Math.min(floor * 3, 1000), { min: floor + 1, max: 1000 },
     'it must be more than minReplicas, or nothing scales: use Scaling.fixed()');
   return {

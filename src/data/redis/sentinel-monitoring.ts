@@ -90,7 +90,7 @@ function alerts({ name, standbys }: SentinelWatch, { servers, sentinels, proxies
       for: Duration.minutes(1),
       severity: Severity.CRITICAL,
       summary: `${name} has more than one master.`,
-      description: '{{ $value }} servers of {{ $labels.namespace }}/{{ $labels.job }} are master. Writes to all but one of them will be lost.',
+      description: '{{ $value }} servers of {{ $labels.namespace }}/{{ $labels.job }} act as master. Writes to all but one of them will be lost.',
     },
     {
       id: 'RedisNoReplica',

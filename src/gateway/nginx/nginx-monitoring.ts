@@ -45,7 +45,7 @@ function alerts(name: string, workers: number, labels: Labels): Alert[] {
       for: Duration.minutes(5),
       severity: Severity.WARNING,
       summary: `A proxy of gateway ${name} does not answer its exporter.`,
-      description: `NGINX in pod {{ $labels.pod }} of gateway ${name} does not answer at its status port.`,
+      description: `NGINX in pod {{ $labels.pod }} of gateway ${name} does not respond on its status port.`,
     },
     withThreshold({ usual: 0.7, unit: 'share', min: 0.01, max: 0.99 }, (limit) => ({
       id: 'GatewayConnectionsNearLimit',
@@ -54,7 +54,7 @@ function alerts(name: string, workers: number, labels: Labels): Alert[] {
       for: Duration.minutes(10),
       severity: Severity.WARNING,
       summary: `A proxy of gateway ${name} uses more than ${limit.text} of its connections.`,
-      description: `{{ $value | humanizePercentage }} of the ${most} connections of pod {{ $labels.pod }} may be in use, those to targets included. Above 100% it drops new ones.`,
+      description: `Pod {{ $labels.pod }} may be using {{ $value | humanizePercentage }} of its ${most} connections, including those to targets. It drops new connections at 100%.`,
     })),
     {
       id: 'GatewayConnectionsDropped',
@@ -62,7 +62,7 @@ function alerts(name: string, workers: number, labels: Labels): Alert[] {
       for: Duration.minutes(5),
       severity: Severity.CRITICAL,
       summary: `Gateway ${name} drops connections.`,
-      description: `{{ $value | humanize }} connections per second are accepted and not handled: the proxies of gateway ${name} have no connection left.`,
+      description: `Gateway ${name} drops {{ $value | humanize }} connections per second, because its proxies have reached their connection limit.`,
     },
   ];
 }

@@ -121,7 +121,7 @@ function readRange(field: Field, text: string): Values | CronFault {
   const ends = isAll ? [field.min, field.max] : range.split('-').map((end) => numberOf(field, end));
   const [low, high] = ends;
   const end = high ?? (step === undefined ? low : field.max);
-  const bad = { fault: `${JSON.stringify(text.slice(0, 20))} is no ${field.name}: ${field.min} to ${field.max}${examples(field)}` };
+  const bad = { fault: `${JSON.stringify(text.slice(0, 20))} is not a valid ${field.name}: ${field.min} to ${field.max}${examples(field)}` };
   if (low === undefined || end === undefined || ends.includes(undefined) || ends.length > 2 || !width || tooMany.length > 0) {
     return bad;
   }

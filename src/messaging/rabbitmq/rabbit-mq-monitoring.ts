@@ -95,7 +95,7 @@ function messageAlerts(name: string, labels: Labels): Alert[] {
       expr: `${ready} > 0 and ${consumers} == 0`,
       for: Duration.minutes(10),
       severity: Severity.WARNING,
-      summary: `Nobody consumes from ${name}.`,
+      summary: `${name} has messages waiting, but no consumers.`,
       description: '{{ $value | humanize }} messages wait in {{ $labels.namespace }}/{{ $labels.job }}, and no queue has a consumer.',
     },
     {

@@ -52,7 +52,7 @@ function alertmanagerAlerts(name: string, labels: Labels, members: number): Aler
       for: Duration.minutes(10),
       severity: Severity.CRITICAL,
       summary: `Alertmanager ${name} cannot load its configuration.`,
-      description: 'Alertmanager {{ $labels.namespace }}/{{ $labels.pod }} did not accept its configuration: notifications follow the previous one, or none.',
+      description: 'Alertmanager {{ $labels.namespace }}/{{ $labels.pod }} failed to load its configuration. It still uses the previous one, if there is one.',
     },
     {
       id: 'AlertmanagerMembersMissing',

@@ -78,7 +78,7 @@ function serverAlerts(name: string, labels: Labels): Alert[] {
       for: Duration.minutes(10),
       severity: Severity.CRITICAL,
       summary: `Prometheus ${name} knows no Alertmanager.`,
-      description: `Prometheus ${pod} sends its alerts nowhere.`,
+      description: `Prometheus ${pod} is not connected to any Alertmanager, so its alerts are not delivered.`,
     },
     {
       id: 'PrometheusNotificationsFailing',
@@ -94,7 +94,7 @@ function serverAlerts(name: string, labels: Labels): Alert[] {
       for: Duration.hours(4),
       severity: Severity.WARNING,
       summary: `Prometheus ${name} fails to compact its data.`,
-      description: `Prometheus ${pod} has failed {{ printf "%.0f" $value }} compactions in the last 3 hours. Its volume is full or damaged.`,
+      description: `Prometheus ${pod} has failed {{ printf "%.0f" $value }} compactions in the last 3 hours. Its volume may be full or damaged.`,
     },
     {
       id: 'KubeStateMetricsMissing',

@@ -55,11 +55,11 @@ export class SealedValue {
     }
     const clear = CLEAR.get(this);
     if (typeof clear !== 'string' || clear === '') {
-      guard.fail(prop, clear, 'a string', 'is the environment variable set that it is read from?');
+      guard.fail(prop, clear, 'a string', 'check that the environment variable it is read from is set');
     }
     if (this._kind === 'secret' && clear!.length < SHORTEST) {
       guard.fail(prop, clear, `a secret of at least ${SHORTEST} characters`,
-        'shorter ones are guessed; use SealedValue.notSecret for what is none');
+        'shorter ones can be guessed; use SealedValue.notSecret for values that are not secret');
     }
   }
 }
