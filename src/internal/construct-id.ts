@@ -19,7 +19,7 @@ export function constructId(scope: IConstruct, id: string): string {
   return id;
 }
 
-/** The same for what makes objects, which stand in a chart. */
+/** The same for constructs that create objects, which must be in a chart. */
 export function componentId(scope: IConstruct, id: string): string {
   const checked = constructId(scope, id);
   if (!scope.node.scopes.some(Chart.isChart)) {

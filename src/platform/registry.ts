@@ -45,7 +45,7 @@ const REGISTRY = Symbol.for('cdk8s-agent-platform.Registry');
  * What the parts of one Platform know of each other: the meeting point that makes the order of construction irrelevant.
  */
 export class Registry {
-  /** The registry of the nearest Platform above, or of the whole app where there is none. */
+  /** The registry of the nearest Platform above, or of the whole app if there is none. */
   public static of(construct: IConstruct): Registry {
     const scopes = construct.node.scopes;
     for (let index = scopes.length - 1; index >= 0; index--) {

@@ -15,7 +15,7 @@ export function givenPlatforms(guard: Guard, given: string[] | undefined): strin
   return [...names];
 }
 
-/** Refuses what no Platform of the app is called. */
+/** Refuses ids that do not match any Platform of the app. */
 export function requirePlatforms(guard: Guard, app: IConstruct, names: string[]): void {
   const there = app.node.findAll().filter((construct) => construct instanceof Platform).map(({ node }) => node.id);
   names.forEach((name, index) => {

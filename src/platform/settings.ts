@@ -62,7 +62,7 @@ export interface PlatformProps {
 
 /** The settings that hold for a construct. */
 export interface PlatformSettings {
-  /** The name of the Platform: its id, or `default` where there is none. */
+  /** The name of the Platform: its id, or `default` if there is no Platform. */
   readonly name: string;
   /** What kind of environment it is. */
   readonly environment: Environment;

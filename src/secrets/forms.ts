@@ -1,6 +1,6 @@
 const STEP = 3;
 
-/** Every form in which a value may stand in a manifest: as text, escaped, percent-encoded, in hexadecimal, in base64 with others around it. */
+/** Every form in which a value may appear in a manifest: as plain text, escaped, percent-encoded, in hexadecimal, in base64 with others around it. */
 export function formsOf(value: string): string[] {
   const plain = [...new Set([value, value.trim()])].filter((text) => text !== '');
   const texts = plain.flatMap((text) => [text, escaped(text), escaped(escaped(text)), encodeURIComponent(text)]);

@@ -3,7 +3,7 @@ import { Json, same } from './manifest';
 import { ACCEPTED_RISKS, acceptedRisks, NEVER_GRANTED, riskyGrants, riskyNames } from './risky-permissions';
 import { of, Rule, unless } from './rule';
 
-/** ClusterRoles that every cluster has and that hold what no Role of a namespace may. */
+/** Built-in ClusterRoles that grant more than a namespaced Role is allowed to. */
 const POWERFUL_ROLES = ['cluster-admin', 'admin', 'edit'];
 const LEASES = ['coordination.k8s.io'];
 const READ = ['get', 'list', 'watch'];

@@ -18,7 +18,7 @@ export interface PolicyDefinition {
   readonly definition: Record<string, string | number>;
 }
 
-/** A user, whose name and password stand in a Secret. */
+/** A user, whose name and password are in a Secret. */
 export interface UserDefinition {
   /** What its files are called. */
   readonly id: string;
