@@ -5,6 +5,7 @@ import { parseArgs } from 'util';
 import { run } from '../process';
 import { Checks } from './checks';
 import { Debian } from './debian';
+import { etcd } from './etcd';
 import { Machine } from './machine';
 import { postgres } from './postgres';
 import { rabbitmq } from './rabbitmq';
@@ -16,7 +17,7 @@ const ENGINES = 'dist/manifests/engines';
 const STORES = { PostgreSQL: postgres, Redis: redis };
 
 /**
- * Real PostgreSQL, Redis, HAProxy and RabbitMQ run the ConfigMaps of the examples' plain stores, on loopback addresses and in a temporary folder.
+ * Real PostgreSQL, Redis, HAProxy, etcd and RabbitMQ run the ConfigMaps of the examples' plain stores, on loopback addresses and in a temporary folder.
  *
  *     conformance/daemons/run.sh [--manifest <a changed copy, to see a check fail>]
  */
@@ -40,6 +41,7 @@ async function main(): Promise<void> {
     }
   }
   all.push(await s3(join(folder, 's3'), user));
+  all.push(await etcd(join(folder, 'etcd'), user));
   const brokers = await messaging(join(folder, 'messaging'));
   all.push(...brokers);
   console.log(Checks.summary(all));

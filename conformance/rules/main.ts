@@ -18,6 +18,7 @@ import { API } from './api';
 import { AlertCase, Series } from './case';
 import { CERTIFICATES } from './certificates';
 import { LEADER, SHARDS } from './controllers';
+import { ETCD } from './etcd';
 import { GATEWAY } from './gateway';
 import { ALERTMANAGERS, PROMETHEUS_SERVER } from './observability';
 import { RABBITMQ } from './rabbitmq';
@@ -38,6 +39,7 @@ const CASES: Record<string, AlertCase[]> = {
   'data-plain': PLAIN_POSTGRES,
   'data-plain-nightly': DUMP,
   'data-locks': REDIS,
+  'data-shards': ETCD,
   'data-single': SINGLE_REDIS,
   'messaging-jobs': RABBITMQ,
   'issuer': CERTIFICATES,
@@ -93,6 +95,7 @@ function addStores(app: Construct): void {
   const plain = data.addPostgres('plain', { engine: PostgresEngine.plain(), storage: Size.gibibytes(10) });
   plain.addDump('nightly', { bucket, schedule: '0 2 * * *' });
   new MessagingLayer(agents, 'messaging').addRabbitMq('jobs');
+  data.addEtcd('shards');
   data.addRedis('locks');
   data.addRedis('single', { engine: RedisEngine.single() });
   new WebService(agents, 'web', { image: IMAGE, uploads: Uploads.volume({ size: Size.gibibytes(10) }) });

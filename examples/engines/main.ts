@@ -2,6 +2,7 @@ import { Size } from 'cdk8s';
 import {
   AgentApi, ClusterProfile, DataLayer, MessageAccess, MessagingLayer, Namespace, Platform, PlatformApp, PlatformProps, PostgresEngine, RedisEngine,
 } from 'cdk8s-agent-platform';
+import { etcd } from './etcd';
 
 const OWNER = { team: 'agents', email: 'agents@acme.io' };
 const CLUSTER = ClusterProfile.generic({ apiServerCidrs: ['10.0.0.0/28'] });
@@ -25,6 +26,8 @@ export function engines(app: PlatformApp, common: PlatformProps = {}): void {
     const data = new DataLayer(agents, 'data');
     api.connectTo(data.addRedis('sentinel', { engine: RedisEngine.sentinel(), storage: Size.gibibytes(1) }));
   });
+
+  engine(app, 'etcd', common, (agents) => etcd(agents, IMAGE));
 
   engine(app, 'rabbitmq', common, (agents, api) => {
     const jobs = new MessagingLayer(agents, 'messaging').addRabbitMq('jobs', { storage: Size.gibibytes(5) });

@@ -128,7 +128,7 @@ export class AgentController extends WorkloadComponent {
   private checkLock(guard: Guard, coordination: Coordination): ShardedOptions {
     const { lock, credentials } = guard.struct('options', coordination._facts.sharded!);
     if (typeof lock?.toConnectable !== 'function') {
-      guard.fail('lock', lock, 'a Redis, or an ExternalService of type etcd', 'create one with data.addRedis(\'locks\')');
+      guard.fail('lock', lock, 'an Etcd, a Redis, or an ExternalService of type etcd', 'create one with data.addRedis(\'locks\')');
     }
     const { binding } = lock.toConnectable();
     guard.oneOf('lock', binding.type, LOCK_TYPES, `${lock.node.path} cannot hold a lock that ends by itself: use Redis or etcd`);

@@ -28,7 +28,7 @@ export interface LeaderElectionOptions {
 
 /** Options of `Coordination.sharded`. */
 export interface ShardedOptions {
-  /** The store that holds the locks: Redis, or etcd as an ExternalService of type `etcd`. */
+  /** The store that holds the locks: an Etcd, a Redis, or an ExternalService of type `etcd`. */
   readonly lock: IConnectable;
   /**
    * The controller's own Secret with the credentials of the lock's store. Required where the store is in another namespace.

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { componentId } from '../internal/construct-id';
+import { Etcd, EtcdProps } from './etcd/etcd';
 import { Postgres, PostgresProps } from './postgres/postgres';
 import { Redis, RedisProps } from './redis/redis';
 
@@ -14,6 +15,11 @@ import { Redis, RedisProps } from './redis/redis';
 export class DataLayer extends Construct {
   public constructor(scope: Construct, id: string) {
     super(scope, componentId(scope, id));
+  }
+
+  /** Adds an etcd. Its id is the prefix of the clients' variables. */
+  public addEtcd(id: string, props: EtcdProps = {}): Etcd {
+    return new Etcd(this, id, props);
   }
 
   /** Adds a PostgreSQL. Its id is the prefix of the clients' variables. */

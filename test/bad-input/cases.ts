@@ -7,6 +7,7 @@ import { connectionsCases } from './cases/connections';
 import { dataCases } from './cases/data';
 import { eventsCases } from './cases/events';
 import { gatewayCases } from './cases/gateway';
+import { etcdCases } from './cases/etcd';
 import { messagingCases } from './cases/messaging';
 import { observabilityCases } from './cases/observability';
 import { placementCases } from './cases/placement';
@@ -27,6 +28,7 @@ export const CASES: Cases = {
   ...dataCases,
   ...eventsCases,
   ...gatewayCases,
+  ...etcdCases,
   ...messagingCases,
   ...observabilityCases,
   ...placementCases,

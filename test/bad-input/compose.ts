@@ -8,6 +8,7 @@ import {
   ObjectStorageBucket, ExternalSecretOptions, ExternalService, ExternalServiceProps, GatewayEngine, HealthCheck, InfisicalAuth,
   InfisicalOptions, IssuerRef, Mesh, MessageAccess, MessagingLayer, Namespace, NginxGatewayOptions, ObservabilityStack,
   ObservabilityStackProps, Permission, Platform, PlatformProps, PolicyBundle, PolicyBundleProps, Postgres, PostgresDump, PostgresDumpProps,
+  Etcd, EtcdEngine, EtcdProps, PlainEtcdOptions,
   PostgresEngine, PostgresProps, PlainRabbitMqOptions, PostgresPoolerProps, PostgresUserProps, RabbitMq, RabbitMqEngine,
   RabbitMqPolicyProps, RabbitMqProps, RabbitMqQueueProps, RabbitMqUserProps, Redis, RedisProps, RouteOptions, S3BucketOptions,
   S3CompatibleBucketOptions, Scaling, SealedSecretOptions, SealedValue, SecretSource, SecretStoreRef, TrafficPeer, VaultOptions,
@@ -109,6 +110,14 @@ export function stack(props: Wild<ObservabilityStackProps>): ObservabilityStack 
 
 export function postgres(props: Wild<PostgresProps>): Postgres {
   return new DataLayer(namespace(), 'data').addPostgres('customers', props);
+}
+
+export function etcd(props: Wild<EtcdProps>): Etcd {
+  return new DataLayer(namespace(), 'data').addEtcd('locks', props);
+}
+
+export function plainEtcd(options: Wild<PlainEtcdOptions>): Etcd {
+  return etcd({ engine: EtcdEngine.plain(options) });
 }
 
 export function redis(props: Wild<RedisProps>): Redis {

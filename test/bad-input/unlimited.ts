@@ -2,6 +2,7 @@
 export const UNLIMITED: Record<string, string> = {
   'ConnectionsProps.inMesh': 'true or false: whatever is given counts as one of the two',
   'DataLayer.addPostgres.id': 'every id is a name: what an object cannot be called is replaced, and constructs refuses an empty one',
+  'DataLayer.addEtcd.id': 'every id is a name: what an object cannot be called is replaced, and constructs refuses an empty one',
   'DataLayer.addRedis.id': 'every id is a name: what an object cannot be called is replaced, and constructs refuses an empty one',
   'MessagingLayer.addRabbitMq.id': 'every id is a name: what an object cannot be called is replaced, and constructs refuses an empty one',
   'Postgres.addDump.id': 'every id is a name: what an object cannot be called is replaced, and constructs refuses an empty one',

@@ -1,5 +1,6 @@
 import {
-  DataLayer, Durability, MessagingLayer, Namespace, ObjectStorageBucket, Platform, PlatformApp, PostgresEngine, RabbitMqEngine, RedisEngine,
+  DataLayer, Durability, EtcdEngine,
+  MessagingLayer, Namespace, ObjectStorageBucket, Platform, PlatformApp, PostgresEngine, RabbitMqEngine, RedisEngine,
   SecretSource, SynthReporting,
 } from '../../src';
 import { Store } from '../../src/store/store';
@@ -47,6 +48,11 @@ export function guaranteed(): Guaranteed[] {
       call: 'RedisEngine.single()',
       store: data.addRedis('single', { engine: RedisEngine.single() }),
       evidence: 'nothing is promised',
+    },
+    {
+      call: 'EtcdEngine.plain()',
+      store: data.addEtcd('etcd', { engine: EtcdEngine.plain() }),
+      evidence: `run here (${DAEMONS}): \`kill -9\` of the leader and of all members at once, no acknowledged write lost`,
     },
     {
       call: 'RabbitMqEngine.plain()',

@@ -1,7 +1,7 @@
 import {
   AgentApi, AgentController, AgentGateway, AlertOverride, ClusterProfile, Connections, Coordination, DatabaseAccess, DataLayer,
   ObjectStorageBucket, ExternalService, GatewayEngine, HealthCheck, Mesh, MessagingLayer, MonitoringEngine, Namespace, ObservabilityStack,
-  Objective, Operator, Permission, Platform, PolicyBundle, PostgresEngine, RabbitMqEngine, RedisEngine, Scaling, SealedValue,
+  EtcdEngine, Objective, Operator, Permission, Platform, PolicyBundle, PostgresEngine, RabbitMqEngine, RedisEngine, Scaling, SealedValue,
   SecretSource, SecretStoreRef, TrafficPeer,
 } from '../../src';
 import { CERTIFICATE, SEALING_KEY } from '../secrets/support';
@@ -61,6 +61,8 @@ const INPUTS: [string, () => Data, (namespace: Namespace, given: Data) => unknow
     (n, given) => new DataLayer(n, 'data').addPostgres('x', { engine: PostgresEngine.external(given) })],
   ['Redis', () => ({ alerts: {} }), (n, given) => new DataLayer(n, 'data').addRedis('x', given)],
   ['RedisEngine.sentinel', () => ({}), (n, given) => new DataLayer(n, 'data').addRedis('x', { engine: RedisEngine.sentinel(given) })],
+  ['Etcd', () => ({ alerts: {} }), (n, given) => new DataLayer(n, 'data').addEtcd('x', given)],
+  ['EtcdEngine.plain', () => ({}), (n, given) => new DataLayer(n, 'data').addEtcd('x', { engine: EtcdEngine.plain(given) })],
   ['RabbitMq', () => ({ alerts: {} }), (n, given) => new MessagingLayer(n, 'messaging').addRabbitMq('x', given)],
   ['RabbitMqEngine.plain', () => ({}), (n, given) => new MessagingLayer(n, 'messaging').addRabbitMq('x', { engine: RabbitMqEngine.plain(given) })],
   ['RabbitMq.addQueue', () => ({ maxMessages: 5 }), (n, given) => new MessagingLayer(n, 'messaging').addRabbitMq('x').addQueue('q', given)],

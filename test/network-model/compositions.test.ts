@@ -25,6 +25,7 @@ function everything(platform: Platform): void {
   const second = environment.name === 'staging' && mesh.name !== 'none' ? PostgresEngine.plain() : PostgresEngine.cloudNativePg({ backup: { bucket } });
   const [one, two] = [PostgresEngine.plain(), second].map((engine, index) => data.addPostgres(`p${index}`, { engine }));
   const locks = data.addRedis('locks');
+  const shards = data.addEtcd('shards');
   const jobs = new MessagingLayer(agents, 'messaging').addRabbitMq('jobs');
   const model = new ExternalService(agents, 'model', { host: 'api.model.example', port: 443, addresses: TrafficPeer.publicInternet() });
   const [front, back] = ['front', 'back'].map((id) => new AgentApi(agents, id, { image: IMAGE }));
@@ -36,6 +37,7 @@ function everything(platform: Platform): void {
   leader.connectTo(two, { credentials });
   leader.connectTo(locks, { credentials });
   front.connectTo(jobs);
+  front.connectTo(shards, { credentials });
   if (two.guarantees.automaticFailover) {
     front.connectTo(two.addPooler('pool'), { credentials });
   }

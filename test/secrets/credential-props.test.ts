@@ -1,6 +1,6 @@
 import {
   AgentApi, AgentGateway, Alerting, ClientCertificates, DataLayer, ObjectStorageBucket, ExternalProtocol, ExternalService, GatewayEngine,
-  MessagingLayer, Namespace, ObservabilityStack, PostgresEngine, RabbitMqEngine, SecretSource, TrafficPeer,
+  EtcdEngine, MessagingLayer, Namespace, ObservabilityStack, PostgresEngine, RabbitMqEngine, SecretSource, TrafficPeer,
 } from '../../src';
 import { IMAGE, withPlatform } from '../support/platforms';
 import { sourcesOf } from './support';
@@ -29,6 +29,12 @@ const PROPS: [string, string, string[], (namespace: Namespace, source: SecretSou
   }],
   ['credentials of a Redis', 'agents', ['password'], (namespace, source) => {
     new DataLayer(namespace, 'data').addRedis('locks', { credentials: source });
+  }],
+  ['credentials of an Etcd', 'agents', ['ca.crt', 'tls.crt', 'tls.key'], (namespace, source) => {
+    new DataLayer(namespace, 'data').addEtcd('locks', { credentials: source });
+  }],
+  ['certificate of an Etcd', 'agents', ['ca.crt', 'tls.crt', 'tls.key'], (namespace, source) => {
+    new DataLayer(namespace, 'data').addEtcd('locks', { engine: EtcdEngine.plain({ certificate: source }) });
   }],
   ['credentials of a RabbitMq', 'agents', ['password', 'username'], (namespace, source) => {
     new MessagingLayer(namespace, 'messaging').addRabbitMq('jobs', { credentials: source });

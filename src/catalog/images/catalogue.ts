@@ -86,6 +86,16 @@ export const RABBITMQ: CatalogueImage & { readonly user: number } = {
   user: 999,
 };
 
+export const ETCD: CatalogueImage & { readonly user: number } = {
+  name: 'etcd',
+  repository: 'gcr.io/etcd-development/etcd',
+  tag: 'v3.7.3',
+  program: 'etcd',
+  source: 'https://github.com/etcd-io/etcd',
+  licence: 'Apache-2.0',
+  user: 65532,
+};
+
 export const AWS_CLI: CatalogueImage = {
   name: 'aws-cli',
   repository: 'docker.io/amazon/aws-cli',
@@ -145,6 +155,6 @@ export const NGINX_EXPORTER: CatalogueImage = {
 
 /** Every image that the library runs by itself. */
 export const CATALOGUE: CatalogueImage[] = [
-  ALERTMANAGER, AWS_CLI, CLOUD_NATIVE_PG_POSTGRES, HAPROXY, KUBE_STATE_METRICS, NGINX, NGINX_EXPORTER, PGBOUNCER, POSTGRES, POSTGRES_EXPORTER,
+  ALERTMANAGER, AWS_CLI, CLOUD_NATIVE_PG_POSTGRES, ETCD, HAPROXY, KUBE_STATE_METRICS, NGINX, NGINX_EXPORTER, PGBOUNCER, POSTGRES, POSTGRES_EXPORTER,
   PROMETHEUS, RABBITMQ, REDIS_EXPORTER, VALKEY,
 ];
