@@ -13,8 +13,6 @@ const DEFRAGMENT_MEBIBYTES = 100;
 
 /** What decides the flags of the members. */
 export interface EtcdConfiguration {
-  /** What the cluster is called: a member of another one is refused. */
-  readonly token: string;
   readonly pods: string[];
   /** The stable host names of all members, in the order of `pods`. */
   readonly hosts: string[];
@@ -22,7 +20,7 @@ export interface EtcdConfiguration {
 }
 
 /** The flags of every member; `$(POD_NAME)` is its name. */
-export function etcdFlags({ token, pods, hosts, storage }: EtcdConfiguration): string[] {
+export function etcdFlags({ pods, hosts, storage }: EtcdConfiguration): string[] {
   const self = `$(POD_NAME)${hosts[0].slice(pods[0].length)}`;
   return [
     '--name=$(POD_NAME)',
@@ -35,7 +33,6 @@ export function etcdFlags({ token, pods, hosts, storage }: EtcdConfiguration): s
     // Probes and Prometheus have no certificate of a client.
     `--listen-metrics-urls=http://0.0.0.0:${METRICS_PORT}`,
     `--initial-cluster=${pods.map((pod, index) => `${pod}=https://${hosts[index]}:${PEER_PORT}`).join(',')}`,
-    `--initial-cluster-token=${token}`,
     // Only an empty volume reads it, and a member that lost its volume is refused by the others until it is replaced by hand.
     '--initial-cluster-state=new',
     ...tlsFlags(''),

@@ -156,7 +156,7 @@ class PlainEtcd {
       name: 'etcd',
       image: resolveImage(new Guard(store, 'engine.'), 'image', this.options.image ?? settings.images._of(ETCD), settings),
       command: ['/usr/local/bin/etcd'],
-      args: flags.etcdFlags({ token: request.name, pods, hosts, storage: request.storage }),
+      args: flags.etcdFlags({ pods, hosts, storage: request.storage }),
       ports: [CLIENT, PEER, METRICS],
       resources: request.resources,
       checks: {
