@@ -1,4 +1,4 @@
-import { chownSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { Agent, request } from 'https';
 import { join } from 'path';
 import { engines, isBuilt } from '../engines';
@@ -8,23 +8,21 @@ import { secondsSince, until } from '../wait';
 import { Checks } from './checks';
 import { localise } from './localise';
 
-type User = { uid?: number; gid?: number };
-
 const MANIFEST = 'dist/manifests/engines/etcd/agents/data.yaml';
 const SERVER = 'data-locks-server';
 const PODS = [0, 1, 2].map((index) => `${SERVER}-${index}`);
 const addressOf = (pod: string): string => `127.0.44.${Number(pod.slice(-1)) + 1}`;
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
-/** Three members with the flags of the example's manifest, and a client with a certificate. */
-export async function etcd(folder: string, user: User): Promise<Checks> {
+/** Three members with the flags of the example's manifest, and a client with a certificate. They run as this user, who alone may read the engines' cache. */
+export async function etcd(folder: string): Promise<Checks> {
   const checks = new Checks('etcd');
   if (!isBuilt(engines.etcd)) {
     console.log('SKIPPED etcd: it is not built (conformance/engines/build.sh etcd)');
     return checks;
   }
   mkdirSync(folder);
-  const cluster = new Cluster(folder, user);
+  const cluster = new Cluster(folder);
   try {
     await cluster.makeCertificates();
     await prove(cluster, checks);
@@ -108,7 +106,7 @@ class Cluster {
   private readonly alerted: string[];
   private agent?: Agent;
 
-  constructor(private readonly folder: string, private readonly user: User) {
+  constructor(private readonly folder: string) {
     const set = readDocuments(MANIFEST).find(({ object }) => object.kind === 'StatefulSet' && object.metadata.name === SERVER)!;
     [this.container] = set.object.spec.template.spec.containers;
     this.alerted = ['etcd_server_has_leader', 'etcd_server_leader_changes_seen_total', 'etcd_disk_wal_fsync_duration_seconds_bucket',
@@ -137,7 +135,7 @@ class Cluster {
       const args = this.container.args.map((arg: string) => localise(
         arg.replaceAll('$(POD_NAME)', pod).replaceAll('0.0.0.0', addressOf(pod)), { root: join(this.folder, pod), mountPaths, addresses },
       ));
-      this.daemons.set(pod, new Daemon(pod, engines.etcd(), args, join(this.folder, `${pod}.log`), { ...this.user, cwd: join(this.folder, pod) }));
+      this.daemons.set(pod, new Daemon(pod, engines.etcd(), args, join(this.folder, `${pod}.log`), { cwd: join(this.folder, pod) }));
     }
   }
 
@@ -210,18 +208,11 @@ class Cluster {
 
   /** The volume and the Secret of a member. */
   private prepare(pod: string, read: (name: string) => string): void {
-    const { uid, gid } = this.user;
-    const give = (path: string): void => {
-      if (uid !== undefined && gid !== undefined) chownSync(path, uid, gid);
-    };
     for (const { mountPath } of this.container.volumeMounts) {
       mkdirSync(join(this.folder, pod, mountPath), { recursive: true });
-      give(join(this.folder, pod, mountPath));
     }
     for (const name of ['ca.crt', 'tls.crt', 'tls.key']) {
-      const path = join(this.folder, pod, '/etc/etcd-certificate', name);
-      writeFileSync(path, read(name), { mode: 0o440 });
-      give(path);
+      writeFileSync(join(this.folder, pod, '/etc/etcd-certificate', name), read(name), { mode: 0o440 });
     }
   }
 }

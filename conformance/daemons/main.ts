@@ -41,7 +41,7 @@ async function main(): Promise<void> {
     }
   }
   all.push(await s3(join(folder, 's3'), user));
-  all.push(await etcd(join(folder, 'etcd'), user));
+  all.push(await etcd(join(folder, 'etcd')));
   const brokers = await messaging(join(folder, 'messaging'));
   all.push(...brokers);
   console.log(Checks.summary(all));
