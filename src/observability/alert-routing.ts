@@ -3,14 +3,28 @@ import { DEPENDS_ON, OF_COMPONENT, OUTAGE, SYMPTOM } from '../model/alert-labels
 import { Severity } from '../model/monitoring-plan';
 import { SecretSource } from '../secrets/secret-source';
 import { Dependency } from './dependencies';
+import { ReceiverKind } from './receiver-kinds';
 
 /** Who is notified of what, before an engine renders it. */
 export interface AlertRouting {
   /** The Platform: only its alerts are routed, where others share the Alertmanager. */
   readonly platform: string;
-  /** The Secret with the webhook's address under WEBHOOK_KEY; without it, no notifications are sent. */
-  readonly webhook?: SecretSource;
-  /** Where the webhook is, for the policies of an Alertmanager that the stack runs. */
+  /** Without any, no notifications are sent. */
+  readonly receivers: Notified[];
+}
+
+/** A receiver, and the alerts of which it is notified. */
+export interface Notified {
+  readonly name: string;
+  /** The volume with its credential. */
+  readonly volume: string;
+  readonly kind: ReceiverKind;
+  /** The Secret with its credential, under the key of its kind. */
+  readonly secret: SecretSource;
+  readonly severities: Severity[];
+  /** Every team, and alerts without one, if empty. */
+  readonly teams: string[];
+  /** Where it is, for the policies of an Alertmanager that the stack runs. */
   readonly destination: Destination;
 }
 
@@ -20,8 +34,7 @@ export interface Destination {
   readonly port: number;
 }
 
-export const WEBHOOK_KEY = 'url';
-/** The receiver that notifies a person. */
+/** The receiver of `Alerting.webhook`. */
 export const ON_CALL = 'oncall';
 /** The receiver that sends no notifications, for alerts that are only context. */
 export const NOBODY = 'nobody';
@@ -47,6 +60,28 @@ export interface LabelCondition {
   /** `=` by default. */
   readonly operator?: '=' | '=~' | '!~';
   readonly value: string;
+}
+
+/** Which alerts notify a receiver, how soon and how often. */
+export interface ReceiverRoute extends SeverityRoute {
+  readonly receiver: string;
+  readonly matchers: LabelCondition[];
+  /** Whether receivers after it may take the alert as well. */
+  readonly further: boolean;
+}
+
+/** By severity, then in the order of the receivers. */
+export function receiverRoutes(receivers: Notified[]): ReceiverRoute[] {
+  return SEVERITY_ROUTES.flatMap((times) => {
+    const takers = receivers.filter(({ severities }) => severities.includes(times.severity));
+    return takers.map((one, index) => ({
+      ...times, receiver: one.name, matchers: [{ label: 'severity', value: times.severity }, ...ofTeams(one.teams)], further: index < takers.length - 1,
+    }));
+  });
+}
+
+function ofTeams(teams: string[]): LabelCondition[] {
+  return teams.length === 0 ? [] : [{ label: 'team', operator: '=~', value: teams.map((team) => team.replace(/\./g, '[.]')).join('|') }];
 }
 
 /** While an alert of `source` fires, alerts of `target` with the same values of `equal` notify nobody. */

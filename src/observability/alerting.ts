@@ -1,30 +1,15 @@
-import { TrafficPeer } from '../connections/traffic-peer';
 import { frozen } from '../internal/frozen';
 import { Guard } from '../internal/guard';
+import { Severity } from '../model/monitoring-plan';
 import { SecretSource } from '../secrets/secret-source';
-import { Destination } from './alert-routing';
-
-/** Options of `Alerting.webhook`. */
-export interface WebhookOptions {
-  /**
-   * Where the webhook is. The network policy of the stack's Alertmanager allows egress to it; the address itself is in the Secret.
-   *
-   * @default TrafficPeer.publicInternet()
-   */
-  readonly destination?: TrafficPeer;
-  /**
-   * Its port, 1 to 65535.
-   *
-   * @default 443
-   */
-  readonly port?: number;
-}
+import { Notified, ON_CALL } from './alert-routing';
+import { Receiver, WebhookOptions } from './receiver';
 
 /** Who is notified when an alert fires. */
 export class Alerting {
   /** Nobody: alerts are only visible in Prometheus. */
   public static none(): Alerting {
-    return new Alerting();
+    return new Alerting(() => []);
   }
 
   /**
@@ -33,21 +18,48 @@ export class Alerting {
    * @param address a Secret with the webhook's address under the key `url`, in the stack's namespace or in those of the components: see the engine
    */
   public static webhook(address: SecretSource, options: WebhookOptions = {}): Alerting {
-    return new Alerting({ address, options: frozen(options) });
+    const receiver = Receiver.webhook(address, options);
+    return new Alerting((guard) => [{ ...receiver._resolve(guard, 'webhook'), name: ON_CALL }]);
   }
 
-  private constructor(private readonly facts?: { readonly address: SecretSource; readonly options: WebhookOptions }) {}
+  /**
+   * Several receivers. Each is notified of the alerts that it takes, so one alert may notify several.
+   *
+   * At least one receiver must take critical alerts of every team, or some would notify nobody. Each needs a Secret of its own.
+   */
+  public static receivers(receivers: Receiver[]): Alerting {
+    const given = frozen(receivers);
+    return new Alerting((guard) => resolveAll(guard, given));
+  }
+
+  private constructor(private readonly resolve: (guard: Guard) => Notified[]) {}
 
   /** @internal */
-  public _resolve(guard: Guard): { readonly webhook?: SecretSource; readonly destination: Destination } {
-    if (this.facts === undefined) {
-      return { destination: { peer: TrafficPeer.publicInternet(), port: 443 } };
-    }
-    const webhook = guard.instance('webhook', this.facts.address, SecretSource, 'SecretSource.existing(\'oncall-webhook\')');
-    webhook._validate(guard, 'webhook');
-    const { destination, port } = guard.struct('options', this.facts.options);
-    const peer = guard.instance('destination', destination ?? TrafficPeer.publicInternet(), TrafficPeer, 'TrafficPeer.cidrs([\'10.20.0.0/16\'])');
-    peer._validate(guard.within('destination'));
-    return { webhook, destination: { peer, port: guard.port('port', port ?? 443) } };
+  public _resolve(guard: Guard): Notified[] {
+    return this.resolve(guard);
   }
+}
+
+function resolveAll(guard: Guard, given: Receiver[]): Notified[] {
+  const example = 'Receiver.slack(SecretSource.existing(\'slack\'))';
+  const receivers = guard.list('receivers', given, 1, `list who is notified, such as ${example}, or use Alerting.none()`);
+  const resolved = receivers.map((one, index) => guard.instance(`receivers[${index}]`, one, Receiver, example)._resolve(guard.within(`receivers[${index}]`), 'address'));
+  resolved.forEach(({ secret: { secretName } }, index) => {
+    if (resolved.slice(0, index).some(({ secret }) => secret.secretName === secretName)) {
+      guard.fail(`receivers[${index}].address`, secretName, 'a Secret that no other receiver has', 'give each receiver a Secret of its own', 'Duplicate');
+    }
+  });
+  if (!resolved.some(({ severities, teams }) => teams.length === 0 && severities.includes(Severity.CRITICAL))) {
+    guard.fail('receivers', `${resolved.length} receivers`, 'a list with a receiver that takes critical alerts of every team',
+      'leave out `severities` and `teams` of one receiver: otherwise some critical alerts notify nobody');
+  }
+  return resolved.map((one, index) => {
+    const name = numbered(one.kind.name, resolved.slice(0, index).filter(({ kind }) => kind === one.kind).length);
+    return { ...one, name, volume: name };
+  });
+}
+
+/** `slack`, `slack-2` and so on. */
+function numbered(name: string, before: number): string {
+  return before === 0 ? name : `${name}-${before + 1}`;
 }

@@ -84,7 +84,7 @@ export class ObservabilityStack extends Construct {
     const { namespace } = Chart.of(this);
     this.name = objectName(this);
     this.labels = componentLabels(this, settings, this.name, { name: id, component: 'monitoring' });
-    const routing = { platform: settings.name, ...alerting._resolve(guard.within('alerting')) };
+    const routing = { platform: settings.name, receivers: alerting._resolve(guard.within('alerting')) };
     this.backend = engine._provider.install({ scope: this, name: this.name, namespace, labels: this.labels, routing });
     this.reader = this.backend.reader ?? settings.cluster.monitoring ?? { namespace: namespace ?? '' };
     registry.listen({ onMonitorable: (part) => this.watch(part) });

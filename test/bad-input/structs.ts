@@ -5,7 +5,7 @@ import {
   CertificateAuthority, CertificateIssuer, ClusterProfile, Connections, Coordination, DatabaseAccess, DataLayer, ObjectStorageBucket,
   Etcd, EtcdEngine,
   ExternalService, GatewayEngine, GatewayExposure, HealthCheck, Images, InfisicalAuth, IssuerRef, Mesh, MessageAccess, MessagingLayer,
-  MonitoringEngine, Namespace, NodePool, Objective, ObservabilityStack, Operator, Permission, Platform, PlatformApp, PolicyBundle, Postgres,
+  MonitoringEngine, Namespace, NodePool, Objective, ObservabilityStack, Operator, Permission, Platform, PlatformApp, PolicyBundle, Postgres, Receiver,
   PostgresEngine, Quota, RabbitMq, RabbitMqEngine, RateLimit, RecoveryObjective, Redis, RedisEngine, Scaling, SealedValue, SecretSource,
   SecretStoreRef, TrafficPeer, AgentWorker, ScheduledTask, WorkerHealth, Uploads, WebService,
 } from '../../src';
@@ -33,6 +33,7 @@ const gateway = (props: object) => new AgentGateway(agents(), 'gateway', {
   host: 'a.example.com', engine: GatewayEngine.istio(), certificate: secret, ...props,
 });
 const runs = (options: object) => new ObservabilityStack(agents(), 'observability', { engine: MonitoringEngine.prometheus(options) });
+const receives = (receiver: Receiver) => new ObservabilityStack(agents(), 'observability', { alerting: Alerting.receivers([receiver]) });
 const works = (health: WorkerHealth) => new AgentWorker(agents(), 'worker', { image: IMAGE, health });
 const plain = (engine: GatewayEngine) => new AgentGateway(new Namespace(new Platform(silentApp(), 'production'), 'agents'), 'gateway', {
   host: 'a.example.com', certificate: secret, engine,
@@ -172,6 +173,11 @@ export const STRUCTS: Record<string, StructInput> = {
   'WebService.new.given': [{ image: IMAGE }, (given) => new WebService(agents(), 'web', given)],
   'WorkerHealth.heartbeat.options': [{}, (given) => works(WorkerHealth.heartbeat(given))],
   'WorkerHealth.http.options': [{}, (given) => works(WorkerHealth.http(given))],
+  'Receiver.webhook.options': [{}, (given) => receives(Receiver.webhook(secret, given))],
+  'Receiver.slack.options': [{}, (given) => receives(Receiver.slack(secret, given))],
+  'Receiver.pagerDuty.options': [{}, (given) => receives(Receiver.pagerDuty(secret, given))],
+  'Receiver.opsgenie.options': [{}, (given) => receives(Receiver.opsgenie(secret, given))],
+  'Receiver.teams.options': [{}, (given) => receives(Receiver.teams(secret, given))],
   'Alerting.webhook.options': [{}, (given) => new ObservabilityStack(agents(), 'observability', { alerting: Alerting.webhook(secret, given) })],
   'MonitoringEngine.prometheus.options': [{}, (given) => runs(given)],
   'PrometheusOptions.resources': [{}, (given) => runs({ resources: given })],

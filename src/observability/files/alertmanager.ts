@@ -1,10 +1,9 @@
-import { SecretSource } from '../../secrets/secret-source';
-import { DEFAULT_TIMES, GROUP_BY, Inhibition, INHIBITIONS, LabelCondition, NOBODY, ON_CALL, SEVERITY_ROUTES, WEBHOOK_KEY } from '../alert-routing';
+import { DEFAULT_TIMES, GROUP_BY, Inhibition, INHIBITIONS, LabelCondition, NOBODY, Notified, receiverRoutes } from '../alert-routing';
 
 export const SECRETS_FOLDER = '/etc/alertmanager/secrets';
 
-/** The configuration of Alertmanager; the Secret is mounted below `/etc/alertmanager/secrets`. Without a webhook nobody is notified. */
-export function alertmanagerConfig(webhook: SecretSource | undefined, further: Inhibition[]): object {
+/** The configuration of Alertmanager; Secrets are mounted below `/etc/alertmanager/secrets`. Without receivers nobody is notified. */
+export function alertmanagerConfig(receivers: Notified[], further: Inhibition[]): object {
   return {
     route: {
       receiver: NOBODY,
@@ -12,18 +11,19 @@ export function alertmanagerConfig(webhook: SecretSource | undefined, further: I
       group_wait: DEFAULT_TIMES.groupWait,
       group_interval: DEFAULT_TIMES.groupInterval,
       repeat_interval: DEFAULT_TIMES.repeatInterval,
-      routes: webhook && SEVERITY_ROUTES.map(({ severity, groupWait, repeatInterval }) =>
-        ({ receiver: ON_CALL, matchers: [matcher({ label: 'severity', value: severity })], group_wait: groupWait, repeat_interval: repeatInterval })),
+      routes: receivers.length === 0 ? undefined : receiverRoutes(receivers).map(({ receiver, matchers, further: more, groupWait, repeatInterval }) => ({
+        receiver, matchers: matchers.map(matcher), ...more ? { continue: true } : {}, group_wait: groupWait, repeat_interval: repeatInterval,
+      })),
     },
     inhibit_rules: [...INHIBITIONS, ...further].map(({ source, target, equal }) => ({
       source_matchers: source.map(matcher), target_matchers: target.map(matcher), equal,
     })),
-    receivers: [{ name: NOBODY }, ...webhook ? [onCall(webhook)] : []],
+    receivers: [{ name: NOBODY }, ...receivers.map(described)],
   };
 }
 
-function onCall({ secretName }: SecretSource): object {
-  return { name: ON_CALL, webhook_configs: [{ url_file: `${SECRETS_FOLDER}/${secretName}/${WEBHOOK_KEY}`, send_resolved: true }] };
+function described({ name, kind, secret }: Notified): object {
+  return { name, [kind.file.list]: [{ [kind.file.entry]: `${SECRETS_FOLDER}/${secret.secretName}/${kind.key}`, send_resolved: true }] };
 }
 
 function matcher({ label, operator = '=', value }: LabelCondition): string {

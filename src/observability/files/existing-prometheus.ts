@@ -2,7 +2,7 @@ import { k8s } from 'cdk8s-plus-29';
 import { late } from '../../internal/late';
 import { stringify } from '../../internal/yaml';
 import { Registry } from '../../platform/registry';
-import { dependencyInhibitions, WEBHOOK_KEY } from '../alert-routing';
+import { dependencyInhibitions } from '../alert-routing';
 import { dependencies } from '../dependencies';
 import { MonitoredComponent } from '../monitored-component';
 import { MonitoringBackend, MonitoringProvider, StackPlan } from '../monitoring-provider';
@@ -16,16 +16,14 @@ export class ExistingPrometheus implements MonitoringProvider {
   }
 
   public install(stack: StackPlan): MonitoringBackend {
-    const { scope, name, namespace, labels, routing: { platform, webhook } } = stack;
+    const { scope, name, namespace, labels, routing: { platform, receivers } } = stack;
     const watched: MonitoredComponent[] = [];
-    if (webhook) {
-      Registry.of(scope).requireSecret(scope, namespace, webhook, [WEBHOOK_KEY]);
-    }
+    receivers.forEach(({ secret, kind }) => Registry.of(scope).requireSecret(scope, namespace, secret, [kind.key]));
     new k8s.KubeConfigMap(scope, 'Configuration', {
       metadata: { name, labels },
       data: late(() => ({
         'prometheus.yaml': document(prometheusConfig(platform)),
-        ...webhook ? { 'alertmanager.yaml': document(alertmanagerConfig(webhook, dependencyInhibitions(dependencies(scope, watched)))) } : {},
+        ...receivers.length > 0 ? { 'alertmanager.yaml': document(alertmanagerConfig(receivers, dependencyInhibitions(dependencies(scope, watched)))) } : {},
       })),
     });
     return {

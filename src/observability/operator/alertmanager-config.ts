@@ -1,8 +1,6 @@
 import { ApiObject, ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
-import { Severity } from '../../model/monitoring-plan';
-import { SecretSource } from '../../secrets/secret-source';
-import { DEFAULT_TIMES, GROUP_BY, Inhibition, INHIBITIONS, LabelCondition, NOBODY, ON_CALL, SEVERITY_ROUTES, WEBHOOK_KEY } from '../alert-routing';
+import { DEFAULT_TIMES, GROUP_BY, Inhibition, INHIBITIONS, LabelCondition, NOBODY, Notified, receiverRoutes } from '../alert-routing';
 
 /** Equality is written as a regular expression: YAML 1.1 has a type for a lone `=`, and readers in Python refuse it. */
 export interface Matcher {
@@ -14,6 +12,7 @@ export interface Matcher {
 export interface Route {
   readonly receiver: string;
   readonly matchers: Matcher[];
+  readonly continue?: boolean;
   readonly groupBy?: string[];
   readonly groupWait?: string;
   readonly groupInterval?: string;
@@ -23,10 +22,8 @@ export interface Route {
 
 export interface AlertmanagerConfigSpec {
   readonly route: Route;
-  readonly receivers: {
-    readonly name: string;
-    readonly webhookConfigs?: { readonly urlSecret: { readonly name: string; readonly key: string }; readonly sendResolved: boolean }[];
-  }[];
+  /** Each with a name, and the list of its kind. */
+  readonly receivers: object[];
   readonly inhibitRules: { readonly sourceMatch: Matcher[]; readonly targetMatch: Matcher[]; readonly equal: string[] }[];
 }
 
@@ -37,28 +34,29 @@ export class AlertmanagerConfig extends ApiObject {
   }
 }
 
-/** Routes the alerts of one Platform to its webhook, by severity. */
-export function alertmanagerConfigSpec(platform: string, webhook: SecretSource, further: Inhibition[]): AlertmanagerConfigSpec {
+/** Routes the alerts of one Platform to its receivers, by severity and team. */
+export function alertmanagerConfigSpec(platform: string, receivers: Notified[], further: Inhibition[]): AlertmanagerConfigSpec {
   const ofPlatform: LabelCondition = { label: 'platform', value: platform };
-  const ofSeverity = (severity: Severity): LabelCondition => ({ label: 'severity', value: severity });
   return {
     route: {
       receiver: NOBODY,
       matchers: [matcher(ofPlatform)],
       groupBy: GROUP_BY,
       ...DEFAULT_TIMES,
-      routes: SEVERITY_ROUTES.map(({ severity, ...times }) => ({ receiver: ON_CALL, matchers: [matcher(ofSeverity(severity))], ...times })),
+      routes: receiverRoutes(receivers).map(({ receiver, matchers, further: more, groupWait, repeatInterval }) =>
+        ({ receiver, matchers: matchers.map(matcher), ...more ? { continue: true } : {}, groupWait, repeatInterval })),
     },
-    receivers: [
-      { name: NOBODY },
-      { name: ON_CALL, webhookConfigs: [{ urlSecret: { name: webhook.secretName, key: WEBHOOK_KEY }, sendResolved: true }] },
-    ],
+    receivers: [{ name: NOBODY }, ...receivers.map(described)],
     inhibitRules: [...INHIBITIONS, ...further].map(({ source, target, equal }) => ({
       sourceMatch: [ofPlatform, ...source].map(matcher),
       targetMatch: [ofPlatform, ...target].map(matcher),
       equal,
     })),
   };
+}
+
+function described({ name, kind, secret }: Notified): object {
+  return { name, [kind.operator.list]: [{ [kind.operator.entry]: { name: secret.secretName, key: kind.key }, sendResolved: true }] };
 }
 
 function matcher({ label, operator = '=', value }: LabelCondition): Matcher {

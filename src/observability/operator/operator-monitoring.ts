@@ -5,7 +5,7 @@ import { Guard } from '../../internal/guard';
 import { late } from '../../internal/late';
 import { Registry } from '../../platform/registry';
 import { PlatformSettings } from '../../platform/settings';
-import { dependencyInhibitions, WEBHOOK_KEY } from '../alert-routing';
+import { dependencyInhibitions } from '../alert-routing';
 import { dependencies } from '../dependencies';
 import { PodSet, MonitoredComponent } from '../monitored-component';
 import { MonitoringBackend, MonitoringProvider, StackPlan } from '../monitoring-provider';
@@ -33,11 +33,11 @@ export class OperatorMonitoring implements MonitoringProvider {
   }
 
   public install(stack: StackPlan): MonitoringBackend {
-    const receivers = new Set<string | undefined>();
+    const routed = new Set<string | undefined>();
     const watched: MonitoredComponent[] = [];
     const route = (namespace: string | undefined): void => {
-      if (!receivers.has(namespace)) {
-        receivers.add(namespace);
+      if (!routed.has(namespace)) {
+        routed.add(namespace);
         this.addReceiver(stack, namespace, watched);
       }
     };
@@ -50,17 +50,17 @@ export class OperatorMonitoring implements MonitoringProvider {
     };
   }
 
-  /** An AlertmanagerConfig reads the webhook's Secret in its own namespace. */
+  /** An AlertmanagerConfig reads the Secrets of its receivers in its own namespace. */
   private addReceiver(plan: StackPlan, namespace: string | undefined, watched: MonitoredComponent[]): void {
-    const { scope, name, labels, routing: { platform, webhook } } = plan;
+    const { scope, name, labels, routing: { platform, receivers } } = plan;
     const routed = (): MonitoredComponent[] => watched.filter((one) => this.routes(namespace, one));
-    if (!webhook) {
+    if (receivers.length === 0) {
       return;
     }
-    Registry.of(scope).requireSecret(scope, namespace, webhook, [WEBHOOK_KEY]);
+    receivers.forEach(({ secret, kind }) => Registry.of(scope).requireSecret(scope, namespace, secret, [kind.key]));
     new AlertmanagerConfig(scope, `Receiver-${namespace ?? ''}`, {
       metadata: { name, namespace, labels: { ...labels, ...this.selection.labels } },
-      spec: late(() => alertmanagerConfigSpec(platform, webhook, dependencyInhibitions(dependencies(scope, routed())))),
+      spec: late(() => alertmanagerConfigSpec(platform, receivers, dependencyInhibitions(dependencies(scope, routed())))),
     });
   }
 

@@ -10,14 +10,13 @@ import { checksum, objectName } from '../../internal/naming';
 import { MonitoringPlan } from '../../model/monitoring-plan';
 import { Platform, PriorityRole } from '../../platform/platform';
 import { Registry } from '../../platform/registry';
-import { SecretSource } from '../../secrets/secret-source';
 import { credentialVolume } from '../../store/credential-volume';
 import { resolveResources } from '../../workload/compute-resources';
 import { HealthCheck } from '../../workload/health-check';
 import { memberNames } from '../../workload/member-names';
 import { NamedPort } from '../../workload/pod-plan';
 import { StatefulWorkload } from '../../workload/stateful-workload';
-import { Destination, WEBHOOK_KEY } from '../alert-routing';
+import { Notified } from '../alert-routing';
 import { SECRETS_FOLDER } from '../files/alertmanager';
 import { alertmanagerMonitoring } from './alertmanager-monitoring';
 import { configurationVolume } from './configuration-volume';
@@ -25,9 +24,7 @@ import { configurationVolume } from './configuration-volume';
 export interface AlertmanagerClusterProps {
   readonly image: string;
   readonly storageClass?: string;
-  readonly webhook?: SecretSource;
-  /** Where the webhook is. */
-  readonly destination: Destination;
+  readonly receivers: Notified[];
   /** The ConfigMap with `alertmanager.yaml`, and what is in it when everything is composed. */
   readonly configuration: string;
   readonly content: () => string;
@@ -52,10 +49,10 @@ export class AlertmanagerCluster extends Component {
     const { connections, environment, namespace } = this.workload;
     environment.addField('POD_IP', 'status.podIP');
     connections._allowGossip([GOSSIP.number]);
-    if (props.webhook) {
-      Registry.of(this).requireSecret(this, namespace, props.webhook, [WEBHOOK_KEY]);
-      connections.allowTo(props.destination.peer, [props.destination.port]);
-    }
+    props.receivers.forEach(({ secret, kind, destination }) => {
+      Registry.of(this).requireSecret(this, namespace, secret, [kind.key]);
+      connections.allowTo(destination.peer, [destination.port]);
+    });
     this.monitor();
   }
 
@@ -93,7 +90,7 @@ export class AlertmanagerCluster extends Component {
         mounts: [
           { name: 'data', mountPath: DATA_FOLDER },
           { name: 'configuration', mountPath: CONFIG_FOLDER, readOnly: true },
-          ...props.webhook ? [{ name: 'webhook', mountPath: `${SECRETS_FOLDER}/${props.webhook.secretName}`, readOnly: true }] : [],
+          ...props.receivers.map(({ volume, secret }) => ({ name: volume, mountPath: `${SECRETS_FOLDER}/${secret.secretName}`, readOnly: true })),
         ],
       }],
       claims: [{ name: 'data', size: Size.gibibytes(1), storageClass: props.storageClass }],
@@ -108,10 +105,10 @@ export class AlertmanagerCluster extends Component {
   }
 
   private volumes(): k8s.Volume[] {
-    const { configuration, webhook } = this.props;
+    const { configuration, receivers } = this.props;
     return [
       configurationVolume(configuration, 'alertmanager.yaml'),
-      ...webhook ? [credentialVolume('webhook', { [WEBHOOK_KEY]: webhook.key(WEBHOOK_KEY) })] : [],
+      ...receivers.map(({ volume, kind, secret }) => credentialVolume(volume, { [kind.key]: secret.key(kind.key) })),
     ];
   }
 

@@ -45,7 +45,7 @@ class RunningStack implements MonitoringBackend {
   private readonly server: PrometheusServer;
 
   public constructor(private readonly stack: StackPlan, options: PrometheusOptions) {
-    const { scope, name, routing: { webhook, destination } } = stack;
+    const { scope, name, routing: { receivers } } = stack;
     const settings = Platform.of(scope);
     const guard = new Guard(scope, 'engine.');
     const image = (one: CatalogueImage): string => catalogueImage(guard, one, settings);
@@ -53,7 +53,7 @@ class RunningStack implements MonitoringBackend {
     this.addConfiguration();
     this.stateMetrics = new StateMetrics(scope, 'state-metrics', image(KUBE_STATE_METRICS));
     this.alertmanager = new AlertmanagerCluster(scope, 'alertmanager', {
-      image: image(ALERTMANAGER), storageClass: resolved.storageClass, webhook, destination,
+      image: image(ALERTMANAGER), storageClass: resolved.storageClass, receivers,
       configuration: name, content: () => this.alertmanagerFile(),
     });
     this.server = new PrometheusServer(scope, 'prometheus', {
@@ -98,8 +98,8 @@ class RunningStack implements MonitoringBackend {
   }
 
   private alertmanagerFile(): string {
-    const { scope, routing: { webhook } } = this.stack;
-    return document(alertmanagerConfig(webhook, dependencyInhibitions(dependencies(scope, this.watched))));
+    const { scope, routing: { receivers } } = this.stack;
+    return document(alertmanagerConfig(receivers, dependencyInhibitions(dependencies(scope, this.watched))));
   }
 }
 

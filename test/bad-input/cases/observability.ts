@@ -1,11 +1,14 @@
 import { Duration } from 'cdk8s';
-import { Alerting, MonitoringEngine, Objective, Runbooks, SecretSource } from '../../../src';
+import { Alerting, MonitoringEngine, Objective, Receiver, Runbooks, SecretSource, Severity } from '../../../src';
 import { Cases } from '../case';
 import { adjusted, api, changed, gib, stack, text, wild } from '../compose';
 
 const STACK = 'production/agents/observability';
 const runs = (options: object): unknown => stack({ engine: MonitoringEngine.prometheus(options) });
 const notifies = (options: object): unknown => stack({ alerting: Alerting.webhook(SecretSource.existing('oncall'), options) });
+const receives = (...receivers: Receiver[]): unknown => stack({ alerting: Alerting.receivers(receivers) });
+const slack = (options: object): unknown => receives(Receiver.slack(SecretSource.existing('slack'), options));
+const RECEIVER = 'alerting.receivers[0]';
 
 export const observabilityCases: Cases = {
   'PrometheusOptions.replicas': [
@@ -31,6 +34,32 @@ export const observabilityCases: Cases = {
     ['high', () => notifies({ port: 65536 }), STACK, 'alerting.port', 'OutOfRange'],
     ['malformed', () => notifies({ port: '443' }), STACK, 'alerting.port', 'TypeInvalid'],
   ],
+  'ReceiverOptions.destination': [['malformed', () => slack({ destination: 'hooks.slack.com' }), STACK, `${RECEIVER}.destination`, 'TypeInvalid']],
+  'ReceiverOptions.port': [
+    ['low', () => slack({ port: 0 }), STACK, `${RECEIVER}.port`, 'OutOfRange'],
+    ['high', () => slack({ port: 65536 }), STACK, `${RECEIVER}.port`, 'OutOfRange'],
+    ['malformed', () => slack({ port: '443' }), STACK, `${RECEIVER}.port`, 'TypeInvalid'],
+  ],
+  'ReceiverOptions.severities': [
+    ['low', () => slack({ severities: [] }), STACK, `${RECEIVER}.severities`, 'Required'],
+    ['malformed', () => slack({ severities: [Severity.INFO] }), STACK, `${RECEIVER}.severities[0]`, 'NotSupported'],
+  ],
+  'ReceiverOptions.teams': [
+    ['low', () => slack({ teams: [] }), STACK, `${RECEIVER}.teams`, 'Required'],
+    ['malformed', () => slack({ teams: ['payments team'] }), STACK, `${RECEIVER}.teams[0]`, 'Invalid'],
+  ],
+  'Alerting.receivers.receivers': [
+    ['low', () => receives(), STACK, 'alerting.receivers', 'Required'],
+    ['malformed', () => receives(SecretSource.existing('slack') as never), STACK, RECEIVER, 'TypeInvalid'],
+    ['malformed', () => slack({ severities: [Severity.WARNING] }), STACK, 'alerting.receivers', 'Invalid'],
+    ['malformed', () => receives(Receiver.slack(SecretSource.existing('one')), Receiver.teams(SecretSource.existing('one'))), STACK,
+      'alerting.receivers[1].address', 'Duplicate'],
+  ],
+  'Receiver.webhook.address': [['malformed', () => receives(Receiver.webhook(wild('https://oncall.acme.io'))), STACK, `${RECEIVER}.address`, 'TypeInvalid']],
+  'Receiver.slack.address': [['malformed', () => receives(Receiver.slack(undefined as never)), STACK, `${RECEIVER}.address`, 'Required']],
+  'Receiver.pagerDuty.address': [['malformed', () => receives(Receiver.pagerDuty(wild('0123'))), STACK, `${RECEIVER}.address`, 'TypeInvalid']],
+  'Receiver.opsgenie.address': [['malformed', () => receives(Receiver.opsgenie(wild('0123'))), STACK, `${RECEIVER}.address`, 'TypeInvalid']],
+  'Receiver.teams.address': [['malformed', () => receives(Receiver.teams(wild('https://acme.io'))), STACK, `${RECEIVER}.address`, 'TypeInvalid']],
   'AlertChanges.expr': [
     ['low', () => changed({ expr: '' }), 'production/agents/api', 'alerts.PodCrashLooping.expr', 'Invalid'],
     ['high', () => changed({ expr: 'a'.repeat(4097) }), 'production/agents/api', 'alerts.PodCrashLooping.expr', 'Invalid'],
