@@ -1,9 +1,9 @@
 import { redact } from './credentials';
 
 /** Props that hold credentials, or would in the hands of who mistakes them: a string given there is never repeated. */
-const SENSITIVE = new Set(['secrets', 'credentials', 'certificate', 'clientCertificates', 'authority', 'sealingKey', 'values', 'webhook', 'alerting', 'auth']);
+const SENSITIVE = new Set(['secrets', 'credentials', 'certificate', 'clientCertificates', 'authority', 'sealingKey', 'values', 'webhook', 'alerting', 'receivers', 'auth']);
 /** Props that hold credentials by name. */
-const NAMED_CREDENTIALS = new Set(['secrets', 'credentials', 'values']);
+const NAMED_CREDENTIALS = new Set(['secrets', 'credentials', 'values', 'receivers']);
 
 const LONGEST = 80;
 /** What is looked at before a string is cut: a credential that is cut in two is not recognized. */
@@ -38,7 +38,7 @@ export function withArticle(name: string): string {
 
 function isSensitive(prop: string): boolean {
   const [last, parent, grandparent] = prop.split(/[.[\]]/).filter((segment) => segment !== '').reverse();
-  return SENSITIVE.has(last) || NAMED_CREDENTIALS.has(parent) || last === 'key' && NAMED_CREDENTIALS.has(grandparent);
+  return SENSITIVE.has(last) || NAMED_CREDENTIALS.has(parent) || ['key', 'address'].includes(last) && NAMED_CREDENTIALS.has(grandparent);
 }
 
 function scrub(text: string): string {

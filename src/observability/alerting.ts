@@ -43,15 +43,18 @@ export class Alerting {
 function resolveAll(guard: Guard, given: Receiver[]): Notified[] {
   const example = 'Receiver.slack(SecretSource.existing(\'slack\'))';
   const receivers = guard.list('receivers', given, 1, `list who is notified, such as ${example}, or use Alerting.none()`);
-  const resolved = receivers.map((one, index) => guard.instance(`receivers[${index}]`, one, Receiver, example)._resolve(guard.within(`receivers[${index}]`), 'address'));
-  resolved.forEach(({ secret: { secretName } }, index) => {
-    if (resolved.slice(0, index).some(({ secret }) => secret.secretName === secretName)) {
-      guard.fail(`receivers[${index}].address`, secretName, 'a Secret that no other receiver has', 'give each receiver a Secret of its own', 'Duplicate');
+  const resolved = receivers.map((one, index) => {
+    const at = `receivers[${index}]`;
+    return guard.instance(at, one, Receiver, example)._resolve(guard.within(at), 'address');
+  });
+  resolved.forEach(({ secret: shared }, index) => {
+    if (resolved.slice(0, index).some(({ secret }) => secret.secretName === shared.secretName)) {
+      guard.fail(`receivers[${index}].address`, shared, 'a Secret that no other receiver has', 'give each receiver a Secret of its own', 'Duplicate');
     }
   });
   if (!resolved.some(({ severities, teams }) => teams.length === 0 && severities.includes(Severity.CRITICAL))) {
-    guard.fail('receivers', `${resolved.length} receivers`, 'a list with a receiver that takes critical alerts of every team',
-      'leave out `severities` and `teams` of one receiver: otherwise some critical alerts notify nobody');
+    guard.fail('receivers', receivers, 'a list with a receiver that takes critical alerts of every team',
+      'leave out `severities` and `teams` of one receiver: otherwise some critical alerts notify nobody', 'Invalid');
   }
   return resolved.map((one, index) => {
     const name = numbered(one.kind.name, resolved.slice(0, index).filter(({ kind }) => kind === one.kind).length);

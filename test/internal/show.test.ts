@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import {
-  AgentApi, AgentGateway, Alerting, ClientCertificates, DataLayer,
+  AgentApi, AgentGateway, Alerting, Receiver, ClientCertificates, DataLayer,
   ObjectStorageBucket, ExternalService, GatewayEngine, InfisicalAuth, Mesh, Namespace,
   ObservabilityStack, SealedValue, SecretSource, TrafficPeer,
 } from '../../src';
@@ -22,6 +22,8 @@ describe('a credential in the place of its source is not in the message', () => 
     ['the name of a source', 'secrets.TOKEN', (n, secret) => new AgentApi(n, 'x', { image: IMAGE, secrets: { TOKEN: SecretSource.existing(secret).key('a') } })],
     ['the key of a source', 'secrets.TOKEN.key', (n, secret) => new AgentApi(n, 'x', { image: IMAGE, secrets: { TOKEN: SecretSource.existing('a').key(secret) } })],
     ['a webhook', 'webhook', (n, secret) => new ObservabilityStack(n, 'x', { alerting: Alerting.webhook(wild(secret)) })],
+    ['the address of a receiver', 'receivers[0].address', (n, secret) => new ObservabilityStack(n, 'x', { alerting: Alerting.receivers([Receiver.slack(wild(secret))]) })],
+    ['a receiver', 'receivers[0]', (n, secret) => new ObservabilityStack(n, 'x', { alerting: Alerting.receivers([wild(secret)]) })],
     ['alerting', 'alerting', (n, secret) => new ObservabilityStack(n, 'x', { alerting: wild(secret) })],
     ['credentials of a store', 'credentials', (n, secret) => new DataLayer(n, 'data').addPostgres('x', { credentials: wild(secret) })],
     ['credentials of a bucket', 'credentials', (n, secret) => new DataLayer(n, 'data').addPostgres('x').addDump('y', {

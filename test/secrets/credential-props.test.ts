@@ -1,6 +1,6 @@
 import {
   AgentApi, AgentGateway, Alerting, ClientCertificates, DataLayer, ObjectStorageBucket, ExternalProtocol, ExternalService, GatewayEngine,
-  EtcdEngine, MessagingLayer, Namespace, ObservabilityStack, PostgresEngine, RabbitMqEngine, SecretSource, TrafficPeer,
+  EtcdEngine, MessagingLayer, Namespace, ObservabilityStack, PostgresEngine, RabbitMqEngine, Receiver, SecretSource, TrafficPeer,
 } from '../../src';
 import { IMAGE, withPlatform } from '../support/platforms';
 import { sourcesOf } from './support';
@@ -54,6 +54,9 @@ const PROPS: [string, string, string[], (namespace: Namespace, source: SecretSou
   }],
   ['webhook of Alerting', 'agents', ['url'], (namespace, source) => {
     new ObservabilityStack(namespace, 'observability', { alerting: Alerting.webhook(source) });
+  }],
+  ['key of a Receiver', 'agents', ['routing-key'], (namespace, source) => {
+    new ObservabilityStack(namespace, 'observability', { alerting: Alerting.receivers([Receiver.pagerDuty(source)]) });
   }],
 ];
 

@@ -11,9 +11,10 @@ export function alertmanagerConfig(receivers: Notified[], further: Inhibition[])
       group_wait: DEFAULT_TIMES.groupWait,
       group_interval: DEFAULT_TIMES.groupInterval,
       repeat_interval: DEFAULT_TIMES.repeatInterval,
-      routes: receivers.length === 0 ? undefined : receiverRoutes(receivers).map(({ receiver, matchers, further: more, groupWait, repeatInterval }) => ({
-        receiver, matchers: matchers.map(matcher), ...more ? { continue: true } : {}, group_wait: groupWait, repeat_interval: repeatInterval,
-      })),
+      routes: receivers.length === 0 ? undefined
+        : receiverRoutes(receivers).map(({ receiver, matchers, further: more, groupWait, repeatInterval }) => ({
+          receiver, matchers: matchers.map(matcher), ...more ? { continue: true } : {}, group_wait: groupWait, repeat_interval: repeatInterval,
+        })),
     },
     inhibit_rules: [...INHIBITIONS, ...further].map(({ source, target, equal }) => ({
       source_matchers: source.map(matcher), target_matchers: target.map(matcher), equal,

@@ -34,12 +34,6 @@ export const observabilityCases: Cases = {
     ['high', () => notifies({ port: 65536 }), STACK, 'alerting.port', 'OutOfRange'],
     ['malformed', () => notifies({ port: '443' }), STACK, 'alerting.port', 'TypeInvalid'],
   ],
-  'ReceiverOptions.destination': [['malformed', () => slack({ destination: 'hooks.slack.com' }), STACK, `${RECEIVER}.destination`, 'TypeInvalid']],
-  'ReceiverOptions.port': [
-    ['low', () => slack({ port: 0 }), STACK, `${RECEIVER}.port`, 'OutOfRange'],
-    ['high', () => slack({ port: 65536 }), STACK, `${RECEIVER}.port`, 'OutOfRange'],
-    ['malformed', () => slack({ port: '443' }), STACK, `${RECEIVER}.port`, 'TypeInvalid'],
-  ],
   'ReceiverOptions.severities': [
     ['low', () => slack({ severities: [] }), STACK, `${RECEIVER}.severities`, 'Required'],
     ['malformed', () => slack({ severities: [Severity.INFO] }), STACK, `${RECEIVER}.severities[0]`, 'NotSupported'],
