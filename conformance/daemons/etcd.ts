@@ -63,7 +63,9 @@ async function prove(cluster: Cluster, checks: Checks): Promise<void> {
   await cluster.loseVolume(PODS[2]);
   await checks.sees('a member that lost its volume is refused, and the others go on', 20, 'ended, ok ok not ok', async () =>
     `${cluster.hasEnded(PODS[2]) ? 'ended' : 'running'}, ${await cluster.ready()}`);
-  await cluster.kill([PODS[0]]);
+  await cluster.replace(PODS[2]);
+  await checks.sees('after it was removed and added again, it joins with the state "existing"', 30, 'ok ok ok', () => cluster.ready());
+  await cluster.kill([PODS[0], PODS[2]]);
   await checks.sees('without a majority a member is alive', 10, 'ok', () => cluster.ask(PODS[1], 'livez'));
   await checks.sees('but not ready', 20, 'not ok', () => cluster.ask(PODS[1], 'readyz'));
 }
@@ -128,12 +130,12 @@ class Cluster {
     PODS.forEach((pod) => this.prepare(pod, read));
   }
 
-  start(pods: string[]): void {
+  start(pods: string[], state = 'new'): void {
     for (const pod of pods) {
       const addresses = Object.fromEntries(PODS.map((name) => [name, addressOf(name)]));
       const mountPaths = this.container.volumeMounts.map(({ mountPath }: { mountPath: string }) => mountPath);
       const args = this.container.args.map((arg: string) => localise(
-        arg.replaceAll('$(POD_NAME)', pod).replaceAll('0.0.0.0', addressOf(pod)), { root: join(this.folder, pod), mountPaths, addresses },
+        arg.replaceAll('$(POD_NAME)', pod).replaceAll('0.0.0.0', addressOf(pod)).replace('cluster-state=new', `cluster-state=${state}`), { root: join(this.folder, pod), mountPaths, addresses },
       ));
       this.daemons.set(pod, new Daemon(pod, engines.etcd(), args, join(this.folder, `${pod}.log`), { cwd: join(this.folder, pod) }));
     }
@@ -151,6 +153,17 @@ class Cluster {
     await this.kill([pod]);
     rmSync(join(this.folder, pod, '/var/lib/etcd/data'), { recursive: true });
     this.start([pod]);
+  }
+
+  /** What docs/data-layer.md tells an operator to do. */
+  async replace(pod: string): Promise<void> {
+    const { members } = await this.call('/v3/cluster/member/list', {});
+    const { ID, peerURLs } = members.find(({ name }: { name: string }) => name === pod);
+    await this.call('/v3/cluster/member/remove', { ID });
+    // Refused until the others have been connected to each other for five seconds.
+    await until(20, async () => Boolean((await this.call('/v3/cluster/member/add', { peerURLs }))?.member));
+    rmSync(join(this.folder, pod, '/var/lib/etcd/data'), { recursive: true, force: true });
+    this.start([pod], 'existing');
   }
 
   hasEnded(pod: string): boolean {
