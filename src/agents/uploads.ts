@@ -45,7 +45,7 @@ export class Uploads {
   private constructor(private readonly options?: UploadsVolumeOptions) {}
 
   /**
-   * Fails if the volume cannot be used by this number of pods; otherwise creates the claim.
+   * Validates the options, and fails if this number of pods cannot share the volume.
    *
    * @internal
    */
