@@ -20,7 +20,7 @@ export class Checks {
   async sees(what: string, limitSeconds: number, wanted: string, look: () => Promise<string>): Promise<void> {
     const start = Date.now();
     let seen = '';
-    const holds = await until(limitSeconds, async () => (seen = await look()) === wanted, 100);
+    const holds = await until(limitSeconds, async () => (seen = await answer(look)) === wanted, 100);
     this.tell(holds, what, start, wanted, seen);
   }
 
@@ -28,7 +28,7 @@ export class Checks {
   async keeps(what: string, seconds: number, wanted: string, look: () => Promise<string>): Promise<void> {
     const start = Date.now();
     let seen = '';
-    const broke = await until(seconds, async () => (seen = await look()) !== wanted, 100);
+    const broke = await until(seconds, async () => (seen = await answer(look)) !== wanted, 100);
     this.tell(!broke, what, start, wanted, seen);
   }
 
@@ -43,5 +43,14 @@ export class Checks {
     const seconds = secondsSince(start).toFixed(1).padStart(5);
     console.log(`${holds ? 'ok  ' : 'FAIL'} ${seconds} s  ${this.store}: ${what}`);
     if (!holds) console.log(`        wanted ${JSON.stringify(wanted)}, saw ${JSON.stringify(seen)}`);
+  }
+}
+
+/** What the daemon says. One that does not listen yet refuses the connection: that is an answer too, and the check asks again. */
+async function answer(look: () => Promise<string>): Promise<string> {
+  try {
+    return await look();
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   }
 }

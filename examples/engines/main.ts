@@ -1,8 +1,8 @@
 import { Size } from 'cdk8s';
+import { etcd } from './etcd';
 import {
   AgentApi, ClusterProfile, DataLayer, MessageAccess, MessagingLayer, Namespace, Platform, PlatformApp, PlatformProps, PostgresEngine, RedisEngine,
 } from 'cdk8s-agent-platform';
-import { etcd } from './etcd';
 
 const OWNER = { team: 'agents', email: 'agents@acme.io' };
 const CLUSTER = ClusterProfile.generic({ apiServerCidrs: ['10.0.0.0/28'] });
