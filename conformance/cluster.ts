@@ -9,7 +9,7 @@ import { Json, Kubectl } from './kubectl';
 import { yamlFiles } from './manifests';
 import { freePorts, LOOPBACK } from './ports';
 import { Daemon } from './process';
-import { POD_READY_AGAIN } from './stages';
+import { POD_DELETE, POD_READY_AGAIN } from './stages';
 import { nodes, ZONES, zoneSelector } from './topology';
 import { PATIENCE_SECONDS, until } from './wait';
 
@@ -116,8 +116,8 @@ export class Cluster {
   private async startNodes(): Promise<void> {
     const stages = yamlFiles(engines.kwokStages())
       .map((file) => readFileSync(file, 'utf8'))
-      .filter((text) => /^kind: Stage$/m.test(text) && !text.includes('node-not-ready'));
-    writeFileSync(this.path('stages.yaml'), [...stages, stringify(POD_READY_AGAIN)].join('\n---\n'));
+      .filter((text) => /^kind: Stage$/m.test(text) && !text.includes('node-not-ready') && !text.includes('name: pod-delete'));
+    writeFileSync(this.path('stages.yaml'), [...stages, ...[POD_DELETE, POD_READY_AGAIN].map((stage) => stringify(stage))].join('\n---\n'));
     await this.create(nodes());
     ZONES.forEach((zone) => this.startZone(zone));
     await this.ready(PATIENCE_SECONDS, async () => (await this.readyNodes()).length === nodes().length, 'the nodes are not ready');

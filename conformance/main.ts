@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'fs';
 import { dirname, join } from 'path';
 import { parseArgs } from 'util';
+import { disruptAlone } from './disruption';
 import { engines, isBuilt, kubernetesVersion } from './engines';
 import { print } from './findings';
 import { HARDENED } from './hardened';
@@ -14,6 +15,7 @@ import { promtool } from './judges/promtool';
 import { Example, findExamples } from './manifests';
 import { Judged, measurements, report } from './report';
 import { judge, repeat } from './suite';
+import { disruptTogether } from './together';
 import { Outcome, Trial } from './trial';
 import { recall, remember } from './verdicts';
 import { pool, secondsSince } from './wait';
@@ -81,13 +83,14 @@ interface Begun {
   readonly tools: Verdict[];
   /** What the clusters said of the same manifests before. */
   readonly remembered?: Outcome;
+  /** Whether it is to be put through drains and lost zones. */
+  readonly disrupt: boolean;
 }
 
-/** Minutes after which an example that begins is not put through drains and lost zones any more: on a new machine nothing is remembered. */
+/** Minutes after which no drains and lost zones begin any more: on a new machine nothing is remembered. */
 const BUDGET_MINUTES = Number(process.env.CONFORMANCE_BUDGET_MINUTES ?? Infinity);
 const START = Date.now();
 const isOverBudget = () => secondsSince(START) > BUDGET_MINUTES * 60;
-const overBudget: string[] = [];
 
 async function begin(example: Example, missing: string[]): Promise<Begun> {
   const tools = await toolVerdicts(example, missing);
@@ -96,12 +99,25 @@ async function begin(example: Example, missing: string[]): Promise<Begun> {
   if (known) {
     const trial = new Trial(example, whole);
     trial.say(`unchanged since it passed here on ${known.on}: the clusters are not asked again`);
-    return { trial, tools, remembered: { ...known.outcome, workloads: trial.workloads } };
+    return { trial, tools, remembered: { ...known.outcome, workloads: trial.workloads }, disrupt: false };
   }
-  if (whole.zones && isOverBudget()) overBudget.push(example.id);
-  const trial = new Trial(example, { ...whole, zones: whole.zones && !overBudget.includes(example.id) });
-  if (flags.only !== 'judges') await judge(trial);
-  return { trial, tools };
+  const trial = new Trial(example, whole);
+  const arrived = flags.only === 'judges' || await judge(trial);
+  return { trial, tools, disrupt: arrived && whole.zones && flags.only !== 'judges' };
+}
+
+/** All examples of a security profile in one cluster; then those alone that it could not speak for. Returns what the budget left out. */
+async function disrupt(begun: Begun[]): Promise<string[]> {
+  const trials = begun.filter((one) => one.disrupt).map(({ trial }) => trial);
+  if (isOverBudget()) {
+    trials.forEach((trial) => trial.skipZones());
+    return trials.map(({ example }) => example.id);
+  }
+  const profiles = [...new Set(trials.map(({ example }) => example.securityProfile))];
+  const suspects = await Promise.all(profiles.map((profile) =>
+    disruptTogether(`all ${profile} examples`, trials.filter(({ example }) => example.securityProfile === profile))));
+  await pool(suspects.flat(), AT_ONCE, disruptAlone);
+  return [];
 }
 
 /** Alone: no other example runs any more. */
@@ -156,6 +172,7 @@ async function main(): Promise<void> {
   const skipped = missing.map((name) => `SKIPPED ${name}: it is not built; run conformance/engines/build.sh`);
   skipped.forEach((line) => console.log(line));
   const begun = await pool(examples, AT_ONCE, (example) => begin(example, missing));
+  const overBudget = await disrupt(begun);
   const judged = await pool(begun, 1, (one) => finish(one, exceptions));
   skipped.push(...overBudget.map((id) => `SKIPPED drains and lost zones of ${id}: the budget of ${BUDGET_MINUTES} minutes was spent before it began`));
   const whole = !flags.only && !flags.example && missing.length === 0 && overBudget.length === 0;

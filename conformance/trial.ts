@@ -47,7 +47,7 @@ export class Trial {
 
   constructor(
     readonly example: Example,
-    readonly options: Options,
+    public options: Options,
   ) {
     this.unknown = unknownKinds(example.documents);
     this.documents = example.documents.filter((document) => !this.unknown.includes(document));
@@ -62,6 +62,11 @@ export class Trial {
 
   private get notJudged(): string[] {
     return this.unknown.map(({ object }) => nameOf(object));
+  }
+
+  /** The time for drains and lost zones is over. */
+  skipZones(): void {
+    this.options = { ...this.options, zones: false };
   }
 
   say(what: string): void {

@@ -72,7 +72,7 @@ export class Candidates {
   }
 
   private log(pod: string): string {
-    return this.cluster.path(`candidate-${pod}.log`);
+    return this.cluster.path(`candidate-${this.election.namespace}-${pod}.log`);
   }
 
   private candidate(pod: Json, token: string): void {
