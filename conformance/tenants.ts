@@ -64,18 +64,26 @@ function renameSelectors(value: Json, rename: (name: string) => string): void {
   Object.values(value).forEach((entry) => renameSelectors(entry, rename));
 }
 
-/** What all tenants have in the cluster. An object of the cluster that several emit alike is there once. */
+/** Those that can share a cluster, and those that have an object of the cluster which an earlier tenant has with other content. */
+export function compatible(tenants: Tenant[]): [Tenant[], Tenant[]] {
+  const known = new Map<string, string>();
+  const fits = tenants.filter(({ documents }) => {
+    const ofCluster = documents.filter(({ object }) => isClusterScoped(object));
+    if (ofCluster.some(({ object, source }) => (known.get(nameOf(object)) ?? source) !== source)) return false;
+    ofCluster.forEach(({ object, source }) => known.set(nameOf(object), source));
+    return true;
+  });
+  return [fits, tenants.filter((tenant) => !fits.includes(tenant))];
+}
+
+/** What compatible tenants have in the cluster. An object of the cluster that several emit alike is there once. */
 export function together(tenants: Tenant[], id: string): Example {
-  const ofCluster = new Map<string, Document>();
-  const documents = tenants.flatMap((tenant) => tenant.documents).filter((document) => {
-    if (!isClusterScoped(document.object)) return true;
-    const name = nameOf(document.object);
-    const known = ofCluster.get(name);
-    if (known && known.source !== document.source) {
-      throw new Error(`${known.file} and ${document.file} both have ${name}, with different content: they cannot share a cluster`);
-    }
-    ofCluster.set(name, document);
-    return !known;
+  const seen = new Set<string>();
+  const documents = tenants.flatMap((tenant) => tenant.documents).filter(({ object }) => {
+    if (!isClusterScoped(object)) return true;
+    const isFirst = !seen.has(nameOf(object));
+    seen.add(nameOf(object));
+    return isFirst;
   });
   return { id, folder: '', securityProfile: tenants[0].trial.example.securityProfile, documents: inOrder(documents) };
 }

@@ -1,7 +1,7 @@
 import { DISRUPTION, LATE_ZONE, onTwoZones } from './disruption';
 import { Finding, print } from './findings';
-import { onNewest, Scene } from './scene';
-import { Tenant, together } from './tenants';
+import { Check, onNewest, Scene } from './scene';
+import { compatible, Tenant, together } from './tenants';
 import { Trial } from './trial';
 
 /**
@@ -9,11 +9,14 @@ import { Trial } from './trial';
  * Returns the examples that it cannot speak for. Something of theirs was found, and only a cluster of their own says whether that is a
  * fault of theirs.
  */
-export async function disruptTogether(name: string, trials: Trial[]): Promise<Trial[]> {
-  if (trials.length === 0) return [];
-  const group = new Group(name, trials.map((trial, index) => new Tenant(trial, index)));
+export async function disruptTogether(name: string, trials: Trial[], checks: Check[] = DISRUPTION): Promise<Trial[]> {
+  const [tenants, others] = compatible(trials.map((trial, index) => new Tenant(trial, index)));
+  const apart = others.map(({ trial }) => trial);
+  apart.forEach((trial) => trial.say('another example has an object of the cluster with the same name and other content: judged alone'));
+  if (tenants.length < 2) return trials;
+  const group = new Group(name, tenants, checks);
   await Promise.all([group.disrupt(), group.createOnTwoZones()]);
-  return trials.filter((trial) => group.isSuspect(trial));
+  return [...tenants.map(({ trial }) => trial).filter((trial) => group.isSuspect(trial)), ...apart];
 }
 
 class Group {
@@ -22,6 +25,7 @@ class Group {
   constructor(
     private readonly name: string,
     private readonly tenants: Tenant[],
+    private readonly checks: Check[],
   ) {}
 
   isSuspect(trial: Trial): boolean {
@@ -62,7 +66,7 @@ class Group {
   /** A check that finds something is asked again of the others, in a cluster that the suspects have left. */
   private async inTurn(first: Scene): Promise<void> {
     let scene = first;
-    for (const check of DISRUPTION) {
+    for (const check of this.checks) {
       for (;;) {
         scene.trial.say(check.name);
         const findings = await attempt(scene.trial, () => check.ask(scene));
