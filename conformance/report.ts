@@ -94,7 +94,7 @@ export function report(all: Judged[], exceptions: Exception[]): string {
     '# Conformance',
     'Written by `npm run conformance`, which ran every manifest of every example through the engines below. Do not edit it.',
     `The manifests were applied by server-side apply with strict field validation to Kubernetes ${kubernetesVersion('newest')} and ${kubernetesVersion('oldest')}, ` +
-      'without a warning, and a second apply changed nothing. On the newest version they then ran under the real scheduler and controllers on nine nodes in ' +
+      'without a warning, and a second apply changed nothing. On the newest version they then ran under the real scheduler and controllers, all examples of a security profile together, on nine nodes in ' +
       'three zones with zone-bound volumes: each zone was lost and came back, each node was drained, every workload was updated three times, all of it was ' +
       'deleted by its label. Strength is read from every change that the API server tells, not from samples. A check that fails among the others is repeated ' +
       'alone in a fresh cluster, and counts as failed if it fails there too; the log and `artifacts/conformance.json` tell which were repeated.',
