@@ -33,6 +33,7 @@ function listenLocally(text: string, { address }: Place): string {
   if (!address) return text;
   return text
     .replaceAll("listen_addresses = '*'", `listen_addresses = '${address}'`)
+    .replace('bind-address = *', `bind-address = ${address}`)
     .replace(/^port (\d+)$/gm, `port $1\nbind ${address}`)
     .replace(/^( *)bind :(\d+)$/gm, `$1bind ${address}:$2`)
     .replace('listeners.tcp.default = ', `listeners.tcp.1 = ${address}:`)

@@ -6,7 +6,8 @@ import { run } from '../process';
 import { Checks } from './checks';
 import { Debian } from './debian';
 import { etcd } from './etcd';
-import { Machine } from './machine';
+import { findProgram, Machine } from './machine';
+import { mariadb } from './mariadb';
 import { postgres } from './postgres';
 import { rabbitmq } from './rabbitmq';
 import { redis } from './redis';
@@ -17,7 +18,7 @@ const ENGINES = 'dist/manifests/engines';
 const STORES = { PostgreSQL: postgres, Redis: redis };
 
 /**
- * Real PostgreSQL, Redis, HAProxy, etcd and RabbitMQ run the ConfigMaps of the examples' plain stores, on loopback addresses and in a temporary folder.
+ * Real PostgreSQL, MariaDB, Redis, HAProxy, etcd and RabbitMQ run the ConfigMaps of the examples' plain stores, on loopback addresses and in a temporary folder.
  *
  *     conformance/daemons/run.sh [--manifest <a changed copy, to see a check fail>]
  */
@@ -42,11 +43,28 @@ async function main(): Promise<void> {
   }
   all.push(await s3(join(folder, 's3'), user));
   all.push(await etcd(join(folder, 'etcd')));
+  all.push(...await sql(join(folder, 'sql'), user));
   const brokers = await messaging(join(folder, 'messaging'));
   all.push(...brokers);
   console.log(Checks.summary(all));
   if (all.every(({ allPassed }) => allPassed)) rmSync(folder, { recursive: true });
   else process.exitCode = 1;
+}
+
+async function sql(folder: string, user: { uid?: number; gid?: number }): Promise<Checks[]> {
+  if (!findProgram('mariadbd')) {
+    console.log('SKIPPED MariaDB: there is no mariadbd (conformance/daemons/install.sh)');
+    return [];
+  }
+  mkdirSync(folder);
+  const machine = new Machine(folder, join(ENGINES, 'mysql/agents/data.yaml'), user);
+  const checks = new Checks('MariaDB');
+  try {
+    await mariadb(machine, checks);
+  } finally {
+    await machine.stop();
+  }
+  return [checks];
 }
 
 /** As root, in a newer Debian: that of this machine has no RabbitMQ of the version that the image has. */

@@ -86,6 +86,11 @@ export class Pod {
     this.folder(this.path(mountPath));
   }
 
+  /** What the kubelet does some time after a Secret changed. */
+  fillSecret(volume: string): void {
+    this.container.volumeMounts.filter(({ name }: Json) => name === volume).forEach((mount: Json) => this.fill(mount));
+  }
+
   private command(): string[] {
     return this.localised(this.container.command);
   }

@@ -9,7 +9,7 @@ newest="$(find /usr/lib/postgresql -maxdepth 2 -name bin 2> /dev/null | sort -V 
 # What unstable.sh brought comes first.
 unstable="$(conformance/daemons/unstable.sh --folder)"
 export UNSTABLE_ROOT="$unstable/root"
-export PATH="${newest:-/usr/lib/postgresql}:$unstable/bin:$PATH:/usr/sbin"
+export PATH="${newest:-/usr/lib/postgresql}:$unstable/bin:$(conformance/daemons/mariadb.sh --folder)/bin:$PATH:/usr/sbin"
 for binary in postgres initdb pg_basebackup pg_receivewal pg_dump pg_restore psql redis-server redis-cli haproxy; do
   if ! command -v "$binary" > /dev/null; then
     echo "SKIPPED conformance/daemons: there is no $binary; it $needs"

@@ -1,5 +1,6 @@
 import { Size } from 'cdk8s';
 import { etcd } from './etcd';
+import { mysql } from './mysql';
 import {
   AgentApi, ClusterProfile, DataLayer, MessageAccess, MessagingLayer, Namespace, Platform, PlatformApp, PlatformProps, PostgresEngine, RedisEngine,
 } from 'cdk8s-agent-platform';
@@ -26,6 +27,8 @@ export function engines(app: PlatformApp, common: PlatformProps = {}): void {
     const data = new DataLayer(agents, 'data');
     api.connectTo(data.addRedis('sentinel', { engine: RedisEngine.sentinel(), storage: Size.gibibytes(1) }));
   });
+
+  engine(app, 'mysql', common, (agents, api) => mysql(agents, api, IMAGE));
 
   engine(app, 'etcd', common, (agents) => etcd(agents, IMAGE));
 

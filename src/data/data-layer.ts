@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { componentId } from '../internal/construct-id';
 import { Etcd, EtcdProps } from './etcd/etcd';
+import { MySql, MySqlProps } from './mysql/mysql';
 import { Postgres, PostgresProps } from './postgres/postgres';
 import { Redis, RedisProps } from './redis/redis';
 
@@ -20,6 +21,11 @@ export class DataLayer extends Construct {
   /** Adds an etcd. Its id is the prefix of the clients' variables. */
   public addEtcd(id: string, props: EtcdProps = {}): Etcd {
     return new Etcd(this, id, props);
+  }
+
+  /** Adds a MySQL or MariaDB. Its id is the prefix of the clients' variables. */
+  public addMySql(id: string, props: MySqlProps = {}): MySql {
+    return new MySql(this, id, props);
   }
 
   /** Adds a PostgreSQL. Its id is the prefix of the clients' variables. */

@@ -7,7 +7,7 @@ import {
   ClusterFacts, ClusterProfile, ComputeResources, ConnectOptions, Connections, ConnectionsProps, Coordination, DatabaseAccess, DataLayer,
   ObjectStorageBucket, ExternalSecretOptions, ExternalService, ExternalServiceProps, GatewayEngine, HealthCheck, InfisicalAuth,
   InfisicalOptions, IssuerRef, Mesh, MessageAccess, MessagingLayer, Namespace, NginxGatewayOptions, ObservabilityStack,
-  ObservabilityStackProps, Permission, Platform, PlatformProps, PolicyBundle, PolicyBundleProps, Postgres, PostgresDump, PostgresDumpProps,
+  ObservabilityStackProps, Permission, Platform, PlatformProps, PolicyBundle, PolicyBundleProps, Postgres, StoreDump, StoreDumpProps,
   Etcd, EtcdEngine, EtcdProps, PlainEtcdOptions,
   PostgresEngine, PostgresProps, PlainRabbitMqOptions, PostgresPoolerProps, PostgresUserProps, RabbitMq, RabbitMqEngine,
   RabbitMqPolicyProps, RabbitMqProps, RabbitMqQueueProps, RabbitMqUserProps, Redis, RedisProps, RouteOptions, S3BucketOptions,
@@ -152,7 +152,7 @@ export function bucket(options: Wild<S3BucketOptions> = {}): ObjectStorageBucket
   return ObjectStorageBucket.s3({ bucket: 'acme-dumps', region: 'eu-west-1', credentials: SecretSource.existing('dump-bucket'), ...options });
 }
 
-export function dumped(props: Wild<PostgresDumpProps>): PostgresDump {
+export function dumped(props: Wild<StoreDumpProps>): StoreDump {
   return postgres({ storage: Size.gibibytes(10) }).addDump('nightly', { bucket: bucket(), schedule: '0 2 * * *', ...props });
 }
 

@@ -86,6 +86,26 @@ export const RABBITMQ: CatalogueImage & { readonly user: number } = {
   user: 999,
 };
 
+export const MARIADB: CatalogueImage & { readonly user: number } = {
+  name: 'mariadb',
+  repository: 'docker.io/library/mariadb',
+  tag: '11.8.6',
+  program: 'MariaDB',
+  source: 'https://github.com/MariaDB/mariadb-docker',
+  licence: 'GPL-2.0-only',
+  user: 999,
+};
+
+export const MYSQLD_EXPORTER: CatalogueImage = {
+  name: 'mysqld-exporter',
+  repository: 'quay.io/prometheus/mysqld-exporter',
+  tag: 'v0.20.0',
+  program: 'Prometheus exporter of MySQL and MariaDB',
+  source: 'https://github.com/prometheus/mysqld_exporter',
+  licence: 'Apache-2.0',
+  released: '2026-08-12',
+};
+
 export const ETCD: CatalogueImage & { readonly user: number } = {
   name: 'etcd',
   repository: 'gcr.io/etcd-development/etcd',
@@ -155,6 +175,6 @@ export const NGINX_EXPORTER: CatalogueImage = {
 
 /** Every image that the library runs by itself. */
 export const CATALOGUE: CatalogueImage[] = [
-  ALERTMANAGER, AWS_CLI, CLOUD_NATIVE_PG_POSTGRES, ETCD, HAPROXY, KUBE_STATE_METRICS, NGINX, NGINX_EXPORTER, PGBOUNCER, POSTGRES, POSTGRES_EXPORTER,
-  PROMETHEUS, RABBITMQ, REDIS_EXPORTER, VALKEY,
+  ALERTMANAGER, AWS_CLI, CLOUD_NATIVE_PG_POSTGRES, ETCD, HAPROXY, KUBE_STATE_METRICS, MARIADB, MYSQLD_EXPORTER, NGINX, NGINX_EXPORTER, PGBOUNCER, POSTGRES,
+  POSTGRES_EXPORTER, PROMETHEUS, RABBITMQ, REDIS_EXPORTER, VALKEY,
 ];

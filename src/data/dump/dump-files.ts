@@ -4,17 +4,9 @@ export const SCRIPT_FOLDER = '/etc/dump';
 export const DATABASE_FOLDER = '/etc/dump-database';
 export const BUCKET_FOLDER = '/etc/dump-bucket';
 export const DUMP_FOLDER = '/dump';
+/** What the script of the store makes, and the upload takes. */
+export const DUMP_FILE = `${DUMP_FOLDER}/database.dump`;
 const HEARTBEAT = '/tmp/heartbeat';
-
-/** What the dump is made of. */
-export interface DumpSource {
-  /** The standbys first, then the primary: a dump is one long transaction, so it should not burden the primary if possible. */
-  readonly hosts: string[];
-  readonly port: string;
-  readonly database: string;
-  /** The files of its credentials: `ca.crt` proves the server's certificate, `tls.crt` and `tls.key` are the client's own. */
-  readonly files: string[];
-}
 
 /** Where the dump goes. */
 export interface DumpTarget {
@@ -34,31 +26,6 @@ export interface S3Service {
   readonly addressing: string;
   /** Whether the bucket's volume holds the certificate authority of the endpoint. */
   readonly ownAuthority: boolean;
-}
-
-/** libpq takes a private key only from a file that nobody else may read. */
-const CLIENT_CERTIFICATE = `install -m 0600 ${DATABASE_FOLDER}/tls.key /tmp/client.key
-export PGSSLCERT=${DATABASE_FOLDER}/tls.crt PGSSLKEY=/tmp/client.key
-`;
-
-/**
- * Makes the dump and verifies that its table of contents can be read. Passwords are passed in files, so that
- * they appear neither in the manifest nor in the process list.
- */
-export function dumpScript({ hosts, port, database, files }: DumpSource): string {
-  return `#!/usr/bin/env bash
-set -euo pipefail
-export PGHOST=${hosts.join(',')} PGPORT=${port} PGDATABASE=${database} PGCONNECT_TIMEOUT=10 PGTARGETSESSIONATTRS=prefer-standby
-export PGSSLMODE=${files.includes('ca.crt') ? `verify-ca PGSSLROOTCERT=${DATABASE_FOLDER}/ca.crt` : 'prefer'}
-${files.includes('tls.key') ? CLIENT_CERTIFICATE : ''}PGUSER="$(cat ${DATABASE_FOLDER}/username)"
-# libpq reads passwords only from a file that nobody else may read.
-PGPASSFILE="$(mktemp)"
-export PGUSER PGPASSFILE
-trap 'rm -f "$PGPASSFILE"' EXIT
-printf '*:*:*:*:%s\\n' "$(sed 's/[:\\\\]/\\\\&/g' ${DATABASE_FOLDER}/password)" > "$PGPASSFILE"
-pg_dump --no-password --format=custom --lock-wait-timeout=300s --file=${DUMP_FOLDER}/database.dump
-pg_restore --list ${DUMP_FOLDER}/database.dump > /dev/null
-`;
 }
 
 /**
@@ -85,12 +52,12 @@ last=0
 while read -r key bytes; do
   if is_dump "$key"; then last="$bytes"; fi
 done <<< "$dumps"
-size="$(stat -c %s ${DUMP_FOLDER}/database.dump)"
+size="$(stat -c %s ${DUMP_FILE})"
 name="$(date -u +%Y-%m-%dT%H-%M-%SZ).dump"
 if (( size * 100 < last * ${minimumPercentOfLast} )); then name="$name.small"; fi
 
 # The heartbeat is only written while the upload makes progress.
-aws s3 cp --progress-multiline --progress-frequency 15 ${DUMP_FOLDER}/database.dump "s3://${bucket}/${folder}/$name" | while read -r line; do
+aws s3 cp --progress-multiline --progress-frequency 15 ${DUMP_FILE} "s3://${bucket}/${folder}/$name" | while read -r line; do
   beat
   echo "$line"
 done

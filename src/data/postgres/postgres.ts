@@ -9,7 +9,8 @@ import { Store } from '../../store/store';
 import { StoreKind, StoreLife } from '../../store/store-life';
 import { StoreProps } from '../../store/store-props';
 import { serviceHost } from '../../workload/service-host';
-import { PostgresDump, PostgresDumpProps } from '../dump/postgres-dump';
+import { StoreDump, StoreDumpProps } from '../dump/store-dump';
+import { postgresDumpScript } from './postgres-dump-script';
 import { PostgresEngine } from './postgres-engine';
 import { PostgresPooler, PostgresPoolerProps } from './postgres-pooler';
 import { DeployedPostgres, POSTGRES_PORT, PostgresProvider, PostgresRequest, primaryService, standbyService } from './postgres-provider';
@@ -74,10 +75,10 @@ export class Postgres extends Store {
   }
 
   /** Dumps the database to a bucket by the clock. */
-  public addDump(id: string, props: PostgresDumpProps): PostgresDump {
-    const dump = PostgresDump._of(this, id, props, {
+  public addDump(id: string, props: StoreDumpProps): StoreDump {
+    const dump = StoreDump._of(this, id, props, {
       store: this,
-      hosts: [...this.guarantees.replicas > 1 ? [this.standbyHost] : [], this.primaryHost],
+      script: (source) => postgresDumpScript([...this.guarantees.replicas > 1 ? [this.standbyHost] : [], this.primaryHost], this.database, source),
       image: this.deployed.clientImage,
       storage: this._life.request.storage,
       storageClass: this._life.request.storageClass,

@@ -222,34 +222,34 @@ export const dataCases: Cases = {
   'SingleRedisOptions.image': [
     ['malformed', () => redis({ engine: RedisEngine.single({ image: 'valkey:latest' }) }), 'production/agents/data/locks', 'engine.image', 'Invalid'],
   ],
-  'PostgresDumpProps.bucket': [
+  'StoreDumpProps.bucket': [
     ['malformed', () => dumped({ bucket: 's3://acme-dumps' }), 'production/agents/data/customers/nightly', 'bucket', 'TypeInvalid'],
   ],
-  'PostgresDumpProps.schedule': [
+  'StoreDumpProps.schedule': [
     ['malformed', () => dumped({ schedule: 'daily' }), 'production/agents/data/customers/nightly', 'schedule', 'Invalid'],
     ['high', () => dumped({ schedule: '0 24 * * *' }), 'production/agents/data/customers/nightly', 'schedule', 'Invalid'],
   ],
-  'PostgresDumpProps.retention': [
+  'StoreDumpProps.retention': [
     ['low', () => dumped({ retention: Duration.hours(1) }), 'production/agents/data/customers/nightly', 'retention', 'OutOfRange'],
     ['high', () => dumped({ retention: Duration.days(3651) }), 'production/agents/data/customers/nightly', 'retention', 'OutOfRange'],
     ['malformed', () => dumped({ retention: 30 }), 'production/agents/data/customers/nightly', 'retention', 'TypeInvalid'],
   ],
-  'PostgresDumpProps.deadline': [
+  'StoreDumpProps.deadline': [
     ['low', () => dumped({ deadline: Duration.seconds(59) }), 'production/agents/data/customers/nightly', 'deadline', 'OutOfRange'],
     ['high', () => dumped({ deadline: Duration.days(8) }), 'production/agents/data/customers/nightly', 'deadline', 'OutOfRange'],
     ['malformed', () => dumped({ deadline: '4h' }), 'production/agents/data/customers/nightly', 'deadline', 'TypeInvalid'],
   ],
-  'PostgresDumpProps.minimumPercentOfLast': [
+  'StoreDumpProps.minimumPercentOfLast': [
     ['low', () => dumped({ minimumPercentOfLast: -1 }), 'production/agents/data/customers/nightly', 'minimumPercentOfLast', 'OutOfRange'],
     ['high', () => dumped({ minimumPercentOfLast: 101 }), 'production/agents/data/customers/nightly', 'minimumPercentOfLast', 'OutOfRange'],
     ['malformed', () => dumped({ minimumPercentOfLast: '50' }), 'production/agents/data/customers/nightly', 'minimumPercentOfLast', 'TypeInvalid'],
   ],
-  'PostgresDumpProps.scratch': [
+  'StoreDumpProps.scratch': [
     ['low', () => dumped({ scratch: mib(1) }), 'production/agents/data/customers/nightly', 'scratch', 'OutOfRange'],
     ['high', () => dumped({ scratch: gib(65537) }), 'production/agents/data/customers/nightly', 'scratch', 'OutOfRange'],
     ['malformed', () => dumped({ scratch: '10Gi' }), 'production/agents/data/customers/nightly', 'scratch', 'TypeInvalid'],
   ],
-  'PostgresDumpProps.alerts': [
+  'StoreDumpProps.alerts': [
     ['malformed', () => dumped({ alerts: { NoSuchAlert: AlertOverride.silence() } }), 'production/agents/data/customers/nightly', 'alerts', 'NotSupported'],
     ['malformed', () => dumped({ alerts: text }), 'production/agents/data/customers/nightly', 'alerts', 'TypeInvalid'],
   ],

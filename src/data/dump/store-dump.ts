@@ -23,12 +23,12 @@ import { HealthCheck } from '../../workload/health-check';
 import { catalogueImage, ContainerPlan, resolveImage } from '../../workload/pod-plan';
 import { ScheduledWorkload } from '../../workload/scheduled-workload';
 import {
-  BUCKET_FOLDER, DATABASE_FOLDER, DUMP_FOLDER, dumpScript, HEARTBEAT_IS_FRESH, SCRIPT_FOLDER, uploadScript,
+  BUCKET_FOLDER, DATABASE_FOLDER, DUMP_FOLDER, HEARTBEAT_IS_FRESH, SCRIPT_FOLDER, uploadScript,
 } from './dump-files';
 import { dumpMonitoring } from './dump-monitoring';
 
-/** Options of `Postgres.addDump`. */
-export interface PostgresDumpProps {
+/** Options of `addDump` of a store. */
+export interface StoreDumpProps {
   /** Where dumps are kept. */
   readonly bucket: ObjectStorageBucket;
   /** When dumps are made: five cron fields, in UTC. */
@@ -67,12 +67,19 @@ export interface PostgresDumpProps {
   readonly alerts?: Record<string, AlertOverride>;
 }
 
+/** How the database is reached. */
+export interface DumpSource {
+  readonly port: string;
+  /** The files of its credentials: `ca.crt` proves the server's certificate, `tls.crt` and `tls.key` are the client's own. */
+  readonly files: string[];
+}
+
 /** The store that is dumped. */
 export interface DumpedStore {
   readonly store: IConnectable;
-  /** The host names to dump from, the best first. */
-  readonly hosts: string[];
-  /** With the client programs of the server's major version: an older pg_dump refuses a newer server. */
+  /** The script that makes the dump, for bash. */
+  readonly script: (source: DumpSource) => string;
+  /** With the client programs of the server's major version: an older one refuses a newer server. */
   readonly image: string;
   readonly storage: Size;
   readonly storageClass?: string;
@@ -81,10 +88,10 @@ export interface DumpedStore {
 const HTTPS = 443;
 
 /** A scheduled dump of a database to a bucket. It contains the database, but not the roles and settings of the server. */
-export class PostgresDump extends Component {
+export class StoreDump extends Component {
   /** @internal */
-  public static _of(scope: Construct, id: string, props: PostgresDumpProps, dumped: DumpedStore): PostgresDump {
-    return new PostgresDump(scope, id, props, dumped);
+  public static _of(scope: Construct, id: string, props: StoreDumpProps, dumped: DumpedStore): StoreDump {
+    return new StoreDump(scope, id, props, dumped);
   }
 
   /** The CronJob. */
@@ -94,9 +101,9 @@ export class PostgresDump extends Component {
   private readonly settings: PlatformSettings;
   private readonly workload: ScheduledWorkload;
 
-  private readonly props: PostgresDumpProps;
+  private readonly props: StoreDumpProps;
 
-  private constructor(scope: Construct, id: string, given: PostgresDumpProps, private readonly dumped: DumpedStore) {
+  private constructor(scope: Construct, id: string, given: StoreDumpProps, private readonly dumped: DumpedStore) {
     super(scope, id);
     this.props = frozen(given);
     this.guard = new Guard(this);
@@ -156,7 +163,7 @@ export class PostgresDump extends Component {
   /** Paths differ, but a prefix, or an id with characters that no folder has, can make two the same. */
   private overlaps(): string[] {
     const { bucket } = this.bucket;
-    const others = this.node.root.node.findAll().filter((other): other is PostgresDump => other instanceof PostgresDump && other !== this);
+    const others = this.node.root.node.findAll().filter((other): other is StoreDump => other instanceof StoreDump && other !== this);
     const twin = others.find((other) => other.bucket.bucket === bucket && other.endpoint?.url === this.endpoint?.url && other.folder === this.folder);
     return twin ? [Guard.message('bucket', `${bucket}/${this.folder}`, 'a folder of its own',
       `${twin.node.path} writes there too, and each would delete the other's dumps: give one of them another prefix`)] : [];
@@ -181,7 +188,6 @@ export class PostgresDump extends Component {
     const { binding } = this.dumped.store.toConnectable();
     const { bucket, region, addressing, credentials, certificateAuthority } = this.bucket;
     const { uri, ...secrets } = binding.secrets!;
-    const { port, database } = binding.literals;
     const { folder, minimumPercentOfLast } = this;
     return new ScheduledWorkload(this, 'Default', {
       componentName: this.node.id,
@@ -195,7 +201,7 @@ export class PostgresDump extends Component {
         name: 'config',
         path: SCRIPT_FOLDER,
         files: {
-          'dump.sh': dumpScript({ hosts: this.dumped.hosts, port, database, files: Object.keys(secrets) }),
+          'dump.sh': this.dumped.script({ port: binding.literals.port, files: Object.keys(secrets) }),
           'upload.sh': uploadScript({
             bucket,
             region,

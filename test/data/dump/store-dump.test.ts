@@ -1,7 +1,7 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
 import {
   AlertOverride, BucketAddressing, DataLayer,
-  ObjectStorageBucket, Mesh, Namespace, Platform, PlatformProps, PostgresDump, PostgresDumpProps, PostgresEngine,
+  ObjectStorageBucket, Mesh, Namespace, Platform, PlatformProps, StoreDump, StoreDumpProps, PostgresEngine,
   SecretSource, TrafficPeer,
 } from '../../../src';
 import { S3BucketOptions, S3CompatibleBucketOptions } from '../../../src/store/object-storage-bucket';
@@ -15,7 +15,7 @@ function bucket(options: Partial<S3BucketOptions> = {}): ObjectStorageBucket {
   return ObjectStorageBucket.s3({ bucket: 'acme-dumps', region: 'eu-west-1', credentials: CREDENTIALS, ...options });
 }
 
-function compose(props: Partial<PostgresDumpProps> = {}, platform: PlatformProps = {}, engine?: PostgresEngine): Composition<PostgresDump> {
+function compose(props: Partial<StoreDumpProps> = {}, platform: PlatformProps = {}, engine?: PostgresEngine): Composition<StoreDump> {
   return withPlatform((agents) =>
     new DataLayer(agents, 'data').addPostgres('customers', { engine }).addDump('nightly', { bucket: bucket(), schedule: '0 2 * * *', ...props }), platform);
 }
@@ -163,7 +163,7 @@ describe('paths', () => {
 });
 
 describe('watching', () => {
-  const alert = (props: Partial<PostgresDumpProps>, id: string): string => compose(props).made.alerts.find((one) => one.id === id)!.expr;
+  const alert = (props: Partial<StoreDumpProps>, id: string): string => compose(props).made.alerts.find((one) => one.id === id)!.expr;
 
   const schedules: [string, number][] = [['0 2 * * *', 24], ['0 2 * * 1', 7 * 24], ['0 */6 * * *', 6], ['0 8-18 * * *', 14]];
 
