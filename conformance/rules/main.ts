@@ -21,6 +21,7 @@ import { LEADER, SHARDS } from './controllers';
 import { ETCD } from './etcd';
 import { GATEWAY } from './gateway';
 import { ALERTMANAGERS, PROMETHEUS_SERVER } from './observability';
+import { MARIADB } from './mysql';
 import { RABBITMQ } from './rabbitmq';
 import { REDIS, SINGLE_REDIS } from './redis';
 import { CLOUD_NATIVE_PG, DUMP, PLAIN_POSTGRES, POOLER } from './stores';
@@ -40,6 +41,7 @@ const CASES: Record<string, AlertCase[]> = {
   'data-plain-nightly': DUMP,
   'data-locks': REDIS,
   'data-shards': ETCD,
+  'data-orders': MARIADB,
   'data-single': SINGLE_REDIS,
   'messaging-jobs': RABBITMQ,
   'issuer': CERTIFICATES,
@@ -96,6 +98,7 @@ function addStores(app: Construct): void {
   plain.addDump('nightly', { bucket, schedule: '0 2 * * *' });
   new MessagingLayer(agents, 'messaging').addRabbitMq('jobs');
   data.addEtcd('shards');
+  data.addMySql('orders');
   data.addRedis('locks');
   data.addRedis('single', { engine: RedisEngine.single() });
   new WebService(agents, 'web', { image: IMAGE, uploads: Uploads.volume({ size: Size.gibibytes(10) }) });

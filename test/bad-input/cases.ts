@@ -9,6 +9,7 @@ import { etcdCases } from './cases/etcd';
 import { eventsCases } from './cases/events';
 import { gatewayCases } from './cases/gateway';
 import { messagingCases } from './cases/messaging';
+import { mySqlCases } from './cases/mysql';
 import { observabilityCases } from './cases/observability';
 import { placementCases } from './cases/placement';
 import { platformCases } from './cases/platform';
@@ -29,6 +30,7 @@ export const CASES: Cases = {
   ...eventsCases,
   ...gatewayCases,
   ...etcdCases,
+  ...mySqlCases,
   ...messagingCases,
   ...observabilityCases,
   ...placementCases,

@@ -9,6 +9,7 @@ import {
   InfisicalOptions, IssuerRef, Mesh, MessageAccess, MessagingLayer, Namespace, NginxGatewayOptions, ObservabilityStack,
   ObservabilityStackProps, Permission, Platform, PlatformProps, PolicyBundle, PolicyBundleProps, Postgres, StoreDump, StoreDumpProps,
   Etcd, EtcdEngine, EtcdProps, PlainEtcdOptions,
+  ExternalMySqlOptions, MariaDbOptions, MySql, MySqlAccess, MySqlEngine, MySqlProps, MySqlUserProps,
   PostgresEngine, PostgresProps, PlainRabbitMqOptions, PostgresPoolerProps, PostgresUserProps, RabbitMq, RabbitMqEngine,
   RabbitMqPolicyProps, RabbitMqProps, RabbitMqQueueProps, RabbitMqUserProps, Redis, RedisProps, RouteOptions, S3BucketOptions,
   S3CompatibleBucketOptions, Scaling, SealedSecretOptions, SealedValue, SecretSource, SecretStoreRef, TrafficPeer, VaultOptions,
@@ -118,6 +119,23 @@ export function etcd(props: Wild<EtcdProps>): Etcd {
 
 export function plainEtcd(options: Wild<PlainEtcdOptions>): Etcd {
   return etcd({ engine: EtcdEngine.plain(options) });
+}
+
+export function mySql(props: Wild<MySqlProps>, id: string = 'orders'): MySql {
+  return new DataLayer(namespace(), 'data').addMySql(id, props);
+}
+
+export function mariaDb(options: Wild<MariaDbOptions>): MySql {
+  return mySql({ engine: MySqlEngine.mariaDb(options) });
+}
+
+export function externalMySql(options: Wild<ExternalMySqlOptions>): MySql {
+  const engine = MySqlEngine.external({ host: 'mysql.example', addresses: TrafficPeer.cidrs(['192.0.2.0/24']), ...options });
+  return mySql({ engine });
+}
+
+export function mySqlUser(props: Wild<MySqlUserProps>, id: string = 'reporting', store: MySql = mySql({})): IConstruct {
+  return store.addUser(id, { access: MySqlAccess.readOnly(), ...props });
 }
 
 export function redis(props: Wild<RedisProps>): Redis {

@@ -3,7 +3,7 @@ import { Deployment } from 'cdk8s-plus-29';
 import {
   AcmeChallenge, EventTrigger, AdoptedWorkload, AgentApi, AgentController, AgentGateway, Alerting, AlertOverride, AvailabilityZones,
   CertificateAuthority, CertificateIssuer, ClusterProfile, Connections, Coordination, DatabaseAccess, DataLayer, ObjectStorageBucket,
-  Etcd, EtcdEngine,
+  Etcd, EtcdEngine, MySql, MySqlAccess, MySqlEngine,
   ExternalService, GatewayEngine, GatewayExposure, HealthCheck, Images, InfisicalAuth, IssuerRef, Mesh, MessageAccess, MessagingLayer,
   MonitoringEngine, Namespace, NodePool, Objective, ObservabilityStack, Operator, Permission, Platform, PlatformApp, PolicyBundle, Postgres, Receiver,
   PostgresEngine, Quota, RabbitMq, RabbitMqEngine, RateLimit, RecoveryObjective, Redis, RedisEngine, Scaling, SealedValue, SecretSource,
@@ -27,6 +27,7 @@ const reads = (source: SecretSource) => api({ secrets: { TOKEN: source.key('toke
 const postgres = (engine: PostgresEngine) => new DataLayer(agents(), 'data').addPostgres('customers', { engine });
 const rabbit = (engine: RabbitMqEngine) => new MessagingLayer(agents(), 'messaging').addRabbitMq('jobs', { engine });
 const redis = (engine: RedisEngine) => new DataLayer(agents(), 'data').addRedis('locks', { engine });
+const mySql = (engine: MySqlEngine) => new DataLayer(agents(), 'data').addMySql('orders', { engine });
 const dumped = (bucket: ObjectStorageBucket) => postgres(PostgresEngine.plain()).addDump('nightly', { bucket, schedule: '0 2 * * *' });
 const authenticated = (auth: InfisicalAuth) => reads(SecretSource.infisical('a', { auth, project: 'p', environment: 'prod' }));
 const gateway = (props: object) => new AgentGateway(agents(), 'gateway', {
@@ -133,6 +134,7 @@ export const STRUCTS: Record<string, StructInput> = {
   'Coordination.leaderElection.options': [{}, (given) => new AgentController(agents(), 'controller', { image: IMAGE, coordination: Coordination.leaderElection(given) })],
   'Coordination.sharded.options': [{ lock }, sharded],
   'DataLayer.addPostgres.props': [{}, (given) => new DataLayer(agents(), 'data').addPostgres('customers', given)],
+  'DataLayer.addMySql.props': [{}, (given) => new DataLayer(agents(), 'data').addMySql('orders', given)],
   'DataLayer.addEtcd.props': [{}, (given) => new DataLayer(agents(), 'data').addEtcd('locks', given)],
   'DataLayer.addRedis.props': [{}, (given) => new DataLayer(agents(), 'data').addRedis('locks', given)],
   'ObjectStorageBucket.s3.options': [bucket, (given) => dumped(ObjectStorageBucket.s3(given))],
@@ -218,6 +220,13 @@ export const STRUCTS: Record<string, StructInput> = {
   'RateLimit.perSecond.options': [{}, (given) => gateway({ rateLimit: RateLimit.perSecond(50, given) })],
   'RecoveryObjective.of.options': [{ rpo: Duration.seconds(30), rto: Duration.minutes(5) },
     (given) => new DataLayer(agents(), 'data').addPostgres('customers', { engine: PostgresEngine.cloudNativePg(), recovery: RecoveryObjective.of(given) })],
+  'MySql.new.props': [{}, (given) => new MySql(agents(), 'orders', given)],
+  'MySql.addDump.props': [{ bucket: ObjectStorageBucket.s3(bucket), schedule: '0 2 * * *' }, (given) => mySql(MySqlEngine.mariaDb()).addDump('nightly', given)],
+  'MySql.addUser.props': [{ access: MySqlAccess.readOnly() }, (given) => mySql(MySqlEngine.mariaDb()).addUser('reporting', given)],
+  'MySqlEngine.mariaDb.options': [{}, (given) => mySql(MySqlEngine.mariaDb(given))],
+  'MySqlEngine.external.options': [{ host: 'mysql.example', addresses: TrafficPeer.publicInternet() }, (given) => mySql(MySqlEngine.external(given))],
+  'ExternalMySqlOptions.promised': [{}, (given) =>
+    mySql(MySqlEngine.external({ host: 'mysql.example', addresses: TrafficPeer.publicInternet(), promised: given }))],
   'Etcd.new.props': [{}, (given) => new Etcd(agents(), 'locks', given)],
   'EtcdEngine.plain.options': [{}, (given) => new DataLayer(agents(), 'data').addEtcd('locks', { engine: EtcdEngine.plain(given) })],
   'Redis.new.props': [{}, (given) => new Redis(agents(), 'locks', given)],

@@ -14,6 +14,7 @@ const STORES: [string, (alerts: Overrides) => Alert[]][] = [
   ['a dump', (alerts) => data().addPostgres('customers').addDump('nightly', { bucket: BUCKET, schedule: '0 2 * * *', alerts }).alerts],
   ['RabbitMQ', (alerts) => messaging().addRabbitMq('jobs', { alerts }).alerts],
   ['etcd', (alerts) => data().addEtcd('locks', { alerts }).alerts],
+  ['MariaDB', (alerts) => data().addMySql('orders', { alerts }).alerts],
   ['Redis', (alerts) => data().addRedis('locks', { alerts }).alerts],
 ];
 

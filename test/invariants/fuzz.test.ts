@@ -50,7 +50,7 @@ function outcome(name: string, { stage: [securityProfile, mesh, environment], pr
 
 /** Ids are the framework's business: it refuses empty and double ones in words of its own. */
 function isId(name: string, method: string, position: number): boolean {
-  return position === 0 && /^add(Etcd|Postgres|Redis|Dump|RabbitMq|Queue|User)$/.test(method) && ['DataLayer', 'MessagingLayer', 'Postgres', 'RabbitMq'].includes(name);
+  return position === 0 && /^add(Etcd|MySql|Postgres|Redis|Dump|RabbitMq|Queue|User)$/.test(method) && ['DataLayer', 'MessagingLayer', 'MySql', 'Postgres', 'RabbitMq'].includes(name);
 }
 
 function faults(document: Manifest): string[] {

@@ -1,7 +1,7 @@
 import {
   AgentApi, AgentController, AgentGateway, AlertOverride, ClusterProfile, Connections, Coordination, DatabaseAccess, DataLayer,
   ObjectStorageBucket, ExternalService, GatewayEngine, HealthCheck, Mesh, MessagingLayer, MonitoringEngine, Namespace, ObservabilityStack,
-  EtcdEngine, Objective, Operator, Permission, Platform, PolicyBundle, PostgresEngine, RabbitMqEngine, RedisEngine, Scaling, SealedValue,
+  EtcdEngine, MySqlAccess, MySqlEngine, Objective, Operator, Permission, Platform, PolicyBundle, PostgresEngine, RabbitMqEngine, RedisEngine, Scaling, SealedValue,
   SecretSource, SecretStoreRef, TrafficPeer,
 } from '../../src';
 import { CERTIFICATE, SEALING_KEY } from '../secrets/support';
@@ -63,6 +63,11 @@ const INPUTS: [string, () => Data, (namespace: Namespace, given: Data) => unknow
   ['RedisEngine.sentinel', () => ({}), (n, given) => new DataLayer(n, 'data').addRedis('x', { engine: RedisEngine.sentinel(given) })],
   ['Etcd', () => ({ alerts: {} }), (n, given) => new DataLayer(n, 'data').addEtcd('x', given)],
   ['EtcdEngine.plain', () => ({}), (n, given) => new DataLayer(n, 'data').addEtcd('x', { engine: EtcdEngine.plain(given) })],
+  ['MySql', () => ({ alerts: {}, databases: ['x'] }), (n, given) => new DataLayer(n, 'data').addMySql('x', given)],
+  ['MySqlEngine.mariaDb', () => ({}), (n, given) => new DataLayer(n, 'data').addMySql('x', { engine: MySqlEngine.mariaDb(given) })],
+  ['MySqlEngine.external', () => ({ host: 'mysql.example', addresses: TrafficPeer.cidrs(['192.0.2.0/24']), promised: {} }),
+    (n, given) => new DataLayer(n, 'data').addMySql('x', { engine: MySqlEngine.external(given) })],
+  ['MySql.addUser', () => ({ access: MySqlAccess.readOnly(), databases: ['x'] }), (n, given) => new DataLayer(n, 'data').addMySql('x').addUser('y', given)],
   ['RabbitMq', () => ({ alerts: {} }), (n, given) => new MessagingLayer(n, 'messaging').addRabbitMq('x', given)],
   ['RabbitMqEngine.plain', () => ({}), (n, given) => new MessagingLayer(n, 'messaging').addRabbitMq('x', { engine: RabbitMqEngine.plain(given) })],
   ['RabbitMq.addQueue', () => ({ maxMessages: 5 }), (n, given) => new MessagingLayer(n, 'messaging').addRabbitMq('x').addQueue('q', given)],

@@ -26,6 +26,7 @@ function everything(platform: Platform): void {
   const [one, two] = [PostgresEngine.plain(), second].map((engine, index) => data.addPostgres(`p${index}`, { engine }));
   const locks = data.addRedis('locks');
   const shards = data.addEtcd('shards');
+  const orders = data.addMySql('orders');
   const jobs = new MessagingLayer(agents, 'messaging').addRabbitMq('jobs');
   const model = new ExternalService(agents, 'model', { host: 'api.model.example', port: 443, addresses: TrafficPeer.publicInternet() });
   const [front, back] = ['front', 'back'].map((id) => new AgentApi(agents, id, { image: IMAGE }));
@@ -38,6 +39,8 @@ function everything(platform: Platform): void {
   leader.connectTo(locks, { credentials });
   front.connectTo(jobs);
   front.connectTo(shards, { credentials });
+  front.connectTo(orders, { credentials });
+  back.connectTo(orders.readOnly, { credentials });
   if (two.guarantees.automaticFailover) {
     front.connectTo(two.addPooler('pool'), { credentials });
   }

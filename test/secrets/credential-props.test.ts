@@ -1,6 +1,6 @@
 import {
   AgentApi, AgentGateway, Alerting, ClientCertificates, DataLayer, ObjectStorageBucket, ExternalProtocol, ExternalService, GatewayEngine,
-  EtcdEngine, MessagingLayer, Namespace, ObservabilityStack, PostgresEngine, RabbitMqEngine, Receiver, SecretSource, TrafficPeer,
+  EtcdEngine, MySqlAccess, MySqlEngine, MessagingLayer, Namespace, ObservabilityStack, PostgresEngine, RabbitMqEngine, Receiver, SecretSource, TrafficPeer,
 } from '../../src';
 import { IMAGE, withPlatform } from '../support/platforms';
 import { sourcesOf } from './support';
@@ -35,6 +35,20 @@ const PROPS: [string, string, string[], (namespace: Namespace, source: SecretSou
   }],
   ['certificate of an Etcd', 'agents', ['ca.crt', 'tls.crt', 'tls.key'], (namespace, source) => {
     new DataLayer(namespace, 'data').addEtcd('locks', { engine: EtcdEngine.plain({ certificate: source }) });
+  }],
+  ['credentials of a MySql', 'agents', ['password', 'uri', 'username'], (namespace, source) => {
+    new DataLayer(namespace, 'data').addMySql('orders', { credentials: source });
+  }],
+  ['certificate of a MariaDB', 'agents', ['ca.crt', 'tls.crt', 'tls.key'], (namespace, source) => {
+    new DataLayer(namespace, 'data').addMySql('orders', { engine: MySqlEngine.mariaDb({ certificate: source }) });
+  }],
+  ['credentials of a user of a MySql', 'agents', ['password', 'uri', 'username'], (namespace, source) => {
+    const user = new DataLayer(namespace, 'data').addMySql('orders').addUser('reporting', { access: MySqlAccess.readOnly(), credentials: source });
+    new AgentApi(namespace, 'api', { image: IMAGE }).connectTo(user);
+  }],
+  ['certificateAuthority of an external MySql', 'agents', ['ca.crt'], (namespace, source) => {
+    const addresses = TrafficPeer.cidrs(['192.0.2.0/24']);
+    new DataLayer(namespace, 'data').addMySql('orders', { engine: MySqlEngine.external({ host: 'mysql.example', addresses, certificateAuthority: source }) });
   }],
   ['credentials of a RabbitMq', 'agents', ['password', 'username'], (namespace, source) => {
     new MessagingLayer(namespace, 'messaging').addRabbitMq('jobs', { credentials: source });
