@@ -16,7 +16,7 @@ export function mysql(agents: Namespace, api: AgentApi, image: string): void {
   reports.connectTo(orders.readOnly);
   api.connectTo(data.addMySql('billing', {
     engine: MySqlEngine.external({
-      host: 'mysql.acme.example', addresses: TrafficPeer.cidrs(['192.0.2.0/24']), certificateAuthority: SecretSource.existing('billing-ca'),
+      host: 'mysql.acme.example', addresses: TrafficPeer.cidrs(['203.0.113.0/24']), certificateAuthority: SecretSource.existing('billing-ca'),
     }),
   }));
 }
