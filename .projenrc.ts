@@ -132,9 +132,10 @@ project.package.addField('exports', {
 project.package.addField('overrides', { 'unrs-resolver': '1.12.2', '@swc/core': '1.16.18' });
 // npx madge --circular --extensions ts src: imports of types are gone when a program runs, so they may go round in a circle.
 new JsonFile(project, '.madgerc', { obj: { detectiveOptions: { ts: { skipTypeImports: true } } }, marker: false });
-// The pages are published with what they link to: the examples, and the manifests that they make (see test/package/tarball.test.ts).
+// The pages are published with what they link to: the examples, and the manifests of two of them (see test/package/tarball.test.ts). The other manifests
+// would make the package heavier with each engine.
 project.npmignore?.include('/dist/');
-for (const path of ['/imports/', '/bench/', '/dist/*', '!/dist/manifests/', '/artifacts/', '/conformance/', '/packaging/', '/lib/.compiled', '/.ci/', '/.madgerc', '/cdk8s.yaml', '/tsconfig.dev.json']) {
+for (const path of ['/imports/', '/bench/', '/dist/*', '!/dist/manifests/', '/dist/manifests/*', '!/dist/manifests/agent-fleet/', '!/dist/manifests/quickstart/', '/artifacts/', '/conformance/', '/packaging/', '/lib/.compiled', '/.ci/', '/.madgerc', '/cdk8s.yaml', '/tsconfig.dev.json']) {
   project.npmignore?.exclude(path);
 }
 

@@ -160,7 +160,7 @@ export function planConfigFiles(guard: Guard, files: Record<string, string> | un
   for (const [name, content] of Object.entries(guard.struct('configFiles', files))) {
     guard.fileName('configFiles', name);
     if (typeof content !== 'string') {
-      guard.fail(`configFiles["${name}"]`, content, 'the text of the file', 'serialise objects first, for example with JSON.stringify');
+      guard.fail(`configFiles["${name}"]`, content, 'a string, the content of the file', 'serialise objects first, for example with JSON.stringify');
     }
     guard.withoutCredentials(`configFiles["${name}"]`, content);
     size += Buffer.byteLength(name) + Buffer.byteLength(content);
@@ -169,7 +169,7 @@ export function planConfigFiles(guard: Guard, files: Record<string, string> | un
     return [];
   }
   if (size > CONFIG_LIMIT) {
-    guard.fail('configFiles', `${size} bytes`, `at most ${CONFIG_LIMIT} bytes in all`, 'a ConfigMap holds no more: put large files into the image');
+    guard.fail('configFiles', `${size} bytes`, `at most ${CONFIG_LIMIT} bytes in all`, 'a ConfigMap cannot hold more: put large files into the image');
   }
   return [{ name: 'config', path: CONFIG_FOLDER, files }];
 }

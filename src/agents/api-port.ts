@@ -31,7 +31,7 @@ export class ApiPort {
   public _validate(guard: Guard): void {
     guard.dnsLabel('name', this.name, LONGEST_NAME);
     if (this.name.includes('--')) {
-      guard.fail('name', this.name, 'a name without two dashes side by side', 'Kubernetes takes none for a port');
+      guard.fail('name', this.name, 'a name without two consecutive dashes', 'Kubernetes does not allow them in the name of a port');
     }
     guard.podPort('number', this.number);
   }

@@ -80,7 +80,7 @@ function except(findings: Finding[], exceptions: Exception[], securityProfile: s
   const unused = exceptions.filter((exception) => !findings.some((finding) => covers(exception, finding, securityProfile)));
   return [
     ...findings.filter((finding) => !exceptions.some((exception) => covers(exception, finding, securityProfile))),
-    ...unused.map((exception) => ({ rule: 'exceptions', object: '', file, message: `${describe(exception)} covers nothing: delete it` })),
+    ...unused.map((exception) => ({ rule: 'exceptions', object: '', file, message: `${describe(exception)} matches nothing: delete it` })),
   ];
 }
 

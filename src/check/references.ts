@@ -227,7 +227,7 @@ export function referenceRule(documents: Documents, externals: External[]): Rule
   return {
     id: 'references',
     text: 'What an object names is in the output, or declared as somebody else\'s',
-    reason: 'A pod waits for a ConfigMap that nobody makes, and a route to no Service answers 503.',
+    reason: 'A pod waits for a ConfigMap that does not exist, and a route to a missing Service answers 503.',
     check: (object) => [
       ...openOf(object, emitted)
         .filter((reference) => reference.kind !== 'Secret' && !declared.has(key(reference)))

@@ -5,6 +5,6 @@ import { Rule } from '../catalog/rules/rule';
 export const RETIRED_RULE: Rule = {
   id: 'retired',
   text: 'Images, API versions and custom resources are maintained and served',
-  reason: 'What nobody repairs keeps its security holes; what is gone does not start.',
+  reason: 'Unmaintained software keeps its vulnerabilities, and what is no longer served does not start.',
   check: (object) => retiredIn(object).map(({ what, entry }) => `${what} ${entry.fate}; use ${entry.successor}`),
 };

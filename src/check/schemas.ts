@@ -115,7 +115,7 @@ export class Schemas {
     return {
       id: 'schema',
       text: 'The schema of its kind knows every field and takes its value',
-      reason: 'The API server refuses the object, or drops the field without a word.',
+      reason: 'The API server rejects the object, or silently drops the field.',
       check: (object) => {
         const name = `${object.apiVersion} ${object.kind}`;
         const validate = this.validatorOf(name);

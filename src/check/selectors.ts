@@ -43,7 +43,7 @@ function picksService(monitor: Json, documents: Documents): boolean {
 export const SELECTOR_RULE: Rule = {
   id: 'selectors',
   text: 'Services, network policies and monitors select something of the output',
-  reason: 'What selects nothing serves, protects and watches nothing, and nothing says so.',
+  reason: 'A selector that matches nothing serves, protects or monitors nothing, and no error says so.',
   check: (object, { documents }) => {
     const isOwn: InNamespace = (namespace) => namespace === object.metadata.namespace;
     const picked = (selector: Json, isIn: InNamespace): string[] => unless(picksPods(selector, documents, isIn), 'its selector matches no pod of the output');

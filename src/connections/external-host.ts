@@ -23,7 +23,7 @@ export function addressesOf(guard: Guard, scope: IConstruct, { host, port, addre
   guard.port('port', port);
   const addresses = stated ?? (isAddress(host) ? TrafficPeer.cidrs([`${host}/32`]) : undefined);
   if (addresses === undefined && !Platform.of(scope).mesh._provider.controlsHosts) {
-    guard.fail('addresses', addresses, 'stated where no mesh lets traffic out by host name',
+    guard.fail('addresses', addresses, 'given unless a mesh controls egress by host name',
       'a network policy cannot name a host: pass TrafficPeer.cidrs([...]), or TrafficPeer.publicInternet() for every public address on this port');
   }
   const chosen = guard.instance('addresses', addresses ?? TrafficPeer.publicInternet(), TrafficPeer, 'TrafficPeer.publicInternet()');

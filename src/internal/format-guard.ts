@@ -46,12 +46,12 @@ export abstract class FormatGuard extends Refusing {
 
   /** A file of a ConfigMap. */
   public fileName(prop: string, value: string): string {
-    return this.matching(prop, value, SECRET_KEY, 'a file name (letters, digits, -, _ and .)', 'files stand side by side, without folders');
+    return this.matching(prop, value, SECRET_KEY, 'a file name (letters, digits, -, _ and .)', 'all files are in one folder');
   }
 
   /** The name of a label or a taint. */
   public labelKey(prop: string, value: string): string {
-    return this.matching(prop, value, LABEL_KEY, 'label names (letters, digits, -, _ and ., at most 63 characters, behind an optional domain and /)',
+    return this.matching(prop, value, LABEL_KEY, 'label names (letters, digits, -, _ and ., at most 63 characters, optionally preceded by a domain and /)',
       'write it like team or example.com/team');
   }
 

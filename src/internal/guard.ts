@@ -113,7 +113,7 @@ export class Guard extends FormatGuard {
   /** A frozen copy of a list without holes: a hole in a list of ports would open all of them. */
   public list<T>(prop: string, value: T[], minimum: number, remedy: string): T[] {
     if (!Array.isArray(value) || value.length < minimum) {
-      this.fail(prop, value, minimum === 0 ? 'a list' : `a list of at least ${minimum}`, remedy, Array.isArray(value) ? 'Required' : typeReason(value));
+      this.fail(prop, value, minimum === 0 ? 'a list' : `a list of at least ${minimum} ${minimum === 1 ? 'entry' : 'entries'}`, remedy, Array.isArray(value) ? 'Required' : typeReason(value));
     }
     Array.from(value).forEach((entry, index) => {
       if (entry === undefined || entry === null) {

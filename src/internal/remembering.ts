@@ -1,6 +1,6 @@
 /** The maximum number of values in a cache, so that memory use does not grow with the size of the output. */
 const MOST_KNOWN = 20_000;
-/** Longer texts are rarely met twice. */
+/** Longer texts rarely occur twice. */
 const LONGEST = 200;
 
 /** The same function, which remembers what it returned. */

@@ -148,7 +148,7 @@ function checkThreshold(guard: Guard, alert: Alert, value: number): void {
 function checkExpression(guard: Guard, { expr, threshold, summary, description }: AlertChanges): void {
   const fault = promqlFault(guard.text('expr', expr!, 4096));
   if (fault !== undefined) {
-    guard.fail('expr', expr, `PromQL, but cannot be parsed at character ${fault}`, 'try it in the graph page of Prometheus: one rule that it cannot parse stops its whole file');
+    guard.fail('expr', expr, `valid PromQL (syntax error at character ${fault})`, 'try it in the Prometheus UI: one rule that cannot be parsed invalidates its whole file');
   }
   if (threshold !== undefined) {
     guard.fail('threshold', threshold, 'left out beside "expr"', 'write the threshold into the expression');
@@ -166,7 +166,7 @@ const RESERVED = ['alertname', 'alertstate', 'namespace', 'platform', 'service',
 export function checkLabels(guard: Guard, labels: Record<string, string>): void {
   for (const [name, value] of Object.entries(guard.struct('labels', labels))) {
     if (!/^(?!__)[a-zA-Z_][a-zA-Z0-9_]{0,127}$/.test(name)) {
-      guard.fail('labels', name, 'names of labels as Prometheus takes them (letters, digits and _, without __ in front)', 'write it like cost_center');
+      guard.fail('labels', name, 'label names of Prometheus (letters, digits and _, not starting with __)', 'write it like cost_center');
     }
     if (RESERVED.includes(name)) {
       guard.fail('labels', name, 'names other than those that route an alert', name === 'severity' ? 'change "severity" instead' : 'choose another name');

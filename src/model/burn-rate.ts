@@ -88,7 +88,7 @@ export function burnRateAlerts(level: ServiceLevel): Alert[] {
       for: row.for,
       severity: row.severity,
       summary: `${level.subject} is burning its error budget too fast (objective: ${level.objective}).`,
-      description: `Over the last ${row.long} the error budget burned at more than ${limit.text} times the sustainable rate,`
+      description: `Over the last ${row.long} the error budget burned at more than ${limit.text}x the sustainable rate,`
         + ` and over the last ${row.short} {{ $value | humanizePercentage }} of requests were bad.`
         + `${limit.value === row.factor ? ` This spends ${row.spent} of the 30-day budget per ${row.long}.` : ''}`,
       labels: { [SYMPTOM]: 'true', slo: level.slo, long_window: row.long, short_window: row.short },

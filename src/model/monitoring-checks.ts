@@ -52,6 +52,6 @@ function checkAlert(guard: Guard, alert: Alert): void {
 function checkExpr(guard: Guard, expr: string): void {
   const fault = promqlFault(guard.text('expr', expr, 4096));
   if (fault !== undefined) {
-    guard.fail('expr', expr, `PromQL, but cannot be parsed at character ${fault}`, 'try it in the graph page of Prometheus: one rule that it cannot parse stops its whole file');
+    guard.fail('expr', expr, `valid PromQL (syntax error at character ${fault})`, 'try it in the Prometheus UI: one rule that cannot be parsed invalidates its whole file');
   }
 }

@@ -44,7 +44,7 @@ export class Objective {
 
   /** @internal */
   public _validate(guard: Guard): void {
-    guard.percent('target', this.target, { min: 93.07, max: 99.999 }, 'an objective below could never alert, one of 100 allows no error at all');
+    guard.percent('target', this.target, { min: 93.07, max: 99.999 }, 'a lower objective could never alert, and one of 100 leaves no error budget');
     if (this.kind === 'latency') {
       guard.instance('threshold', this.threshold, Duration, 'Duration.millis(250)');
       guard.oneOf('threshold', this.threshold!.toMilliseconds({ integral: false }), BUCKETS_MS, 'use a bound of the histogram (milliseconds)');

@@ -116,7 +116,7 @@ export class Receiver {
 function checkedSeverities(guard: Guard, given: Severity[] | undefined): Severity[] {
   const notifying = SEVERITY_ROUTES.map(({ severity }) => severity);
   const severities = guard.list('severities', given ?? notifying, 1, 'leave it out for critical alerts and warnings');
-  return severities.map((one, index) => guard.oneOf(`severities[${index}]`, one, notifying, 'alerts of Severity.INFO notify nobody'));
+  return severities.map((one, index) => guard.oneOf(`severities[${index}]`, one, notifying, 'alerts of Severity.INFO are not sent to receivers'));
 }
 
 function checkedTeams(guard: Guard, given: string[]): string[] {

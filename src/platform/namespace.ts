@@ -243,7 +243,7 @@ export class Namespace extends Chart {
   private uncountable(): string[] {
     const daemons = this.quota.headroom === undefined ? [] : this.ownPods().filter(({ kind }) => kind === 'DaemonSet');
     return daemons.map(({ node }) => Guard.message('quota', 'Quota.computed()', 'Quota.none()',
-      `the pods of DaemonSet ${node.path} are as many as the cluster has nodes, which nobody here can count`));
+      `the pods of DaemonSet ${node.path} depend on the number of nodes, which is not known at synthesis`));
   }
 
   private strayCharts(): string[] {

@@ -21,7 +21,7 @@ export function checkOutdir(guard: Guard, outdir: string): void {
     refuse('a path with nothing left to expand', 'only a shell expands ~ and $NAME: use os.homedir() and process.env');
   }
   if (segments.some((segment) => LEFTOVERS.includes(segment))) {
-    refuse('a path with all its values filled in', 'a value of the program was missing when it was put together');
+    refuse('a path without "undefined" or "null"', 'a variable was not set when the path was built');
   }
   if (resolve(outdir) === resolve('/')) {
     refuse('a folder below the root', 'the first part of the path is missing');

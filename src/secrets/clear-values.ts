@@ -25,7 +25,7 @@ export function findCredentials(objects: RenderedObject[]): string[] {
   return objects.flatMap(({ object, json }) => {
     const found = firstCredential(json);
     return found === undefined ? [] : [Guard.message('manifest', found, 'without credentials',
-      `${object.node.path} would show it to whoever reads the manifests; pass it with "secrets" or "credentials"`)];
+      `${object.node.path} would show it to everyone who can read the manifests; pass it with "secrets" or "credentials"`)];
   });
 }
 
@@ -52,7 +52,7 @@ const credentialInWord = remembering(credentialIn);
 /** Secrets that hold what anybody can read who reads the repository. */
 export function findPlainSecrets(objects: RenderedObject[]): string[] {
   return objects.filter(({ json }) => holdsSecret(json)).map(({ object }) =>
-    Guard.message('kind', 'a Secret with values', 'a kind that holds no credential in clear', `${object.node.path} would show them to whoever reads the`
+    Guard.message('kind', 'a Secret with values', 'a kind that holds no credential in clear', `${object.node.path} would show them to everyone who can read the`
       + ' manifests; pass SecretSource.sealed(...), externalSecrets(...) or infisical(...) to who needs it, or name what is made elsewhere with existing(...)'));
 }
 

@@ -32,7 +32,7 @@ export function checkRecovery(
 function warnOfOneMember(store: Construct, engine: GuaranteeingEngine): void {
   const settings = Platform.of(store);
   if (!engine.isExternal && settings.environment.name === 'production' && engine.guarantees(settings).replicas === 1) {
-    Registry.of(store).warn(store, `${engine.call} runs a single member: while its node is drained, restarted or lost nobody reads or writes,`
+    Registry.of(store).warn(store, `${engine.call} runs a single member: while its node is drained, restarted or lost, the store is unavailable,`
       + ' and what its volume held is only in the dumps; add members for production');
   }
 }
@@ -45,7 +45,7 @@ function errors(
     return [];
   }
   const able = all.filter((other) => recovery._shortfall(other.guarantees(settings), dumps) === undefined).map(({ call }) => call);
-  return [Guard.message('recovery', describe(recovery), `what ${engine.call} keeps to (${shortfall})`,
+  return [Guard.message('recovery', describe(recovery), `an objective that ${engine.call} meets (${shortfall})`,
     able.length > 0 ? `${withoutVariants(able).map((call) => call === engine.call ? `${call} with its default options` : call).join(' or ')} can` : 'no engine of this store can: ask for less')];
 }
 

@@ -22,7 +22,7 @@ export function adoptedProblems(guard: Guard, pod: AbstractPod): string[] {
   ];
 }
 
-/** A run that hangs would hold its share of the quota, and a Job that is over its pods and their logs, for ever. */
+/** Without limits, a run that hangs keeps its share of the quota, and a finished Job keeps its pods and their logs. */
 function needsOfTasks(guard: Guard, pod: AbstractPod): string[] {
   if (!['Job', 'CronJob'].includes(pod.kind)) {
     return [];

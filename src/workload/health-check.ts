@@ -153,14 +153,14 @@ export function toProbes(checks: Omit<HealthChecks, 'readiness'> & Partial<Healt
   };
 }
 
-/** Liveness and readiness that ask the same restart a pod that only should not get requests. */
+/** If liveness and readiness are the same check, a pod that is only temporarily not ready is restarted. */
 export function validateChecks(guard: Guard, checks: HealthChecks, ports: string[]): void {
   for (const [name, check] of Object.entries(checks)) {
     guard.instance(name, check, HealthCheck, 'HealthCheck.http(\'/livez\')')._validate(guard.within(name), ports);
   }
   if (checks.liveness._question(ports[0]) === checks.readiness._question(ports[0])) {
-    guard.fail('liveness', 'the same check as readiness', 'another one',
-      'a pod that is only busy would be restarted: let readiness ask another path or port');
+    guard.fail('liveness', 'the same check as readiness', 'a different check',
+      'a pod that is only temporarily not ready would be restarted: give readiness another path or port');
   }
 }
 

@@ -102,7 +102,7 @@ function checkHandlers(guard: Guard, container: Container): void {
   };
   for (const [prop, given] of Object.entries(handlers)) {
     if (given.some((handler) => handler?.httpGet?.host || handler?.tcpSocket?.host)) {
-      guard.notAllowed(prop, 'it asks another host than the pod, from the node', 'leave out "host"');
+      guard.notAllowed(prop, 'it sends requests from the node to a host other than the pod', 'leave out "host"');
     }
   }
 }

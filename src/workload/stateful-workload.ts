@@ -36,7 +36,7 @@ export class StatefulWorkload extends WorkloadBase {
       metadata: this.workloadMetadata,
       replicas: props.replicas,
       service: this.members,
-      // Members find each other while none is ready: one after the other would wait for ever after a full outage.
+      // Members find each other while none is ready: started one after the other, they would wait forever after a full outage.
       podManagementPolicy: PodManagementPolicy.PARALLEL,
       minReady: Duration.seconds(10),
     }, {
@@ -66,7 +66,7 @@ export class StatefulWorkload extends WorkloadBase {
         zones: settings.zones,
         ownNode: false,
         revisionLabel: 'controller-revision-hash',
-        // Two volumes made in one zone while another was down would share it for ever.
+        // Two volumes made in one zone while another was down would stay there permanently.
         minDomains: props.replicas <= settings.zones.count ? settings.zones.count : undefined,
         apartFrom: props.apartFrom,
       },

@@ -23,7 +23,7 @@ export function volumeAlerts(prefix: string, volumes: WatchedVolumes): Alert[] {
       expr: `${free} < ${limit.value}`,
       for: Duration.minutes(15),
       severity: Severity.WARNING,
-      summary: `Less than ${limit.text} of a volume of ${volumes.name} is free.`,
+      summary: `A volume of ${volumes.name} has less than ${limit.text} free space.`,
       description: 'PersistentVolumeClaim {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} is only {{ $value | humanizePercentage }} free.',
     })),
     withThreshold({ usual: 0.05, unit: 'share', min: 0.005, max: 0.5 }, (limit) => ({
@@ -33,7 +33,7 @@ export function volumeAlerts(prefix: string, volumes: WatchedVolumes): Alert[] {
       expr: `${free} < ${limit.value}`,
       for: Duration.minutes(1),
       severity: Severity.CRITICAL,
-      summary: `Less than ${limit.text} of a volume of ${volumes.name} is free.`,
+      summary: `A volume of ${volumes.name} has less than ${limit.text} free space.`,
       description: 'PersistentVolumeClaim {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} is only {{ $value | humanizePercentage }} free. Writes fail when it is full.',
     })),
   ];

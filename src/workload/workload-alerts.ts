@@ -150,7 +150,7 @@ function replicaAlerts(workload: WatchedWorkload): Alert[] {
       expr: `${wanted} > ${available} and ${settled}`,
       for: Duration.minutes(15),
       severity: Severity.WARNING,
-      summary: `${workload.kind} ${workload.name} has not matched the expected number of replicas.`,
+      summary: `${workload.kind} ${workload.name} has fewer available replicas than desired.`,
       description: `${workload.kind} {{ $labels.namespace }}/${workload.name} should have {{ $value }} available replicas and has fewer, and no rollout is in progress.`,
       ...follows,
     },

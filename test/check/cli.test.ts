@@ -165,7 +165,7 @@ describe('exceptions', () => {
 
   test('that cover nothing are findings', () => {
     expect(withExceptions('- {rule: C11, objects: Role good/.*, reason: test}').out)
-      .toContain('exceptions: exceptions.yaml: C11 for Role good/.* covers nothing: delete it');
+      .toContain('exceptions: exceptions.yaml: C11 for Role good/.* matches nothing: delete it');
   });
 
   test('are a list', () => {

@@ -64,7 +64,7 @@ export class Images {
    */
   public _validate(guard: Guard): void {
     if (this.registry !== undefined && parseImage(`${this.registry}/name:1`) === undefined) {
-      guard.fail('registry', this.registry, 'a registry with a path, or without', 'write it like registry.acme.io/mirror');
+      guard.fail('registry', this.registry, 'a registry, with an optional path', 'write it like registry.acme.io/mirror');
     }
     const { replacements = {}, digests = {} } = guard.struct('options', this.options);
     for (const [name, image] of Object.entries(guard.struct('replacements', replacements))) {

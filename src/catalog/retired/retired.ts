@@ -33,7 +33,7 @@ export class Retired {
     const acceptable = RETIRED.filter(({ refused }) => !refused).map(({ name }) => name);
     guard.oneOf('name', this.name, acceptable, 'what the API server refuses cannot be accepted');
     if (typeof this.reason !== 'string' || this.reason.length < 10) {
-      guard.fail('reason', this.reason, 'a string of at least 10 characters', 'say why it is still there and until when');
+      guard.fail('reason', this.reason, 'a string of at least 10 characters', 'say why it is still used, and until when');
     }
     guard.text('reason', this.reason, 200);
   }

@@ -16,7 +16,7 @@ export function offendingContainers(condition: string[], containers: string = 'v
     : `${containers}.filter(c,\n${condition.map((line) => `  ${line}`).join('\n')}\n).map(c, c.name)`;
 }
 
-/** The same, of the containers of what runs for ever; jobs end, and a Pod by itself is for a person at the keyboard. */
+/** The same for long-running containers only: jobs end, and a bare Pod is for interactive use. */
 export function offendingServers(...condition: string[]): string {
   return `!(object.kind in ["Deployment", "StatefulSet", "DaemonSet"]) ? [] :\n${
     offendingContainers(condition, 'variables.containers.filter(c, variables.pod.containers.exists(main, main.name == c.name))')}`;

@@ -34,8 +34,8 @@ function hostFields({ spec, containers }: { spec: Json; containers: Json[] }): s
 export const CONTAINER_SECURITY_RULES: Rule[] = [
   {
     id: 'A1',
-    text: 'Containers run as a user that is not root and does not exist on the node',
-    reason: 'A program that breaks out of its container has the rights of its user on the node.',
+    text: 'Containers run as a non-root user that does not exist on the node',
+    reason: 'A process that escapes its container has the permissions of its user on the node.',
     check: ofRestrictedPods(eachContainer((container, { spec }) => unless(!mayRunAsRoot(container, spec),
       'runAsNonRoot is not true, or runAsUser is not above 10000 (or the user of an official image)'))),
     ours: ofRestrictedPods(({ spec, containers }) => [
@@ -55,7 +55,7 @@ export const CONTAINER_SECURITY_RULES: Rule[] = [
   {
     id: 'A2',
     text: 'The pod sets fsGroup and fsGroupChangePolicy, and no supplementalGroups',
-    reason: 'Without a group the program cannot write to its volumes; without the policy a large volume is walked at every start.',
+    reason: 'Without fsGroup the container cannot write to its volumes; without the policy the kubelet changes the owner of every file at each start.',
     check: ofWorkloads(({ spec: { securityContext = {} } }) => [
       ...unless(securityContext.fsGroup > 0 && securityContext.fsGroupChangePolicy, 'fsGroup (not 0) and fsGroupChangePolicy are not both set'),
       ...unless(!securityContext.supplementalGroups, 'supplementalGroups is set'),
@@ -65,7 +65,7 @@ export const CONTAINER_SECURITY_RULES: Rule[] = [
   {
     id: 'A3',
     text: 'The seccomp profile is RuntimeDefault',
-    reason: 'Without one a program may make every system call, those with known holes too.',
+    reason: 'Without one a container may make any system call, including those with known vulnerabilities.',
     check: ofRestrictedPods(eachContainer(({ securityContext }, { spec }) => unless(['RuntimeDefault', 'Localhost'].includes(
       securityContext?.seccompProfile?.type ?? spec.securityContext?.seccompProfile?.type), 'neither it nor the pod has seccompProfile RuntimeDefault'))),
     ours: ofRestrictedPods(({ spec, containers }) => unless(same(spec.securityContext?.seccompProfile, { type: 'RuntimeDefault' })
@@ -96,7 +96,7 @@ export const CONTAINER_SECURITY_RULES: Rule[] = [
   {
     id: 'A5',
     text: 'Containers drop all capabilities and add none',
-    reason: 'Capabilities are parts of root; few programs need any.',
+    reason: 'Capabilities are pieces of root, and few programs need any.',
     check: ofRestrictedPods(eachContainer(({ securityContext }) => [
       ...unless(securityContext?.capabilities?.drop?.includes('ALL'), 'it does not drop ALL capabilities'),
       ...unless(!securityContext?.capabilities?.add?.length, `it adds the capabilities ${securityContext?.capabilities?.add}`),
@@ -112,7 +112,7 @@ export const CONTAINER_SECURITY_RULES: Rule[] = [
   {
     id: 'A6',
     text: 'The root file system is read-only, and every emptyDir has a sizeLimit',
-    reason: 'What can be written can be replaced by an attacker; what has no limit fills the disk of the node.',
+    reason: 'An attacker can replace files that are writable, and a volume without a limit can fill the disk of the node.',
     check: ofRestrictedPods((workload) => [
       ...eachContainer(({ securityContext }) => unless(securityContext?.readOnlyRootFilesystem === true, 'its root file system is writable'))(workload),
       ...(workload.spec.volumes ?? []).filter(({ emptyDir }: Json) => emptyDir && !emptyDir.sizeLimit).map(({ name }: Json) => `emptyDir ${name} has no sizeLimit`),
@@ -125,8 +125,8 @@ export const CONTAINER_SECURITY_RULES: Rule[] = [
   },
   {
     id: 'A7',
-    text: 'Nothing of the node is used: no host namespaces, ports, paths or aliases, no sysctls, no procMount, no host in a probe',
-    reason: 'Each of them reaches other pods or the node itself.',
+    text: 'Pods use nothing of the node: no host namespaces, ports, paths or aliases, no sysctls, no procMount, no host in a probe',
+    reason: 'Each of them gives access to the node or to other pods.',
     check: ofRestrictedPods((workload) => hostFields(workload).map((field) => `${field} is set`)),
     ours: ofRestrictedPods(({ spec, containers }) => [
       ...inside(spec).filter(([path]) => NEVER.includes(path.split('/').pop()!)).map(([path]) => path),
@@ -155,7 +155,7 @@ export const CONTAINER_SECURITY_RULES: Rule[] = [
   {
     id: 'A8',
     text: 'SELinux, AppArmor and user namespace options are left to the cluster',
-    reason: 'Naming a profile stops pods on nodes that lack it.',
+    reason: 'A pod that names a profile does not start on a node that lacks it.',
     ours: ofWorkloads(({ spec }) => inside(spec).filter(([path]) => OPT_IN.includes(path.split('/').pop()!)).map(([path]) => `${path} is written`)),
   },
 ];

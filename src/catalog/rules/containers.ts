@@ -65,25 +65,25 @@ export const CONTAINER_RULES: Rule[] = [
   {
     id: 'A11',
     text: 'Images have a tag that names a version; in the hardened security profile a digest too',
-    reason: 'Without a version, or with "latest", a restart may run another program.',
+    reason: 'Without a version, or with "latest", a restart may run a different image.',
     check: ofPods(eachContainer(({ image }, { manifests }) => imageProblems(image, manifests.securityProfile === 'hardened'))),
     admission: {
       offenders: ({ hardened }) => offendingContainers([`!c.image.matches(${text(hardened ? PINNED : TAGGED)}) || c.image.matches(${text(LATEST)})`]),
       message: ({ hardened }) => (hardened
-        ? 'may be another program tomorrow: give the image a tag that names a version and its digest: name:tag@sha256:...'
-        : 'is another program tomorrow: give the image a tag that names a version'),
+        ? 'can change without notice: give the image a tag that names a version, and its digest: name:tag@sha256:...'
+        : 'can change without notice: give the image a tag that names a version'),
     },
   },
   {
     id: 'A12',
     text: 'imagePullPolicy is Always',
-    reason: 'Otherwise a pod runs whatever image its node holds, without asking the registry whether it may.',
+    reason: 'Otherwise a pod may run an image that is cached on its node without permission to pull it.',
     ours: ofWorkloads(eachContainer(({ imagePullPolicy }) => unless(imagePullPolicy === 'Always', `imagePullPolicy is ${imagePullPolicy}`))),
   },
   {
     id: 'A13',
     text: 'Containers request CPU and memory and limit memory; in the hardened security profile requests equal limits, of ephemeral storage too',
-    reason: 'Without requests the scheduler overfills nodes, and without a memory limit one leak evicts the neighbours.',
+    reason: 'Without requests the scheduler overcommits nodes, and without a memory limit one leak gets other pods evicted.',
     check: ofPods(eachContainer(({ resources }, { manifests }) => resourceProblems(resources, manifests.securityProfile === 'hardened'))),
     ours: ofWorkloads(eachContainer(({ resources }) => [
       ...RESOURCES.filter((name) => !resources?.requests?.[name] || !resources.limits?.[name]).map((name) => `${name} lacks a request or a limit`),
@@ -106,8 +106,8 @@ export const CONTAINER_RULES: Rule[] = [
   },
   {
     id: 'A14',
-    text: 'What runs for ever has a startup, a liveness and a readiness probe',
-    reason: 'Without them a program that hangs is not restarted, and one that is not ready gets requests.',
+    text: 'Long-running containers have a startup, a liveness and a readiness probe',
+    reason: 'Without them a container that hangs is not restarted, and one that is not ready receives requests.',
     check: ofWorkloads(eachContainer((container) => PROBES.filter((probe) => !container[probe]).map((probe) => `no ${probe}`), 'main'), SERVERS),
     ours: ofWorkloads(eachContainer((container) => [
       ...PROBES.filter((probe) => container[probe]).flatMap((probe) => PROBE_FIELDS.filter((field) => container[probe][field] === undefined)
@@ -121,8 +121,8 @@ export const CONTAINER_RULES: Rule[] = [
   },
   {
     id: 'A15',
-    text: 'The liveness probe asks something else than the readiness probe',
-    reason: 'Otherwise a program that only should get no requests for a while is restarted.',
+    text: 'The liveness probe differs from the readiness probe',
+    reason: 'Otherwise a pod that is temporarily not ready, because it is busy or its database is down, is restarted.',
     check: ofWorkloads(eachContainer(({ livenessProbe, readinessProbe }) => unless(!livenessProbe || !readinessProbe
       || differ(livenessProbe, readinessProbe), 'livenessProbe asks what readinessProbe asks'), 'main'), SERVERS),
     ours: ofWorkloads(eachContainer((container) => unless(
@@ -135,15 +135,15 @@ export const CONTAINER_RULES: Rule[] = [
   },
   {
     id: 'A16',
-    text: 'Jobs have a liveness probe that runs a command, and no others: they get no requests',
-    reason: 'A job that hangs holds its schedule until its deadline.',
+    text: 'Containers of Jobs have a liveness probe that runs a command, and no other probes',
+    reason: 'A Job that hangs blocks its schedule until its deadline. Jobs receive no requests, so the other probes have no use.',
     ours: ofWorkloads(eachContainer(({ livenessProbe, readinessProbe, startupProbe }) =>
       unless(livenessProbe?.exec && !readinessProbe && !startupProbe, 'its only probe is not a command for liveness'), 'main'), JOBS),
   },
   {
     id: 'A26',
     text: 'Container ports are 1024 or higher, and not 2222',
-    reason: 'A program without privileges cannot listen below 1024, and 2222 looks like SSH to every scanner.',
+    reason: 'An unprivileged process cannot listen on ports below 1024, and scanners take 2222 for SSH.',
     check: ofPods(eachContainer(({ ports }) => (ports ?? []).filter(({ containerPort }: Json) => containerPort < 1024 || containerPort === 2222)
       .map(({ containerPort }: Json) => `port ${containerPort} is privileged or looks like SSH`))),
     ours: ofWorkloads(({ containers }) => {
@@ -161,8 +161,8 @@ export const CONTAINER_RULES: Rule[] = [
   },
   {
     id: 'A27',
-    text: 'Volumes are mounted whole, without subPath',
-    reason: 'A file that is mounted by subPath never changes: the program keeps an old certificate until it restarts.',
+    text: 'Volumes are mounted without subPath',
+    reason: 'A file mounted by subPath is never updated: the program keeps an old certificate until its pod is replaced.',
     hardened: true,
     check: ofPods(eachContainer(({ volumeMounts }) => (volumeMounts ?? []).filter(({ subPath, subPathExpr }: Json) => subPath || subPathExpr)
       .map(({ mountPath }: Json) => `mount ${mountPath} has a subPath`))),
@@ -180,7 +180,7 @@ export const CONTAINER_RULES: Rule[] = [
   {
     id: 'A28',
     text: 'No credential is in the environment',
-    reason: 'Variables show in dumps, logs and the environment of every child process.',
+    reason: 'Environment variables end up in dumps, in logs and in the environment of every child process.',
     hardened: true,
     check: ofPods(eachContainer(credentialVariables)),
     admission: {
@@ -195,8 +195,8 @@ export const CONTAINER_RULES: Rule[] = [
   },
   {
     id: 'A29',
-    text: 'Each variable is set once',
-    reason: 'Of two values of one variable the last one wins, and nobody sees which that is.',
+    text: 'No variable is set twice',
+    reason: 'If a variable is set twice, the last value wins, and nothing reports it.',
     check: ofPods(eachContainer(({ env }) => {
       const names = (env ?? []).map(({ name }: Json) => name);
       return unless(new Set(names).size === names.length, 'a variable is set twice');

@@ -72,8 +72,8 @@ function isAlone({ metadata }: Json): boolean {
 export const KIND_RULES: Rule[] = [
   {
     id: 'C1',
-    text: 'A Deployment starts new pods before it stops old ones, unless it is a single pod that must not run twice, and states how',
-    reason: 'A rollout must not take capacity away, and must report when it hangs.',
+    text: 'A Deployment states its strategy, and starts new pods before it stops old ones unless it is a single pod that must not run twice',
+    reason: 'A rollout must not reduce capacity, and must be reported when it hangs.',
     check: of(['Deployment'], ({ spec }) => [
       ...unless((spec.strategy?.type === 'RollingUpdate' && spec.strategy.rollingUpdate?.maxUnavailable === 0) || stopsFirst(spec), 'its strategy may stop a pod before another is ready'),
       ...unless(['minReadySeconds', 'progressDeadlineSeconds', 'revisionHistoryLimit'].every((field) => spec[field] !== undefined),
@@ -92,8 +92,8 @@ export const KIND_RULES: Rule[] = [
   },
   {
     id: 'C2',
-    text: 'A StatefulSet states its update strategy and keeps its volumes, which are made from its templates',
-    reason: 'Data must outlive the set; a shared claim cannot follow a member into its zone.',
+    text: 'A StatefulSet states its update strategy, uses claim templates and retains their claims',
+    reason: 'Data must outlive the StatefulSet, and a claim that pods share binds them all to one zone.',
     check: of(['StatefulSet'], ({ spec }) => [
       ...unless(spec.updateStrategy?.type === 'RollingUpdate' && spec.podManagementPolicy && spec.minReadySeconds !== undefined,
         'updateStrategy, podManagementPolicy or minReadySeconds is not written'),
@@ -115,8 +115,8 @@ export const KIND_RULES: Rule[] = [
   },
   {
     id: 'C3',
-    text: 'What has several pods has a disruption budget, and no budget forbids every eviction',
-    reason: 'Without one a drain takes all pods; with one that forbids every eviction no node can be drained.',
+    text: 'Workloads with several pods have a PodDisruptionBudget, and no budget forbids every eviction',
+    reason: 'Without a budget a drain can evict all pods at once; with one that forbids every eviction no node can be drained.',
     check: (object, manifests) => [
       ...of(['PodDisruptionBudget'], (budget) => [
         ...unless(!['0', '0%'].includes(`${budget.spec.maxUnavailable}`), `maxUnavailable is ${budget.spec.maxUnavailable}`),
@@ -148,7 +148,7 @@ export const KIND_RULES: Rule[] = [
   {
     id: 'C4',
     text: 'A HorizontalPodAutoscaler keeps at least two pods, has room to scale, and states its behavior',
-    reason: 'An autoscaler without room does nothing, and one that scales down at once drops requests.',
+    reason: 'An autoscaler without room does nothing, and one that scales down immediately follows every dip in the load.',
     check: of(['HorizontalPodAutoscaler'], ({ spec }) => [
       ...unless(spec.minReplicas >= 2 && spec.maxReplicas > spec.minReplicas, `it scales from ${spec.minReplicas} to ${spec.maxReplicas}`),
       ...unless(spec.behavior?.scaleUp && spec.behavior.scaleDown, 'its behavior is left to the default'),
@@ -166,8 +166,8 @@ export const KIND_RULES: Rule[] = [
   },
   {
     id: 'C5',
-    text: 'A CronJob never runs twice at once, starts late rather than never, and ends',
-    reason: 'Two backups at once destroy each other, and one that hangs stops all that follow.',
+    text: 'A CronJob forbids concurrent runs, has a starting deadline, and limits how long a run may take',
+    reason: 'Two backups at the same time can corrupt each other, and a run that hangs blocks all that follow.',
     check: of(['CronJob'], ({ spec }) => [
       ...unless(spec.concurrencyPolicy === 'Forbid' && spec.startingDeadlineSeconds, 'concurrencyPolicy is not Forbid, or startingDeadlineSeconds is missing'),
       ...unless(spec.jobTemplate.spec.activeDeadlineSeconds && spec.jobTemplate.spec.backoffLimit !== undefined, 'activeDeadlineSeconds or backoffLimit is missing'),
@@ -178,14 +178,14 @@ export const KIND_RULES: Rule[] = [
   },
   {
     id: 'C6',
-    text: 'A Job that no schedule owns sets ttlSecondsAfterFinished',
-    reason: 'Finished Jobs and their pods stay for ever.',
+    text: 'A Job outside a CronJob sets ttlSecondsAfterFinished',
+    reason: 'Otherwise finished Jobs and their pods are never deleted.',
     check: of(['Job'], ({ spec }) => unless(spec.ttlSecondsAfterFinished > 0, 'ttlSecondsAfterFinished is missing')),
   },
   {
     id: 'C7',
-    text: 'A Service is reached from within the cluster only',
-    reason: 'Another type, or external addresses, is a way around the gateway: only a Service labelled as the gateway itself has one.',
+    text: 'A Service can be reached only from within the cluster',
+    reason: 'Another type, or external IPs, bypasses the gateway; only the Service of a gateway may have them.',
     check: of(['Service'], ({ metadata, spec }) => [
       ...unless(SERVICE_TYPES.includes(spec.type ?? 'ClusterIP') || isGateway(metadata, spec), `its type is ${spec.type}`),
       ...unless(!spec.externalIPs?.length, 'it has externalIPs'),
@@ -213,14 +213,14 @@ export const KIND_RULES: Rule[] = [
   },
   {
     id: 'C13',
-    text: 'No Secret holds values',
-    reason: 'Manifests are committed: whoever reads the repository reads the Secret.',
+    text: 'No Secret contains values',
+    reason: 'Manifests are committed, so everyone who can read the repository can read the Secret.',
     check: of(['Secret'], ({ data, stringData }) => unless(!data && !stringData, 'it holds values')),
   },
   {
     id: 'C14',
-    text: 'No entry of a ConfigMap is named like a credential, and none holds one',
-    reason: 'ConfigMaps are readable by everybody who may look at the namespace.',
+    text: 'No key of a ConfigMap is named like a credential, and no value is one',
+    reason: 'Everyone with read access to the namespace can read its ConfigMaps.',
     check: of(['ConfigMap'], ({ data }) => Object.keys(data ?? {}).filter((name) => /secret|token|password|credential|private/i.test(name))
       .map((name) => `its entry ${name} is named like a credential`)),
     ours: of(['ConfigMap'], ({ data }) => Object.entries<string>(data ?? {}).flatMap(([name, content]) => [
@@ -232,7 +232,7 @@ export const KIND_RULES: Rule[] = [
   {
     id: 'C15',
     text: 'An Ingress names its hosts and certificates, and has no snippets and no default backend',
-    reason: 'Otherwise it answers for hosts that nobody named, without TLS; a snippet is code in the proxy of everybody.',
+    reason: 'Otherwise it answers for any host, without TLS; a snippet injects configuration into a proxy that all tenants share.',
     check: of(['Ingress'], ({ metadata, spec }) => [
       ...unless(spec.tls?.length > 0 || CERTIFICATE_ANNOTATIONS.some((name) => metadata.annotations?.[name] !== undefined), 'no tls'),
       ...unless((spec.rules ?? []).every(({ host }: Json) => host), 'a rule has no host'),
@@ -247,13 +247,13 @@ export const KIND_RULES: Rule[] = [
         '(dyn(object).spec.?defaultBackend.hasValue() ? ["defaultBackend"] : []) +',
         'dyn(object).metadata.?annotations.orValue({}).map(name, name).filter(name, name.endsWith("-snippet"))',
       ].join('\n'),
-      message: () => 'answers for hosts that nobody named, or without a certificate: set tls, a host in each rule, and no snippets',
+      message: () => 'answers for any host, or without a certificate: set tls, a host in each rule, and no snippets',
     },
   },
   {
     id: 'C17',
-    text: 'A VerticalPodAutoscaler that resizes pods has bounds',
-    reason: 'Without them it asks for more than any node has, or than the quota allows.',
+    text: 'A VerticalPodAutoscaler that resizes pods has minimum and maximum values',
+    reason: 'Without them it may request more than any node has, or more than the quota allows.',
     check: of(['VerticalPodAutoscaler'], ({ spec }) => unless(spec.updatePolicy?.updateMode === 'Off' || (spec.resourcePolicy?.containerPolicies ?? []).some(({ minAllowed, maxAllowed }: Json) =>
       minAllowed && maxAllowed), 'minAllowed or maxAllowed is missing')),
     ours: of(['VerticalPodAutoscaler'], ({ metadata, spec }, manifests) => {

@@ -21,16 +21,16 @@ function labelProblems(metadata: Json, hardened: boolean): string[] {
 export const METADATA_RULES: Rule[] = [
   {
     id: 'B1',
-    text: 'Every namespaced object states its namespace, and that is neither default nor kube-system',
-    reason: 'Otherwise it lands wherever kubectl points.',
+    text: 'Every namespaced object states its namespace, which is neither default nor kube-system',
+    reason: 'Otherwise it is created in whatever namespace the current context of kubectl has.',
     check: (object) => unless(isClusterScoped(object)
       || (object.metadata.namespace && !['default', 'kube-system'].includes(object.metadata.namespace)),
     `its namespace is ${object.metadata.namespace}`),
   },
   {
     id: 'B2',
-    text: 'Workloads and their pods have the recommended labels and env; in the hardened security profile owner too',
-    reason: 'Dashboards, alerts and cost reports group by them.',
+    text: 'Workloads and their pods have the recommended labels and the label env; in the hardened security profile also owner',
+    reason: 'Dashboards, alerts and cost reports group by these labels.',
     check: ofWorkloads(({ object, template, manifests }) => {
       const hardened = manifests.securityProfile === 'hardened';
       return [...new Set([...labelProblems(object.metadata, hardened), ...labelProblems(template.metadata, hardened)])]
@@ -43,7 +43,7 @@ export const METADATA_RULES: Rule[] = [
   {
     id: 'B3',
     text: 'The instance label is the name of the workload, on it and on its pods, and unique in the namespace',
-    reason: 'Selectors, budgets and network policies select by it alone.',
+    reason: 'Selectors, disruption budgets and network policies match on this label alone.',
     check: ofWorkloads(({ object, template, name }) => [object.metadata, template.metadata]
       .filter((metadata) => metadata?.labels?.[INSTANCE] !== name)
       .map((metadata) => `${INSTANCE} is ${metadata?.labels?.[INSTANCE]}`)),
@@ -54,15 +54,15 @@ export const METADATA_RULES: Rule[] = [
   },
   {
     id: 'B4',
-    text: 'Workloads have an annotation email',
-    reason: 'Whoever finds a problem at night must know whom to write to.',
+    text: 'Workloads have the annotation email',
+    reason: 'The person on call must know whom to contact.',
     hardened: true,
     check: ofWorkloads(({ object }) => unless(/^[^\s@]+@[^\s@]+$/.test(object.metadata.annotations?.email ?? ''), 'annotation email is missing')),
   },
   {
     id: 'B5',
-    text: 'Selectors match the pods they are for',
-    reason: 'The API server refuses a workload that does not select its own pods.',
+    text: 'Selectors match the pods of their workload',
+    reason: 'The API server rejects a workload that does not select its own pods.',
     check: ofWorkloads(({ object, template }) => unless(matches(object.spec.selector, template.metadata?.labels), 'its selector does not match its own pods'),
       ['Deployment', 'StatefulSet', 'DaemonSet']),
     ours: (object, manifests) => [
@@ -77,15 +77,15 @@ export const METADATA_RULES: Rule[] = [
   },
   {
     id: 'B6',
-    text: 'No object is in the output twice',
-    reason: 'The one that is applied last wins.',
+    text: 'No object appears twice in the output',
+    reason: 'The object that is applied last wins.',
     check: (object, { documents }) => unless(documents.filter(({ object: other }) => other.kind === object.kind && groupOf(other) === groupOf(object)
       && other.metadata.name === object.metadata.name && other.metadata.namespace === object.metadata.namespace).length === 1, 'it stands in the output twice'),
   },
   {
     id: 'B7',
-    text: 'Kubernetes\' own kinds are of the current API version',
-    reason: 'Older versions disappear with an upgrade of the cluster.',
+    text: 'Built-in kinds use the current API version',
+    reason: 'Older versions are removed by an upgrade of the cluster.',
     check: (object) => {
       const version = object.apiVersion.split('/').pop();
       return unless((CURRENT[groupOf(object)] ?? version) === version, `${object.apiVersion} is not the current version`);

@@ -103,8 +103,8 @@ function isolationProblems(namespace: string, manifests: Manifests): string[] {
 export const NAMESPACE_RULES: Rule[] = [
   {
     id: 'C8',
-    text: 'Every workload has a network policy of its own, which states both directions, and ports for whoever is not its neighbour',
-    reason: 'A rule without ports opens all of them, and a list that is missing opens its direction.',
+    text: 'Every workload has its own NetworkPolicy for both directions, which names ports for peers outside its namespace',
+    reason: 'A rule without ports allows all ports, and a direction that is not listed is not restricted.',
     check: (object, manifests) => (isOpen(object, manifests) ? [] : [
       ...of(['NetworkPolicy'], policyProblems)(object, manifests),
       ...ofWorkloads((workload) => unless(policiesOf(workload).length > 0, 'no network policy but the default covers its pods'))(object, manifests),
@@ -116,8 +116,8 @@ export const NAMESPACE_RULES: Rule[] = [
   },
   {
     id: 'C9',
-    text: 'A namespace with pods denies traffic by default, and DNS is asked of the cluster\'s DNS only',
-    reason: 'Whatever has no policy of its own is reachable from everywhere; DNS to anywhere carries data out.',
+    text: 'A namespace with pods denies traffic by default, and allows DNS only to the DNS service of the cluster',
+    reason: 'Without it a pod that no policy selects can be reached from everywhere, and DNS to any server can be used to exfiltrate data.',
     check: of(['Namespace'], (namespace, manifests) => unless(isOpen(namespace, manifests) || workloadsIn(namespace.metadata.name, manifests).length === 0
       || inNamespace('NetworkPolicy', namespace.metadata.name, manifests).some(isDefaultDeny), 'no default deny')),
     ours: (object, manifests) => [
@@ -131,8 +131,8 @@ export const NAMESPACE_RULES: Rule[] = [
   },
   {
     id: 'C10',
-    text: 'A Namespace states its Pod Security levels; with pods it has limits, a quota, and a default ServiceAccount without a token',
-    reason: 'Without them one namespace starves the others, or runs what nobody would allow.',
+    text: 'A Namespace states its Pod Security levels; one with pods also has a LimitRange, a ResourceQuota, and a default ServiceAccount that mounts no token',
+    reason: 'Without them one namespace can starve the others, or run pods that should not be admitted.',
     check: of(['Namespace'], ({ metadata: { name, labels } }, manifests) => [
       ...(labels?.['pod-security.kubernetes.io/enforce'] === 'privileged' ? ['enforce'] : ['enforce', 'audit', 'warn']).filter((mode) => !labels?.[`pod-security.kubernetes.io/${mode}`] || !labels[`pod-security.kubernetes.io/${mode}-version`])
         .map((mode) => `Pod Security ${mode} or its version is not set`),

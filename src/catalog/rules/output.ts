@@ -25,15 +25,15 @@ function isOurs(namespace: string, documents: readonly { readonly object: Json }
 export const OUTPUT_RULES: Rule[] = [
   {
     id: 'I2',
-    text: 'No field is empty, missing or rendered from nothing',
-    reason: 'An empty value means something else in every API, and "undefined" is a host that does not exist.',
+    text: 'No field is empty, null or "undefined"',
+    reason: 'An empty value means something different in every API, and a host named "undefined" does not exist.',
     ours: (object) => inside(object).filter(([path, value]) => isHollow(value) && !MAY_BE_EMPTY.some((pattern) => pattern.test(`${object.kind}${path}`)))
       .map(([path, value]) => `${path} is ${JSON.stringify(value)}`),
   },
   {
     id: 'I3',
     text: 'Every ConfigMap that pods read is in the output',
-    reason: 'The pod waits for it and never starts.',
+    reason: 'Otherwise the pod waits for it and never starts.',
     ours: ofWorkloads(({ spec, namespace, manifests }) => inside(spec).filter(([path]) => /\/configMap(KeyRef|Ref)?\/name$/.test(path)).map(([, name]) => name)
       .filter((name) => name !== 'kube-root-ca.crt'
         && !ofKind(manifests.documents, 'ConfigMap').some(({ metadata }) => metadata.namespace === namespace && metadata.name === name))
@@ -41,7 +41,7 @@ export const OUTPUT_RULES: Rule[] = [
   },
   {
     id: 'I6',
-    text: 'Policies of the mesh and PodMonitors select pods of the output',
+    text: 'Mesh policies and PodMonitors select pods of the output',
     reason: 'A policy that selects nothing protects nothing, and a monitor that selects nothing raises no alert.',
     ours: of(['AuthorizationPolicy', 'PeerAuthentication', 'PodMonitor'], ({ metadata, spec }, { documents }) =>
       unless(!spec.selector || !isOurs(metadata.namespace, documents) || findsPods(spec.selector, metadata.namespace, documents), 'it selects no pod of the output')),

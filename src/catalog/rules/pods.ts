@@ -113,8 +113,8 @@ const LOST_NODE = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachab
 export const POD_RULES: Rule[] = [
   {
     id: 'A9',
-    text: 'Pods have a ServiceAccount of their own in the same output, and no token mounted unasked',
-    reason: 'Whoever breaks into a pod has its token, and with a shared account the rights of others.',
+    text: 'Every workload has its own ServiceAccount in the same output, and no token is mounted by default',
+    reason: 'An attacker in a pod has its token, and with a shared ServiceAccount the permissions of other workloads.',
     check: ofPods((workload) => [
       ...unless(!['', 'default', undefined].includes(workload.spec.serviceAccountName), 'it runs as the default ServiceAccount'),
       ...unless(workload.spec.automountServiceAccountToken === false, 'automountServiceAccountToken is not false'),
@@ -134,14 +134,14 @@ export const POD_RULES: Rule[] = [
   {
     id: 'A10',
     text: 'A token for the Kubernetes API is projected, read-only, and expires within an hour',
-    reason: 'A token that leaks is of use for as long as it lives.',
+    reason: 'A leaked token can be used until it expires.',
     check: ofWorkloads(tokenProblems),
     ours: ofWorkloads(tokenMatchesPermissions),
   },
   {
     id: 'A17',
-    text: 'What a Service sends requests to has a preStop hook within its grace period',
-    reason: 'A pod gets requests until every proxy knows that it is leaving; without a wait those fail.',
+    text: 'Containers behind a Service have a preStop hook that fits in the grace period',
+    reason: 'A pod receives requests until every proxy has removed its endpoint; without a delay these requests fail.',
     check: ofWorkloads(shutdownProblems, STATELESS),
     ours: ofWorkloads((workload) => workload.main.filter((container) => isServed(container, workload)).flatMap(({ name, lifecycle }) =>
       unless(lifecycle?.preStop?.exec || (lifecycle?.preStop?.sleep?.seconds >= 10
@@ -149,14 +149,14 @@ export const POD_RULES: Rule[] = [
   },
   {
     id: 'A18',
-    text: 'Pods of one workload prefer different nodes',
-    reason: 'The loss of one node must not take all of them.',
+    text: 'Pods of a workload prefer different nodes',
+    reason: 'The loss of one node must not take down all of them.',
     ours: ofWorkloads((workload) => unless(antiAffinity(workload), 'no anti-affinity to its own pods by node'), ['Deployment', 'StatefulSet']),
   },
   {
     id: 'A19',
     text: 'Pods are placed on Linux nodes only',
-    reason: 'On a Windows node a Linux image never starts.',
+    reason: 'A Linux image never starts on a Windows node.',
     check: ofWorkloads(({ spec }) => unless(JSON.stringify(spec.affinity?.nodeAffinity ?? spec.nodeSelector ?? {}).includes('kubernetes.io/os'),
       'it may be placed on any operating system')),
     ours: ofWorkloads(({ spec }) => {
@@ -167,22 +167,22 @@ export const POD_RULES: Rule[] = [
   },
   {
     id: 'A20',
-    text: 'Pods are spread over zones and nodes',
-    reason: 'The loss of one zone must not take more than its share, and replacements must find a place.',
+    text: 'Pods are spread across zones and nodes',
+    reason: 'The loss of a zone must not take down more than its share of pods, and replacements must be schedulable.',
     check: ofWorkloads((workload) => (isSingle(workload) || JOBS.includes(workload.object.kind) ? [] : spreadProblems(workload))),
     ours: ofWorkloads(ownSpread, ['Deployment', 'StatefulSet']),
   },
   {
     id: 'A21',
-    text: 'Each revision of a workload is spread by itself',
-    reason: 'Otherwise a rollout counts pods that are about to leave, and ends uneven.',
+    text: 'Each revision of a workload is spread separately',
+    reason: 'Otherwise a rollout counts pods of the old revision, and the new pods end up unevenly spread.',
     ours: ofWorkloads(({ object, spec }) => (spec.topologySpreadConstraints ?? []).flatMap(({ topologyKey, matchLabelKeys }: Json) =>
       unless(same(matchLabelKeys, REVISIONS[object.kind]), `matchLabelKeys over ${topologyKey} is ${matchLabelKeys ?? 'missing'}`))),
   },
   {
     id: 'A22',
-    text: 'Stateless pods leave a lost node after 30 seconds',
-    reason: 'By default they count as running there for five minutes.',
+    text: 'Stateless pods are evicted from an unreachable node after 30 seconds',
+    reason: 'By default they are evicted only after five minutes.',
     check: ofWorkloads((workload) => LOST_NODE.filter((taint) => !earlyTolerations(workload).includes(taint))
       .map((taint) => `it stays on a node that is ${taint.split('/')[1]} for 300 s`), ['Deployment']),
     ours: ofWorkloads((workload) => unless(workload.object.kind !== 'StatefulSet' || earlyTolerations(workload).length === 0,
@@ -190,8 +190,8 @@ export const POD_RULES: Rule[] = [
   },
   {
     id: 'A23',
-    text: 'restartPolicy is written: Always for what runs for ever, Never for jobs, with a back-off limit',
-    reason: 'With OnFailure the pod of a failed job is deleted, and its log with it.',
+    text: 'restartPolicy is set: Always for long-running pods, Never for Jobs, which also set a backoffLimit',
+    reason: 'With OnFailure the pod of a failed Job is deleted, along with its logs.',
     check: ofWorkloads(({ object, spec }) => unless(JOBS.includes(object.kind) ? ['OnFailure', 'Never'].includes(spec.restartPolicy)
       : spec.restartPolicy === 'Always', `restartPolicy is ${spec.restartPolicy}`)),
     ours: ofWorkloads(({ spec }) => unless(spec.restartPolicy === 'Never', `restartPolicy is ${spec.restartPolicy}`), JOBS),
@@ -199,7 +199,7 @@ export const POD_RULES: Rule[] = [
   {
     id: 'A24',
     text: 'Pods have a priority class of the platform',
-    reason: 'When nodes are short, what has no priority is evicted like a batch job.',
+    reason: 'When nodes run short, pods without a priority are evicted like batch jobs.',
     hardened: true,
     check: ofPods(({ spec, manifests }) => unless(ofKind(manifests.documents, 'PriorityClass').some(({ metadata }) => metadata.name === spec.priorityClassName),
       `priorityClassName ${spec.priorityClassName} is not in the output`)),
@@ -212,7 +212,7 @@ export const POD_RULES: Rule[] = [
   {
     id: 'A25',
     text: 'enableServiceLinks is false; in the hardened security profile ndots is set',
-    reason: 'Variables of every Service of the namespace collide with those of the program; five DNS queries for each name load the cluster\'s DNS.',
+    reason: 'Variables of the Services in the namespace collide with those of the program, and five DNS queries for each name put load on the cluster\'s DNS.',
     check: ofWorkloads(({ spec, manifests }) => [
       ...unless(spec.enableServiceLinks === false, 'enableServiceLinks is not false'),
       ...unless(manifests.securityProfile === 'standard' || (spec.dnsConfig?.options ?? []).some(({ name }: Json) => name === 'ndots'), 'dnsConfig sets no ndots'),
@@ -227,7 +227,7 @@ export const VOLUME_RULES: Rule[] = [
   {
     id: 'I4',
     text: 'Every mount has a volume, and every volume a mount',
-    reason: 'A mount without a volume is refused by the API server; a volume without a mount is left over from something.',
+    reason: 'The API server rejects a mount without a volume, and a volume without a mount is a leftover.',
     check: ofWorkloads((workload) => mountsOf(workload).filter((name) => !volumesOf(workload).includes(name)).map((name) => `no volume ${name}`)),
     ours: ofWorkloads((workload) => [
       ...unless(new Set(volumesOf(workload)).size === volumesOf(workload).length, 'two volumes have one name'),
@@ -236,8 +236,8 @@ export const VOLUME_RULES: Rule[] = [
   },
   {
     id: 'I5',
-    text: 'No two mounts of a container are at one path',
-    reason: 'The API server refuses the pod.',
+    text: 'No two mounts of a container have the same path',
+    reason: 'The API server rejects the pod.',
     check: ofWorkloads(({ containers }) => containers.flatMap(({ name, volumeMounts = [] }) => {
       const paths = volumeMounts.map(({ mountPath }: Json) => mountPath);
       return unless(new Set(paths).size === paths.length, `container ${name} has two mounts at one path`);

@@ -39,7 +39,7 @@ const RISKY: RiskyResources[] = [
       'serving.knative.dev': ['services', 'configurations'],
       'keda.sh': ['scaledjobs'],
     },
-    reason: 'it runs any image with any Secret of the namespace',
+    reason: 'it can run any image with any Secret of the namespace',
   },
   { resources: { '': ['configmaps'] }, reason: 'it changes the configuration of other programs' },
   { resources: { '': ['serviceaccounts'] }, reason: 'it changes which cloud identity other programs have' },
@@ -64,7 +64,7 @@ const RISKY: RiskyResources[] = [
       'security.istio.io': ['authorizationpolicies', 'peerauthentications', 'requestauthentications'],
       'extensions.istio.io': ['wasmplugins'],
     },
-    reason: 'it changes who may call whom in the mesh, or what its proxies run',
+    reason: 'it changes who may call whom in the mesh, or what its proxies do',
   },
   {
     resources: {
@@ -73,7 +73,7 @@ const RISKY: RiskyResources[] = [
       'secrets.infisical.com': ['infisicalsecrets'],
       'bitnami.com': ['sealedsecrets'],
     },
-    reason: 'it has the operator fetch or replace any Secret of the namespace',
+    reason: 'it lets the operator fetch or replace any Secret of the namespace',
   },
   {
     resources: { 'rbac.authorization.k8s.io': ['roles', 'rolebindings', 'clusterroles', 'clusterrolebindings'] },
@@ -88,7 +88,7 @@ const RISKY: RiskyResources[] = [
       'apiextensions.k8s.io': ['customresourcedefinitions'],
       'apiregistration.k8s.io': ['apiservices'],
     },
-    reason: 'it changes limits and checks that hold for everybody',
+    reason: 'it changes limits and checks that apply to the whole cluster',
   },
 ];
 
@@ -125,8 +125,8 @@ export function riskyGrants({ apiGroups = [], resources = [], verbs = [], nonRes
   const writing = verbs.filter((verb: string) => !READING_VERBS.includes(verb));
   const names: string[] = apiGroups.flatMap((group: string) => resources.map((resource: string) => qualified(group, resource)));
   return [
-    ...wildcards.slice(0, 1).map(() => ({ grant: 'a wildcard', reason: 'it grants what nobody has thought of' })),
-    ...granting.map((verb: string) => ({ grant: `the verb ${verb}`, reason: 'its holder gives itself more than it was given' })),
+    ...wildcards.slice(0, 1).map(() => ({ grant: 'a wildcard', reason: 'it also grants what is added to the API later' })),
+    ...granting.map((verb: string) => ({ grant: `the verb ${verb}`, reason: 'its holder can extend its own permissions' })),
     ...[...new Set(names)].flatMap((resource) => {
       const risk = REASONS.get(resource);
       const used = risk?.evenReading ? verbs : writing;

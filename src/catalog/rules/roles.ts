@@ -44,7 +44,7 @@ export const ROLE_RULES: Rule[] = [
   {
     id: 'C11',
     text: `Roles grant no wildcards and nothing risky, unless the annotation ${ACCEPTED_RISKS} names the resource and the reason`,
-    reason: 'Whoever takes over the program has its rights: they must not lead out of its namespace or into other programs.',
+    reason: 'An attacker who controls the program has its permissions, which must not reach other namespaces or other programs.',
     check: (object, manifests) => [
       ...of(['Role', 'ClusterRole'], wideRules)(object, manifests),
       ...of(['RoleBinding', 'ClusterRoleBinding'], ({ roleRef }) =>
@@ -76,8 +76,8 @@ export const ROLE_RULES: Rule[] = [
   },
   {
     id: 'C12',
-    text: 'A Lease is updated by its name only',
-    reason: 'Whoever may update every Lease takes the leadership from every other controller.',
+    text: 'Permission to update a Lease is limited to its name',
+    reason: 'A program that may update every Lease can take the leadership from every other controller.',
     check: of(['Role', 'ClusterRole'], ({ rules }) => (rules ?? [])
       .filter(({ resources, verbs, resourceNames }: Json) => resources?.includes('leases') && verbs.some(changesLease) && !resourceNames?.length)
       .map(({ verbs }: Json) => `it grants ${verbs} of every Lease, not of its own`)),

@@ -59,7 +59,7 @@ export class PlainEtcdProvider implements EtcdProvider {
     guard.struct('options', this.options);
     guard.integer('replicas', this.replicas, { min: 1, max: 7 }, 'leave it out for 3');
     if (this.replicas % 2 === 0) {
-      guard.fail('replicas', this.replicas, 'an odd number', `of ${this.replicas} members no more may fail than of ${this.replicas - 1}: use ${this.replicas + 1}`);
+      guard.fail('replicas', this.replicas, 'an odd number', `${this.replicas} members tolerate no more failures than ${this.replicas - 1}: use ${this.replicas + 1}`);
     }
     const { certificate, image } = this.options;
     if (certificate !== undefined) {

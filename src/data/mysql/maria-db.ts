@@ -57,7 +57,7 @@ export class MariaDbProvider implements MySqlProvider {
     guard.integer('replicas', this.standbys, { min: 0, max: 8 }, 'leave it out for 2 standbys');
     guard.oneOf('durability', this.durability, Object.values(Durability), 'use Durability.SYNCHRONOUS or ASYNCHRONOUS');
     if (this.durability === Durability.SYNCHRONOUS && this.standbys === 0) {
-      guard.fail('durability', this.durability, 'asynchronous without a standby', 'writes would wait for a standby for ever: give replicas, or leave it out');
+      guard.fail('durability', this.durability, 'asynchronous without a standby', 'writes would block forever, waiting for a standby: give replicas, or leave it out');
     }
     guard.oneOf('clientEncryption', this.clientEncryption, Object.values(ClientEncryption), 'leave it out to require TLS');
     if (certificate !== undefined) {

@@ -70,7 +70,7 @@ export class MySqlUser extends Construct implements IConnectable {
       this.guard.notAllowed('id', `the store has a Secret ${this.store.name}-${name} of its own`, 'choose another id, such as reporting');
     }
     if (this.store.node.children.some((other) => other !== this && other instanceof MySqlUser && other._request.id === name)) {
-      this.guard.fail('id', id, 'an id that no other user has in lower case', 'choose another one', 'Duplicate');
+      this.guard.fail('id', id, 'an id that differs from those of other users by more than upper and lower case', 'choose another one', 'Duplicate');
     }
     return name;
   }

@@ -99,7 +99,7 @@ export class CloudNativePgProvider implements PostgresProvider {
     guard.integer('instances', this.instances, { min: 1, max: 9 }, 'leave it out for 3 members');
     guard.oneOf('durability', this.durability, Object.values(Durability), 'use Durability.SYNCHRONOUS or ASYNCHRONOUS');
     if (this.durability === Durability.SYNCHRONOUS && this.instances === 1) {
-      guard.fail('durability', this.durability, 'asynchronous without a standby', 'writes would wait for a standby for ever: give more instances, or leave it out');
+      guard.fail('durability', this.durability, 'asynchronous without a standby', 'writes would block forever, waiting for a standby: give more instances, or leave it out');
     }
     if (this.options.image !== undefined) {
       majorOf(guard, 'image', guard.image('image', this.options.image));

@@ -61,7 +61,7 @@ export class ExternalPostgresProvider implements PostgresProvider {
     if (readOnlyHost !== undefined) {
       validateHost(guard, 'readOnlyHost', readOnlyHost);
       if (readOnlyHost === host) {
-        guard.fail('readOnlyHost', readOnlyHost, 'another host than the primary', 'leave it out where there are no standbys', 'Duplicate');
+        guard.fail('readOnlyHost', readOnlyHost, 'a different host from the primary', 'leave it out if there are no standbys', 'Duplicate');
       }
     }
     if (certificateAuthority !== undefined) {

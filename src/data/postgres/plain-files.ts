@@ -164,7 +164,7 @@ data=${dataFolder(major)}
 primary="host=${primaryHost} port=5432 user=${REPLICATION_ROLE} connect_timeout=5"
 slot="\${POD_NAME//-/_}"
 ${refuseOtherMajor()}
-# libpq reads passwords only from a file that nobody else may read.
+# libpq ignores a password file that other users can read.
 export PGPASSFILE=/tmp/replication.pgpass
 rm -f "$PGPASSFILE"
 (umask 077 && printf '*:*:*:${REPLICATION_ROLE}:%s\\n' "$(sed 's/[:\\\\]/\\\\&/g' ${CREDENTIAL_FOLDER}/replication)" > "$PGPASSFILE")

@@ -17,7 +17,7 @@ set -euo pipefail
 export PGHOST=${hosts.join(',')} PGPORT=${port} PGDATABASE=${database} PGCONNECT_TIMEOUT=10 PGTARGETSESSIONATTRS=prefer-standby
 export PGSSLMODE=${files.includes('ca.crt') ? `verify-ca PGSSLROOTCERT=${DATABASE_FOLDER}/ca.crt` : 'prefer'}
 ${files.includes('tls.key') ? CLIENT_CERTIFICATE : ''}PGUSER="$(cat ${DATABASE_FOLDER}/username)"
-# libpq reads passwords only from a file that nobody else may read.
+# libpq ignores a password file that other users can read.
 PGPASSFILE="$(mktemp)"
 export PGUSER PGPASSFILE
 trap 'rm -f "$PGPASSFILE"' EXIT

@@ -68,7 +68,7 @@ end=$(( $(date +%s) + 25 ))
 while [ "$(date +%s)" -lt "$end" ]; do
   case "$(find_master)" in ""|"$self") sleep 1 ;; *) exit 0 ;; esac
 done
-echo "nobody took over; stopping as the master"
+echo "no standby was promoted; stopping while still the master"
 `;
 }
 

@@ -19,7 +19,7 @@ export function addDefaultDeny(scope: Construct): void {
   });
 }
 
-/** Sidecars let nothing out to hosts that were not made known. */
+/** Sidecars block traffic to hosts outside the service registry (REGISTRY_ONLY). */
 export function addEgressControl(scope: Construct): void {
   const { Sidecar, SidecarSpecOutboundTrafficPolicyMode } = bindings.sidecar;
   new Sidecar(scope, 'Sidecar', {

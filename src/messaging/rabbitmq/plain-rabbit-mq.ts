@@ -64,7 +64,7 @@ export class PlainRabbitMqProvider implements RabbitMqProvider {
     guard.struct('options', this.options);
     guard.integer('replicas', this.replicas, { min: 1, max: 9 }, 'leave it out for 3');
     if (this.replicas % 2 === 0) {
-      guard.fail('replicas', this.replicas, 'an odd number', `of ${this.replicas} nodes no more may fail than of ${this.replicas - 1}: use ${this.replicas + 1}`);
+      guard.fail('replicas', this.replicas, 'an odd number', `${this.replicas} nodes tolerate no more failures than ${this.replicas - 1}: use ${this.replicas + 1}`);
     }
     validateSource(guard, 'certificate', this.options.certificate);
     validateSource(guard, 'clusterCredentials', this.options.clusterCredentials);

@@ -131,7 +131,7 @@ RUNNING_UNDER_SYSTEMD=true exec rabbitmq-server
 
 /** Ends well within the grace period. */
 const STOP = `#!/bin/sh
-# A node stops only when every queue has a majority without it, and hands its leaders over first. It cannot wait for ever: when all nodes
+# A node stops only when every queue has a majority without it, and hands its leaders over first. It cannot wait forever: when all nodes
 # are to stop, none finds a majority.
 timeout 75 rabbitmq-upgrade await_online_quorum_plus_one -t 60 || echo "stopping although a queue may lose its majority"
 timeout 75 rabbitmq-upgrade drain || echo "stopping without having handed over"

@@ -18,7 +18,7 @@ export interface QueueLimits {
   /**
    * How long a message may wait, 1 second to 30 days. Then it is dropped or goes to the dead-letter queue.
    *
-   * @default - for ever
+   * @default - no limit
    */
   readonly messageTtl?: Duration;
   /**

@@ -58,7 +58,7 @@ export class RabbitMqUser extends Construct implements IConnectable {
       this.guard.notAllowed('id', `the broker has a Secret ${this.store.name}-${name} of its own`, 'choose another id, such as worker');
     }
     if (definitions.users.some((other) => other.id === name)) {
-      this.guard.fail('id', id, 'an id that no other user has in lower case', 'choose another one', 'Duplicate');
+      this.guard.fail('id', id, 'an id that differs from those of other users by more than upper and lower case', 'choose another one', 'Duplicate');
     }
     return name;
   }

@@ -48,7 +48,7 @@ export class SealedValue {
   public _validate(guard: Guard, prop: string): void {
     if (this._kind === 'encrypted') {
       if (!isCiphertext(this._ciphertext)) {
-        guard.fail(prop, this._ciphertext, 'a value that kubeseal sealed',
+        guard.fail(prop, this._ciphertext, 'a value sealed by kubeseal',
           'copy it from "encryptedData" of what kubeseal prints; it is not shown here, because it may be a secret in clear');
       }
       return;

@@ -205,7 +205,7 @@ export interface ResolvedTrigger {
 }
 
 function perPod(guard: Guard, prop: string, value: number): string {
-  return `${guard.integer(prop, value, { min: 1, max: 1_000_000 }, 'say how much one pod handles within a minute or so')}`;
+  return `${guard.integer(prop, value, { min: 1, max: 1_000_000 }, 'give the amount that one pod handles in about a minute')}`;
 }
 
 function addressOf({ literals }: Binding): string {

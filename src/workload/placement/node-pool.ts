@@ -58,7 +58,7 @@ export interface DedicatedNodesOptions extends NodeSelection {
   /**
    * How strictly the pods spread over zones.
    *
-   * @default - as the Platform says
+   * @default - the setting of the Platform
    */
   readonly zones?: AvailabilityZones;
 }
@@ -117,7 +117,7 @@ interface NodePoolFacts {
 function resolveSpot(guard: Guard, at: Guard, { zones }: SpotNodesOptions, cluster: ClusterProfile): Placement {
   const known = cluster._spotNodes();
   if (known.length === 0) {
-    guard.needs('nodePool', `spot nodes, whose labels the ClusterProfile ${cluster.name} does not know`,
+    guard.needs('nodePool', `the labels of spot nodes, which ClusterProfile ${cluster.name} does not define`,
       'state them: spotNodes: { labels: { \'example.com/spot\': \'true\' } }, or use NodePool.dedicated()', 'Unavailable');
   }
   return {

@@ -10,7 +10,7 @@ export interface Placement {
   readonly nodes: Record<string, string>[];
   /** The keys of the taints that the pods tolerate. */
   readonly taints: string[];
-  /** How strictly the pods spread over zones. @default - as the Platform says */
+  /** How strictly the pods spread over zones. @default - the setting of the Platform */
   readonly zones?: AvailabilityZones;
   /** Devices of the main container. */
   readonly devices?: Record<string, number>;
