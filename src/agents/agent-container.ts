@@ -174,7 +174,7 @@ export function planConfigFiles(guard: Guard, files: Record<string, string> | un
   return [{ name: 'config', path: CONFIG_FOLDER, files }];
 }
 
-/** Tells the container what the user wants it told. */
+/** Passes the user's variables, secrets and files to the container. */
 export function addUserEnvironment(guard: Guard, environment: PodEnvironment, options: ProgramOptions): void {
   for (const [name, value] of Object.entries(guard.struct('variables', options.variables ?? {}))) {
     environment.addUserVariable(guard, name, value);

@@ -3,7 +3,7 @@ import { Connectable, IConnectable } from '../connections/connectable';
 import { Guard } from '../internal/guard';
 import { NamedPort } from '../workload/pod-plan';
 
-/** As long as a name of a port may be, less what stands in front of it. */
+/** The maximum length of a port name, minus its protocol prefix. */
 const LONGEST_NAME = 10;
 
 /** A port of an AgentApi in addition to that of its HTTP API. */

@@ -9,7 +9,7 @@ import { serviceHost } from '../workload/service-host';
 import { ApiPort, ApiPortTarget, validatePorts } from './api-port';
 
 const SERVICE_PORT = 80;
-/** How long requests still arrive after a pod is told to stop: endpoints need that long to be forgotten everywhere. */
+/** How long requests still arrive after a pod begins to terminate: it takes that long until every proxy has removed the endpoint. */
 export const DRAIN_SECONDS = 10;
 
 /** The ports of a program that serves HTTP. */

@@ -46,7 +46,7 @@ export interface WorkerPortOptions {
 export interface WorkerChecks {
   readonly checks: NonNullable<ContainerPlan['checks']>;
   readonly port?: NamedPort;
-  /** What the program is told. */
+  /** The variables of the program. */
   readonly variables: Record<string, string>;
 }
 

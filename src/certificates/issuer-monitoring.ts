@@ -4,7 +4,7 @@ import { withThreshold } from '../model/alert-threshold';
 import { MonitoringPlan, Severity } from '../model/monitoring-plan';
 
 /**
- * The certificates of an issuer, as cert-manager reports them. Whoever runs cert-manager scrapes it. How late a renewal is counts as a share of the
+ * The certificates of an issuer, as cert-manager reports them. The team that runs cert-manager scrapes it. How late a renewal is counts as a share of the
  * time between the moment that it was due and the end of the certificate, so one limit suits certificates of an hour and of a year.
  */
 export function issuerMonitoring(issuer: string): MonitoringPlan {

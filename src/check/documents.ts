@@ -3,7 +3,7 @@ import { join } from 'path';
 import { Document as YamlDocument, parseDocument } from 'yaml';
 import { Json, Manifests as Judged } from '../catalog/rules/manifest';
 
-/** One object of a folder of manifests: as it was read, and as it stands in the file. */
+/** One object of a folder of manifests: parsed, and as text. */
 export interface Document {
   readonly object: Json;
   /** The untouched text: what is judged is what a user commits, not our own rendering of it. */

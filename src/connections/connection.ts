@@ -68,7 +68,7 @@ export interface PreparedConnection {
   readonly open: () => void;
 }
 
-/** Checks a path from a client to a target and says what the client is to be told; nothing is open until that has worked too. */
+/** Checks a path from a client to a target and resolves the client's binding; nothing is opened until both have succeeded. */
 export function prepareConnection(client: IConstruct, connections: Connections, target: IConnectable, given: ConnectOptions): PreparedConnection {
   const guard = new Guard(client, 'connectTo.');
   if (typeof target?.toConnectable !== 'function') {
@@ -95,7 +95,7 @@ export function prepareConnection(client: IConstruct, connections: Connections, 
   };
 }
 
-/** Opens the path from a client, which is told nothing, to a target. */
+/** Opens the path from a client to a target, without a binding. */
 export function connect(client: IConstruct, connections: Connections, target: IConnectable, options: ConnectOptions): void {
   prepareConnection(client, connections, target, options).open();
 }

@@ -115,7 +115,7 @@ export class Connections extends Construct implements IScrapeAccess {
   }
 
   /**
-   * Lets in whoever these others let in, on the same ports: for pods that may have to take their place.
+   * Admits the clients of these others, on the same ports: for pods that may have to take their place.
    *
    * @internal
    */

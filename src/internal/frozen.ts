@@ -12,7 +12,7 @@ export class Unreadable {
 /**
  * A frozen copy of lists and sets of named values, down to the last: what a program does to its own afterwards changes nothing here.
  *
- * Holes become undefined, so that whoever checks each entry sees them; what cannot be read becomes Unreadable. Values of classes stay what
+ * Holes become undefined, so that checks of each entry see them; what cannot be read becomes Unreadable. Values of classes stay what
  * they are: constructs, choices and measures. So does an object with functions, or a Proxy: it is behaviour and not data.
  */
 export function frozen<T>(value: T): T {

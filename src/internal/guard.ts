@@ -96,7 +96,7 @@ export class Guard extends FormatGuard {
     return value;
   }
 
-  /** A value of one of our classes, so that a string in its place is not a TypeError three floors down. */
+  /** A value of one of the library's classes, so that a string in its place does not cause a TypeError deep inside. */
   public instance<T>(prop: string, value: T, type: Function, example: string): T {
     this.ofClass(prop, value, type, withArticle(type.name), example);
     return value;

@@ -36,7 +36,7 @@ function isUsual(value: unknown): boolean {
   return isScalar(value) && !(typeof value === 'string' && MARKER.test(value));
 }
 
-/** `lead` stands before the first line: the indentation, or what begins an item of a list. */
+/** `lead` precedes the first line: the indentation, or the start of a list item. */
 function writeMap(map: Record<string, unknown>, indent: string, lead: string, lines: string[], scalars: ScalarWriter): void {
   let start = lead;
   for (const [key, entry] of Object.entries(map)) {

@@ -84,7 +84,7 @@ function ofTeams(teams: string[]): LabelCondition[] {
   return teams.length === 0 ? [] : [{ label: 'team', operator: '=~', value: teams.map((team) => team.replace(/\./g, '[.]')).join('|') }];
 }
 
-/** While an alert of `source` fires, alerts of `target` with the same values of `equal` notify nobody. */
+/** While an alert of `source` fires, alerts of `target` with the same values of `equal` are not sent. */
 export interface Inhibition {
   readonly source: LabelCondition[];
   readonly target: LabelCondition[];
@@ -113,7 +113,7 @@ export const INHIBITIONS: Inhibition[] = [
   },
 ];
 
-/** While what a component depends on is out, its own symptoms notify nobody. */
+/** While what a component depends on is out, its own symptoms are not sent. */
 export function dependencyInhibitions(dependencies: Dependency[]): Inhibition[] {
   return dependencies.flatMap(({ client, on }) => [...new Set(on.map(({ namespace }) => namespace))].map((namespace) => ({
     source: [...COMPONENT_OUT, ...service(namespace, on.filter((one) => one.namespace === namespace).map(({ name }) => name))],

@@ -25,7 +25,7 @@ export class Alerting {
   /**
    * Several receivers. Each is notified of the alerts that it takes, so one alert may notify several.
    *
-   * At least one receiver must take critical alerts of every team, or some would notify nobody. Each needs a Secret of its own.
+   * At least one receiver must take critical alerts of every team, or some would not be delivered to anyone. Each needs a Secret of its own.
    */
   public static receivers(receivers: Receiver[]): Alerting {
     const given = frozen(receivers);

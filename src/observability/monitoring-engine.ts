@@ -9,7 +9,7 @@ import { PrometheusOptions } from './prometheus/prometheus-options';
 /** Options of `MonitoringEngine.prometheusOperator`. */
 export interface PrometheusOperatorOptions {
   /**
-   * Labels by which the cluster's Prometheus selects PodMonitors and PrometheusRules. What lacks them is never loaded, and pages nobody.
+   * Labels by which the cluster's Prometheus selects PodMonitors and PrometheusRules. Objects without them are never loaded, so their alerts never fire.
    * `kubectl get prometheus -A -o jsonpath='{..podMonitorSelector}{..ruleSelector}'` shows them: state them if your Helm release of
    * kube-prometheus-stack has another name, and `{}` if the selectors are empty.
    *

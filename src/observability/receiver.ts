@@ -25,7 +25,7 @@ export interface WebhookOptions {
 /** Options of a Receiver. */
 export interface ReceiverOptions extends WebhookOptions {
   /**
-   * The severities of which it is notified: `Severity.CRITICAL`, `Severity.WARNING` or both. Alerts of `Severity.INFO` notify nobody.
+   * The severities of which it is notified: `Severity.CRITICAL`, `Severity.WARNING` or both. Alerts of `Severity.INFO` are not sent to receivers.
    *
    * @default [Severity.CRITICAL, Severity.WARNING]
    */

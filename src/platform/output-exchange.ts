@@ -116,7 +116,7 @@ export class Exchange {
     }
   }
 
-  /** Removes what we wrote and what has moved on; nothing else, as it may be what somebody wrote a moment ago. */
+  /** Removes what we wrote and what has moved on; nothing else, as another program may have written it a moment ago. */
   private discard(former: string, place: string): string[] {
     const stats = statOf(former)!;
     if (stats.isDirectory()) {

@@ -2,7 +2,7 @@ import { closeSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, Stat
 import { dirname } from 'path';
 import { HEADER } from './output';
 
-/** What stands at a path, without following a symbolic link; nothing where nothing stands. */
+/** The status of a path, without following a symbolic link; undefined if there is nothing. */
 export function statOf(path: string): Stats | undefined {
   return lstatSync(path, { throwIfNoEntry: false });
 }
@@ -40,7 +40,7 @@ export function hasText(path: string, { size }: Stats, text: string): boolean {
   return found === text || withUnixLineEnds(found) === text;
 }
 
-/** What stands there, in words. */
+/** What is there, in words. */
 export function kindOf(stats: Stats): string {
   const kinds: [boolean, string][] = [
     [stats.isFile(), 'a file'], [stats.isDirectory(), 'a folder'], [stats.isSymbolicLink(), 'a symbolic link'], [stats.isFIFO(), 'a named pipe'],

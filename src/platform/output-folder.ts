@@ -17,7 +17,7 @@ const REASONS = new Map(Object.entries({
  * Makes these files the content of the output folder.
  *
  * The folder of each Platform is replaced as a whole or not at all, and so is each file of a Chart outside of a Platform. Files that would not change stay the files that
- * they are. Files of others are kept; where one stands in the way, nothing is written.
+ * they are. Files that the library did not write are kept; if one is in the way, nothing is written.
  * `others` are folders and files of the program that are left as they are.
  *
  * @returns how many files were written or removed

@@ -17,7 +17,7 @@ const LOCK = /^lock-(\d+)-(\d+)-(.*)$/;
  * Runs `write` while nothing else writes to the folder.
  *
  * Each writer puts down a lock file of its own and then looks for those of others; where there is one, it takes its own away and tries again.
- * So of two writers at least one sees the other, and the lock of a dead process can be removed by anyone: nobody else ever has its name.
+ * So of two writers at least one sees the other, and any process can remove the lock of a dead one, because no other process ever has its name.
  */
 export function withLock<T>(guard: Guard, outdir: string, write: (workshop: string) => T): T {
   const workshop = join(outdir, WORKSHOP);

@@ -23,7 +23,7 @@ function warningsOf({ object, json }: RenderedObject): SynthWarning[] {
   }));
 }
 
-/** The path of the component that an object belongs to: what stands directly in a namespace. */
+/** The path of the component that an object belongs to: the child of a namespace. */
 function componentOf(object: ApiObject): string {
   const chart = Chart.of(object);
   return Namespace.isNamespace(chart) ? `${chart.node.path}/${partOf(object, chart)}` : object.node.path;

@@ -50,7 +50,7 @@ interface SecretUse {
 }
 
 /**
- * Who reads which Secret. The one place where sources meet: what makes a Secret is made here, once, whoever asks first.
+ * Which component reads which Secret. The objects that create a Secret are made here, once, whichever component asks first.
  */
 export class SecretRegistry {
   private readonly uses = new Map<string, SecretUse>();
@@ -107,7 +107,7 @@ export class SecretRegistry {
     return reloaded.length > 0 ? { ...annotations, 'secret.reloader.stakater.com/reload': sorted(new Set(reloaded)).join(',') } : annotations;
   }
 
-  /** What was given to be sealed and stands in clear in one of these objects. */
+  /** Values that were given to be sealed and appear in plaintext in one of these objects. */
   public leaks(objects: () => ApiObject[]): string[] {
     const values = [...this.uses.values()].flatMap((use) => use.made?.clearValues ?? []);
     return values.length > 0 ? findClearValues(objects(), values) : [];

@@ -23,7 +23,7 @@ export interface CelPolicy {
 
 /**
  * A policy in CEL. Each rule is a variable that lists its offenders, and one validation names them all: the API server and
- * Kyverno say no with the first failed validation only, and nobody wants to hear of eleven faults one after the other.
+ * Kyverno report only the first failed validation, and eleven faults should not take eleven attempts.
  */
 export function toCel(policy: ResolvedPolicy): CelPolicy {
   return {

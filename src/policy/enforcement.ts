@@ -5,7 +5,7 @@ export class Enforcement {
     return new Enforcement('deny');
   }
 
-  /** It is admitted, with a warning to whoever applied it. */
+  /** It is admitted, with a warning to the client that applied it. */
   public static warn(): Enforcement {
     return new Enforcement('warn');
   }

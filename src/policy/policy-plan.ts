@@ -25,7 +25,7 @@ export interface PolicyRule {
 export interface PolicyPlan {
   /** What the policy is called behind the name of the Platform. */
   readonly name: string;
-  /** What it is for, for whoever finds it in the cluster. */
+  /** Its purpose, for people who find it in the cluster. */
   readonly description: string;
   readonly matches: PolicyKinds[];
   /** Whether namespaces for node agents, whose Pod Security level is not "restricted", are left alone. */

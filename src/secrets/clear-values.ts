@@ -6,7 +6,7 @@ import { RenderedObject } from '../internal/rendered-object';
 import { formsOf } from './forms';
 import { ClearValue } from './secret-provider';
 
-/** Where a value that was given to be sealed stands in clear all the same. What is not sealed here costs nothing. */
+/** Finds values that were given to be sealed but appear in plaintext. Without sealed values it costs nothing. */
 export function findClearValues(objects: ApiObject[], values: ClearValue[]): string[] {
   if (values.length === 0) {
     return [];

@@ -2,7 +2,7 @@ import { Guard } from '../internal/guard';
 import { ExistingSecretOptions, validateChange } from './secret-options';
 import { SecretProvider } from './secret-provider';
 
-/** A Secret that somebody makes before the manifests are applied. */
+/** A Secret that must exist before the manifests are applied. */
 export class ExistingSecret implements SecretProvider {
   public readonly call = 'SecretSource.existing';
   public readonly mustExist = true;

@@ -5,7 +5,7 @@ import { SecretProvider } from './secret-provider';
 import { SecretSource } from './secret-source';
 
 /**
- * What was said of a source, as one text: two handles that were made from the same words are one source. It is compared in memory
+ * The options of a source, as one text: two handles with the same options are one source. It is compared in memory
  * and never written.
  */
 export function originIdentity({ call, options }: SecretProvider): string {

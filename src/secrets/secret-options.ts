@@ -42,7 +42,7 @@ interface SyncOptions {
   readonly type?: SecretType;
 }
 
-/** More often than that is a bill from the store, and less often is a rotation that nobody notices. */
+/** Shorter intervals cost requests to the store, and longer ones delay rotations. */
 const REFRESH = { min: 10, max: 30 * 24 * 3600 };
 
 export function validateChange(guard: Guard, onChange: SecretChange | undefined): void {

@@ -7,7 +7,7 @@ import type { SecretSource } from './secret-source';
 
 /** A Secret that a component reads and an operator is to make. */
 export interface SecretRequest {
-  /** The reader in whose chart the object stands. */
+  /** The reader in whose chart the object is created. */
   readonly user: IConstruct;
   readonly name: string;
   readonly namespace?: string;
@@ -54,11 +54,11 @@ export interface ProvisionedSecret {
 export interface SecretProvider {
   /** How a user writes it: `SecretSource.sealed`. */
   readonly call: string;
-  /** What the user said of it: two sources of one Secret must say the same. */
+  /** The user's options: two sources of one Secret must have the same. */
   readonly options?: object;
   /** The operator that makes the Secret. */
   readonly operator?: OperatorDescriptor;
-  /** Whether somebody has to make the Secret before the manifests are applied: synthesis lists those. */
+  /** Whether the Secret must exist before the manifests are applied: synthesis lists those. */
   readonly mustExist: boolean;
   /** What happens to running pods when its values change. */
   readonly onChange?: SecretChange;
@@ -77,7 +77,7 @@ export function interval(duration: Duration): string {
   return `${seconds / size}${unit}`;
 }
 
-/** The namespace that an operator has to be told. */
+/** The namespace that an operator needs to know. */
 export function requireNamespace({ user, namespace }: SecretRequest, why: string): string {
   return namespace ?? new Guard(user).fail('namespace', namespace, 'known', `${why}: create the component in a Namespace, or in a Chart with one`);
 }

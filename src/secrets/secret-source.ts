@@ -67,7 +67,7 @@ export class SecretSource {
   }
 
   /**
-   * A Secret that an operator makes in the cluster: nobody has to make it, so synthesis does not list it.
+   * A Secret that an operator makes in the cluster, so synthesis does not list it.
    *
    * @internal
    */

@@ -23,7 +23,7 @@ export interface AddedPlan {
   readonly user: PodUser;
   readonly env: k8s.EnvVar[];
   readonly mounts: k8s.VolumeMount[];
-  /** Seconds in which requests may still arrive after the pod is told to stop. @default - nobody sends it requests */
+  /** Seconds in which requests may still arrive after the pod begins to terminate. @default - it receives no requests */
   readonly drainSeconds?: number;
 }
 
@@ -59,7 +59,7 @@ export function resolveAdded(guard: Guard, { resources = {} }: Container, settin
   }, USUAL, settings.securityProfile);
 }
 
-/** What is said of an added container beside what its user said. */
+/** What the library adds to a container that the user added. */
 export function overlayAdded(
   { container }: AddedContainer, { resources, user: pod, env, mounts, drainSeconds }: AddedPlan, { images }: PlatformSettings,
 ): ContainerOverlay {
@@ -75,13 +75,13 @@ export function overlayAdded(
   };
 }
 
-/** Keeps a container that serves until nobody sends it requests; what it does itself before it stops goes first. */
+/** Delays the stop of a serving container until it receives no more requests; its own preStop hook runs first. */
 function drain(container: Container, seconds: number): Pick<k8s.Container, 'lifecycle'> {
   const { lifecycle } = container._toKube();
   return lifecycle?.preStop || container.ports.length === 0 ? {} : { lifecycle: { ...lifecycle, preStop: { sleep: { seconds } } } };
 }
 
-/** The resources that cdk8s-plus-29 gives a container which states none cannot be told from stated ones. */
+/** The default resources of cdk8s-plus-29 cannot be distinguished from resources that the user states. */
 function statesNone({ cpu, memory, ephemeralStorage }: ContainerResources): boolean {
   const millis = [cpu?.request, cpu?.limit].map((amount) => amount && cpuMillis(amount));
   const mebibytes = [memory?.request, memory?.limit].map((amount) => amount?.toKibibytes());

@@ -32,7 +32,7 @@ export interface AdoptedPodsProps {
   readonly serves: boolean;
 }
 
-/** How long requests still arrive after a pod is told to stop: endpoints need that long to be forgotten everywhere. */
+/** How long requests still arrive after a pod begins to terminate: it takes that long until every proxy has removed the endpoint. */
 const DRAIN_SECONDS = 10;
 
 /**

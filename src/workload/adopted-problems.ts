@@ -3,7 +3,7 @@ import { AbstractPod, DnsPolicy } from 'cdk8s-plus-29';
 import { Guard } from '../internal/guard';
 import { checkUser, collect } from './l2-problems';
 
-/** What a pod that somebody else wrote says and ours never do: it would be lost, or weaken what the namespace demands. */
+/** Fields of a user's pod that the library never sets: they would be lost, or weaken what the namespace requires. */
 export function adoptedProblems(guard: Guard, pod: AbstractPod): string[] {
   const { dns, securityContext: { ensureNonRoot, sysctls, user } } = pod;
   const refused: [prop: string, isGiven: boolean, problem: string, remedy: string][] = [

@@ -18,7 +18,7 @@ export interface PlannedNames {
   readonly volumes: string[];
 }
 
-/** What users added to a pod through the L2 and a namespace of ours would refuse, or nobody would notice. */
+/** What users added to a pod through the L2 that its namespace would reject, or that would be silently ineffective. */
 export function l2Problems(guard: Guard, pod: AbstractPod, planned: PlannedNames, settings: PlatformSettings): string[] {
   const added = addedContainers(pod, planned.containers).map(({ container }) => container);
   const all = [...pod.containers, ...pod.initContainers];
@@ -50,7 +50,7 @@ export function clashes(guard: Guard, pod: AbstractPod, ours: Record<string, Con
   });
 }
 
-/** Containers that are told of a target and do not exist: they may be added after the connection. */
+/** Containers that a connection names and that do not exist: they may be added after the connection. */
 export function unknownContainers(guard: Guard, pod: AbstractPod, told: string[]): string[] {
   const names = [...pod.containers, ...pod.initContainers].map(({ name }) => name);
   return told.filter((name) => !names.includes(name)).sort().flatMap((name) => collect(() =>

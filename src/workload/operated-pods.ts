@@ -56,7 +56,7 @@ export interface OperatedPodsProps {
 }
 
 /**
- * Pods that an operator makes from a custom resource: what the resource says of them, and what stands beside it. `scope` is the component
+ * Pods that an operator makes from a custom resource: the fields of the resource that concern them, and the objects beside it. `scope` is the component
  * that the pods belong to, one set of pods for each.
  */
 export class OperatedPods {
@@ -83,7 +83,7 @@ export class OperatedPods {
     namespaceOf(scope)?._addFootprint(scope, () => ({ pods: props.members + 1, pod: amounts, largest }));
   }
 
-  /** The name and labels of what stands beside the custom resource. */
+  /** The name and labels of the objects beside the custom resource. */
   public get metadata(): ApiObjectMetadata {
     const { name, part: { version, ...unversioned } } = this.props;
     return { name, labels: componentLabels(this.scope, this.settings, name, unversioned) };
@@ -110,7 +110,7 @@ export class OperatedPods {
     }
   }
 
-  /** Makes the network policy: the operator and the members are let in, and whoever is connected later. */
+  /** Makes the network policy: it admits the operator, the members, and clients that connect later. */
   public connect(): Connections {
     const { inMesh = false, memberPorts, usesApiServer } = this.props;
     const connections = new Connections(this.scope, 'Connections', { metadata: this.metadata, selector: this.selector, inMesh });

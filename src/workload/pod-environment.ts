@@ -23,7 +23,7 @@ export const READ_ONLY_FILES = 0o440;
 /** Words in a variable's name by which scanners take its value for a credential. */
 const SENSITIVE = /secret|token|password|pwd|bearer|jwt|key|credential/i;
 
-/** What a pod's main container is told (variables, credentials, bindings, files) and, by name, what its other containers are told. */
+/** The variables, credentials, bindings and files of a pod's main container and, by name, of its other containers. */
 export class PodEnvironment {
   private readonly others = new Map<string, PodEnvironment>();
   private readonly variables = new Map<string, k8s.EnvVar>();
@@ -41,7 +41,7 @@ export class PodEnvironment {
     private readonly scope: string = '',
   ) {}
 
-  /** What a container other than the main one is told. */
+  /** The variables and files of a container other than the main one. */
   public of(container: string): PodEnvironment {
     return this.others.get(container) ?? new PodEnvironment(this.owner, this.namespace, this.settings, `${container}--`);
   }
@@ -53,7 +53,7 @@ export class PodEnvironment {
     return environment;
   }
 
-  /** The containers that are told something, beside the main one. */
+  /** The containers other than the main one that have variables or files. */
   public get otherContainers(): string[] {
     return [...this.others.keys()];
   }
@@ -259,14 +259,14 @@ function dashed(text: string): string {
   return text.split('_').filter((word) => word !== '').join('-');
 }
 
-/** A volume's name; where the text cannot be told from the name, a hash keeps `A_B` and `A__B` apart. */
+/** A volume's name; if the name does not determine the text, a hash distinguishes `A_B` from `A__B`. */
 function volumeName(kind: string, text: string): string {
   const name = dashed(text);
   const whole = name.replaceAll('-', '_') === text ? `${kind}-${name}` : [kind, name, checksum({ text }).slice(0, 8)].filter((word) => word !== '').join('-');
   return limitName(whole, NameLimit.DEFAULT);
 }
 
-/** Entries become files and variables, whoever wrote the target: a name such as `..` or `/etc/x` would leave the folder. */
+/** Entries of any target become files and variables: a name such as `..` or `/etc/x` would leave the folder. */
 function validateBinding(guard: Guard, { literals, secrets = {} }: Binding): void {
   for (const entry of [...Object.keys(guard.struct('binding.literals', literals)), ...Object.keys(guard.struct('binding.secrets', secrets))]) {
     guard.fileName('binding', entry);

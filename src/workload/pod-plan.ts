@@ -44,7 +44,7 @@ export interface SpreadPlan {
   readonly zones: AvailabilityZones;
   /** Whether two pods may never share a node. */
   readonly ownNode: boolean;
-  /** The label by which pods of one revision are told from the next. */
+  /** The label that distinguishes pods of one revision from those of the next. */
   readonly revisionLabel?: string;
   /** Zones that must be there before two pods may share one. */
   readonly minDomains?: number;
@@ -59,11 +59,11 @@ export interface PodPlan extends PodUser {
   readonly serviceAccount: string;
   readonly containers: ContainerPlan[];
   readonly initContainers?: ContainerPlan[];
-  /** The name of the container that is told where targets are. @default - the first of the plan */
+  /** The name of the container that receives the bindings. @default - the first of the plan */
   readonly main?: string;
   /** What users added through the L2, with their resources. */
   readonly added?: (AddedContainer & Pick<AddedPlan, 'resources' | 'drainSeconds'>)[];
-  /** What the main container is told, and others by name. */
+  /** The environment of the main container, and of others by name. */
   readonly environment: PodEnvironment;
   readonly volumes?: k8s.Volume[];
   readonly annotations?: Record<string, string>;
@@ -142,7 +142,7 @@ export function versionOf(image: string): string {
   return imageParts(image).tag.slice(0, 63).replace(/(?<![-_.])[-_.]+$/, '');
 }
 
-/** What a container is told and given; only the main one talks to the Kubernetes API. */
+/** The variables and mounts of a container; only the main one uses the Kubernetes API. */
 function given(plan: PodPlan, name: string): { env: k8s.EnvVar[]; mounts: k8s.VolumeMount[] } {
   const isMain = name === (plan.main ?? plan.containers[0].name);
   const { env, mounts } = isMain ? plan.environment : plan.environment.of(name);

@@ -39,7 +39,7 @@ export interface ReplicatedWorkloadProps extends WorkloadBaseProps {
   readonly mayRest?: boolean;
   /** Whether the old pod must be gone before a new one starts, such as where both cannot have the volume. */
   readonly stopsFirst?: boolean;
-  /** Empty where nobody sends requests. */
+  /** Empty if it receives no requests. */
   readonly servicePorts: ServicePortPlan[];
 }
 

@@ -83,7 +83,7 @@ function recommendationPanels(workload: WatchedWorkload, container: string): Pan
   return [panel('CPU', 'cpu', 'short'), panel('Memory', 'memory', 'bytes')];
 }
 
-/** The dashboard panels of pods, whoever creates them. */
+/** The dashboard panels of any pods. */
 export function podPanels(pods: Labels, title: (text: string) => string = (text) => text): Panel[] {
   return [
     {
@@ -105,7 +105,7 @@ export function podPanels(pods: Labels, title: (text: string) => string = (text)
   ];
 }
 
-/** What can go wrong in any pod, whoever creates it. `pods` selects them in kube-state-metrics and the kubelet's metrics. */
+/** Alerts for any pods. `pods` selects them in kube-state-metrics and the kubelet's metrics. */
 export function podAlerts(name: string, pods: Labels): Alert[] {
   const restarts = select('kube_pod_container_status_restarts_total', pods);
   const waiting = select('kube_pod_container_status_waiting_reason', { ...pods, reason: 'CrashLoopBackOff' });

@@ -118,7 +118,7 @@ export abstract class WorkloadBase extends Construct {
     return connection;
   }
 
-  /** What the workload was told of a target that it is connected to. */
+  /** The binding of a target that the workload is connected to. */
   protected bindingOf(target: IConnectable): Binding | undefined {
     return this.told.get(target);
   }

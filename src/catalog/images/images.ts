@@ -78,7 +78,7 @@ export class Images {
   }
 
   /**
-   * The image that stands for one of the catalogue.
+   * The image that replaces one of the catalogue.
    *
    * @internal
    */

@@ -71,7 +71,7 @@ function satisfies({ operator, values }: Json, value: string | undefined): boole
   }
 }
 
-/** The Namespace object that an object lies in, where the manifests hold it. */
+/** The Namespace object of an object's namespace, if it is among the manifests. */
 export function namespaceOf(object: Json, { documents }: Manifests): Json | undefined {
   return ofKind(documents, 'Namespace').find(({ metadata }) => metadata.name === object.metadata.namespace);
 }

@@ -13,7 +13,7 @@ export function isInjected(object: Json, manifests: Manifests): boolean {
 }
 
 /**
- * Whether the namespace, given as an object or as one that lies in it, is of a development environment, where everything
+ * Whether the namespace, given as itself or as an object in it, is of a development environment, where everything
  * may talk to everything.
  */
 export function isOpen(object: Json, manifests: Manifests): boolean {

@@ -17,7 +17,7 @@ function isHollow(value: Json): boolean {
 }
 
 /** I2, I3 and I6: what the library promises of its own output besides. The check of references judges that of others. */
-/** A policy on shared proxies stands in their namespace, which others make. */
+/** A policy on shared proxies is in their namespace, which is created elsewhere. */
 function isOurs(namespace: string, documents: readonly { readonly object: Json }[]): boolean {
   return ofKind(documents, 'Namespace').some(({ metadata }) => metadata.name === namespace);
 }

@@ -34,7 +34,7 @@ function exceedsOwnGrants({ metadata, rules }: Json): string[] {
     .map((verb: string) => `it grants ${verb} of ${resource}`)));
 }
 
-/** Whoever counts Leases may list them; a program that elects reads its own. */
+/** kube-state-metrics may list Leases; a program with leader election reads its own. */
 function changesLease(verb: string): boolean {
   return !['create', ...WATCH].includes(verb);
 }

@@ -11,7 +11,7 @@ export interface Rule {
   readonly reason: string;
   /** Whether only the hardened security profile asks for it. */
   readonly hardened?: true;
-  /** What is wrong with an object, whoever wrote it; empty where nothing is, or where the rule is about other kinds. */
+  /** What is wrong with an object of any origin; empty if nothing is, or if the rule covers other kinds. */
   readonly check?: Check;
   /** What is wrong with it where the library emitted it: its own output keeps more than is asked of others. */
   readonly ours?: Check;

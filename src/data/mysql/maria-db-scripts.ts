@@ -5,7 +5,7 @@ import {
 import { usersScript } from './maria-db-users';
 import { MySqlUserRequest } from './mysql-provider';
 
-/** A standby that once had all that the primary had; until then it answers nobody. */
+/** Marks a standby that has caught up with the primary once; until then it is not ready. */
 const SYNCED_FILE = `${VOLUME_FOLDER}/synced`;
 const INIT_FILE = '/tmp/init.sql';
 
@@ -146,7 +146,7 @@ run --server-id="$id" --report-host="$POD_NAME" --read-only=ON --rpl-semi-sync-s
 `;
 }
 
-/** By a dump, which needs no other port or program on the primary. The server that takes it is reached by nobody. */
+/** By a dump, which needs no other port or program on the primary. The server that loads it accepts no connections. */
 const CLONE = `clone() {
   rm -rf ${VOLUME_FOLDER}/tmp
   mkdir -p ${VOLUME_FOLDER}/tmp

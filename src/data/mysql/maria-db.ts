@@ -111,7 +111,7 @@ function standApart(standbys: number, { zones }: PlatformSettings): boolean {
   return !zones.isRequired || standbys < zones.count;
 }
 
-/** Semi-synchronous replication waits for one standby, whichever it is: one in the primary's zone may be lost with it. */
+/** Semi-synchronous replication waits for any one standby: one in the primary's zone may be lost with it. */
 function survivesZone(standbys: number, settings: PlatformSettings): boolean {
   const withPrimary = standApart(standbys, settings) ? 0 : Math.ceil(standbys / settings.zones.count);
   return withPrimary === 0 && acknowledge(standbys, withPrimary).survivesZone;

@@ -3,7 +3,7 @@ import { ExternalMySqlOptions, ExternalMySqlProvider } from './external-mysql';
 import { MariaDbOptions, MariaDbProvider } from './maria-db';
 import { MySqlProvider } from './mysql-provider';
 
-/** What runs a MySQL. Clients see the same names and the same Secret whichever it is. */
+/** What runs a MySQL. Clients use the same names and the same Secret with every engine. */
 export class MySqlEngine {
   /**
    * MariaDB's official image in two StatefulSets: a primary, and standbys that replicate from it by GTID. It needs no custom resource, and it

@@ -1,4 +1,4 @@
-/** An identifier of MySQL that needs no quotes, in the lower case that every file system tells apart. */
+/** An identifier of MySQL that needs no quotes, in lower case, because not every file system distinguishes case. */
 export const IDENTIFIER = /^[a-z_][a-z0-9_]{0,63}$/;
 
 /** Databases of the server's own. */

@@ -3,7 +3,7 @@ import { SecretKey, SecretSource } from '../../secrets/secret-source';
 import { DeployedStore, StoreProvider, StoreRequest } from '../../store/store-provider';
 
 export interface MySqlRequest extends StoreRequest {
-  /** The first is the one that clients are told of. */
+  /** The first is the one in the binding of clients. */
   readonly databases: string[];
 }
 

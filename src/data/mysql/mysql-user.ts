@@ -16,7 +16,7 @@ export interface MySqlUserProps {
   /** What the user may do. */
   readonly access: MySqlAccess;
   /**
-   * The databases that the user may do it in, all of which the store must have. The first is the one that clients are told of.
+   * The databases that the user may do it in, all of which the store must have. Clients are given the first.
    *
    * @default - the first database of the store
    */

@@ -24,7 +24,7 @@ export interface MySqlProps extends StoreProps {
    */
   readonly engine?: MySqlEngine;
   /**
-   * The names of the databases. The first is the one that clients are told of, unless they connect as a user of another.
+   * The names of the databases. Clients are given the first, unless they connect as a user of another.
    *
    * @default - one, named after the id, everything but letters and digits as `_`
    */

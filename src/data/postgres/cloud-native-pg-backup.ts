@@ -93,7 +93,7 @@ export class BarmanBackup {
     return { gap: longestGap(this.schedule) };
   }
 
-  /** Makes what stands beside the Cluster. */
+  /** Makes the objects in addition to the Cluster. */
   public addTo(store: Construct, name: string, pods: OperatedPods, connections: Connections): void {
     Platform.of(store).cluster._requireOperator(new Guard(store), 'engine.backup', BARMAN_CLOUD, 'addDump(...)');
     const { addresses, credentials, certificateAuthority } = this.bucket;

@@ -36,7 +36,7 @@ export interface ExternalPostgresOptions {
   /**
    * The Secret with the key `ca.crt`: the authority that signed the server's certificate. Clients get it as a file.
    *
-   * @default - clients are told of none
+   * @default - clients receive none
    */
   readonly certificateAuthority?: SecretSource;
   /**

@@ -41,14 +41,14 @@ export function primaryFiles(config: PlainConfiguration): Record<string, string>
   };
 }
 
-/** The files of the standbys. They wait for nobody, so that a promoted one takes writes at once. */
+/** The files of the standbys. They do not wait for other standbys, so that a promoted one accepts writes at once. */
 export function standbyFiles(config: PlainConfiguration): Record<string, string> {
   const longReads = Object.entries(LONG_READS).map(([name, value]) => `${name} = ${value}\n`).join('');
   return { 'postgresql.conf': `${postgresqlConf(config, [])}\n${longReads}`, ...accessFiles(), 'start.sh': standbyStart(config) };
 }
 
 /**
- * Configuration stands beside the data and never in it: a clone copies the data folder, and would bring the other member's
+ * Configuration is outside the data folder: a clone copies that folder, and would bring the other member's
  * name and role along.
  */
 function postgresqlConf({ major, memory, storage, acknowledgements }: PlainConfiguration, standbys: string[]): string {

@@ -1,7 +1,7 @@
 import { DATABASE_FOLDER, DUMP_FILE } from '../dump/dump-files';
 import { DumpSource } from '../dump/store-dump';
 
-/** libpq takes a private key only from a file that nobody else may read. */
+/** libpq rejects a private key file that other users can read. */
 const CLIENT_CERTIFICATE = `install -m 0600 ${DATABASE_FOLDER}/tls.key /tmp/client.key
 export PGSSLCERT=${DATABASE_FOLDER}/tls.crt PGSSLKEY=/tmp/client.key
 `;

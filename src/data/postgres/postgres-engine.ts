@@ -4,7 +4,7 @@ import { ExternalPostgresOptions, ExternalPostgresProvider } from './external-po
 import { PlainPostgresOptions, PlainPostgresProvider } from './plain-postgres';
 import { PostgresProvider } from './postgres-provider';
 
-/** What runs a PostgreSQL. Clients see the same names and the same Secret whichever it is. */
+/** What runs a PostgreSQL. Clients use the same names and the same Secret with every engine. */
 export class PostgresEngine {
   /**
    * The official image in two StatefulSets: a primary, and standbys that stream from it. It needs no custom resource, and it

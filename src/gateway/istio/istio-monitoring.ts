@@ -7,7 +7,7 @@ import { GatewayMonitoring, GatewayPlan, RoutePlan } from '../gateway-provider';
 
 /**
  * Requests as the proxies of the gateway report them: the source's view also counts requests that never arrived. The proxies are
- * scraped by whoever runs the shared ingress gateway. Istio's metrics do not name the gateway, only its target: requests to a Service
+ * scraped by the team that runs the shared ingress gateway. Istio's metrics do not name the gateway, only its target: requests to a Service
  * behind several gateways are counted by the alerts of the one that comes first.
  */
 export function istioGatewayMonitoring(plan: GatewayPlan, namespace: string): GatewayMonitoring {

@@ -9,7 +9,7 @@ const TYPE = 'type.googleapis.com/envoy.extensions.filters.http.local_ratelimit.
 const TYPED_STRUCT = { '@type': 'type.googleapis.com/udpa.type.v1.TypedStruct', 'type_url': TYPE };
 
 /**
- * A token bucket for each host of the gateway. Istio has no kind for it, so it is a patch to Envoy's configuration, and stands
+ * A token bucket for each host of the gateway. Istio has no kind for it, so it is a patch to Envoy's configuration, and is
  * beside the proxies: only there, or in the root namespace, does Istio apply it to them.
  *
  * @see https://istio.io/latest/docs/tasks/policy-enforcement/rate-limit/#local-rate-limit

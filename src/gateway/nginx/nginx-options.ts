@@ -71,7 +71,7 @@ export interface NginxGatewayOptions {
   /**
    * Proxies in front of the gateway whose `X-Forwarded-For` is trusted, as IPv4 ranges. Only these proxies can then reach the gateway.
    *
-   * @default - none: the client is whoever opens the connection
+   * @default - none: the client is the peer of the connection
    */
   readonly trustedProxies?: string[];
 }

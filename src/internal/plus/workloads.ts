@@ -165,7 +165,7 @@ function withBound(planned: k8s.ServicePort[], all: k8s.ServicePort[]): k8s.Serv
   return [...planned.filter((port) => !bound.some((other) => samePort(port, other) || port.name === other.name)), ...bound];
 }
 
-/** The resources that cdk8s-plus-29 gives a container that states none could not be told from those that a user states. */
+/** The default resources of cdk8s-plus-29 could not be distinguished from resources that the user states. */
 function withoutDefaults(props: ContainerProps): ContainerProps {
   return { ...props, resources: props.resources ?? {} };
 }

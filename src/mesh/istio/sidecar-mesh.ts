@@ -18,7 +18,7 @@ export class SidecarMesh implements MeshProvider {
   /** Istio's own defaults for its proxy. */
   public readonly sidecar = { containers: MESH_CONTAINERS, amounts: { cpuRequest: 100, cpuLimit: 2000, memory: 1024, storage: 0 } };
   /**
-   * The sidecar starts before the program and is told to stop only after the program has ended: a program that loses the mesh first cannot
+   * The sidecar starts before the program and stops only after the program has ended: a program that loses the mesh first cannot
    * release a lease. A drain time of its own would only delay the end of the pod.
    */
   public readonly podAnnotations = { 'sidecar.istio.io/nativeSidecar': 'true' };

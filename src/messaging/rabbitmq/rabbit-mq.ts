@@ -81,7 +81,7 @@ export class RabbitMq extends Store {
     return new RabbitMqUser(this, id, props, this.definitions);
   }
 
-  /** Limits queues by their name, such as those that clients declare. A queue of `addQueue` with limits of its own keeps to these alone. */
+  /** Limits queues by their name, such as those that clients declare. The limits of `addQueue` take precedence. */
   public addPolicy(id: string, props: RabbitMqPolicyProps): void {
     const guard = new Guard(this, 'addPolicy.');
     const { pattern, ...limits } = guard.struct('props', props);

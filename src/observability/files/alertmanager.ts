@@ -2,7 +2,7 @@ import { DEFAULT_TIMES, GROUP_BY, Inhibition, INHIBITIONS, LabelCondition, NOBOD
 
 export const SECRETS_FOLDER = '/etc/alertmanager/secrets';
 
-/** The configuration of Alertmanager; Secrets are mounted below `/etc/alertmanager/secrets`. Without receivers nobody is notified. */
+/** The configuration of Alertmanager; Secrets are mounted below `/etc/alertmanager/secrets`. Without receivers no one is notified. */
 export function alertmanagerConfig(receivers: Notified[], further: Inhibition[]): object {
   return {
     route: {

@@ -103,7 +103,7 @@ class RunningStack implements MonitoringBackend {
   }
 }
 
-/** Prometheus is told by name in which namespaces it may look for pods. */
+/** The names of the namespaces in which Prometheus may discover pods. */
 function requireNamespace(construct: Construct, namespace: string | undefined): void {
   if (namespace === undefined) {
     new Guard(construct).fail('scope', Chart.of(construct).node.path, 'a chart with a namespace',

@@ -22,7 +22,7 @@ import { allowInNamespace, allowNodeMetrics } from './discovery-access';
 import { ResolvedPrometheus } from './prometheus-options';
 import { serverMonitoring } from './server-monitoring';
 
-/** What the server is told beside its options. */
+/** What the server needs in addition to its options. */
 export interface PrometheusServerProps extends ResolvedPrometheus {
   readonly image: string;
   /** The ConfigMap with `prometheus.yaml`. */

@@ -15,7 +15,7 @@ export class IssuerRef {
   }
 
   /**
-   * A ClusterIssuer that the same Platform makes: nobody has to make it before.
+   * A ClusterIssuer that the same Platform makes: it need not exist before.
    *
    * @internal
    */
@@ -108,7 +108,7 @@ function validateName(guard: Guard, prop: string, name: string): void {
   guard.host(prop, name.startsWith('*.') ? name.slice(2) : name);
 }
 
-/** Whether a certificate for these names holds for a host: a wildcard stands for exactly one label. */
+/** Whether a certificate for these names is valid for a host: a wildcard matches exactly one label. */
 export function covers(dnsNames: string[], host: string): boolean {
   return dnsNames.some((name) => name === host || name.startsWith('*.') && name.slice(2) === host.slice(host.indexOf('.') + 1));
 }

@@ -75,7 +75,7 @@ export interface ExternalSecretOptions {
   readonly type?: SecretType;
 }
 
-/** How often the External Secrets operator reads a store where nothing is said. */
+/** How often the External Secrets operator reads a store by default. */
 export const EXTERNAL_REFRESH = Duration.hours(1);
 
 export function validateExternalSecret(guard: Guard, options: ExternalSecretOptions): void {

@@ -142,7 +142,7 @@ export interface InfisicalOptions {
   readonly type?: SecretType;
 }
 
-/** How often the Infisical operator reads where nothing is said. */
+/** How often the Infisical operator reads by default. */
 export const INFISICAL_REFRESH = Duration.minutes(5);
 
 const HOST_API = /^https?:\/\/[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?(\/[-A-Za-z0-9._~/]*)?$/;

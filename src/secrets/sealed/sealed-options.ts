@@ -2,7 +2,7 @@ import { createHash, KeyObject, X509Certificate } from 'crypto';
 import { Guard } from '../../internal/guard';
 import { SecretType, validateType } from '../secret-options';
 
-/** Values in clear, kept apart from their handles: whoever prints, copies or renders a handle sees nothing of them. */
+/** Plaintext values, kept apart from their handles, so that printing, copying or rendering a handle does not reveal them. */
 const CLEAR = new WeakMap<SealedValue, string>();
 
 /** One value of a sealed Secret. */
@@ -131,7 +131,7 @@ export function publicKey(guard: Guard, certificate: string | undefined): KeyObj
   return guard.fail('certificate', certificate, allowed, remedy);
 }
 
-/** What the value of a handle is, as far as two handles can be told apart by it; for comparing in memory only. */
+/** What distinguishes the values of two handles; for comparing in memory only. */
 export function sealedIdentity(value: SealedValue): string {
   return `${value._kind}:${value._ciphertext ?? createHash('sha256').update(SealedValue._reveal(value) ?? '').digest('hex')}`;
 }

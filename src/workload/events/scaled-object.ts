@@ -23,7 +23,7 @@ export interface EventScaledWorkload {
   readonly settings: PlatformSettings;
   /** The construct that the user sees. */
   readonly user: IConstruct;
-  /** What the workload was told of a target that it is connected to. */
+  /** The binding of a target that the workload is connected to. */
   readonly bindingOf: (target: IConnectable) => Binding | undefined;
 }
 
