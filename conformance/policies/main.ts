@@ -11,6 +11,7 @@ import { Case, casesOf, NAMESPACES, SECURITY_PROFILES, SecurityProfile, RULES_TR
 import { Action, compose, SCRATCH, Setting } from './compose';
 import { gator } from './gator';
 import { kyverno } from './kyverno';
+import { tryTriggers } from './triggers';
 import { Verdicts } from './verdict';
 
 const ROOT = join(__dirname, '..', '..');
@@ -132,6 +133,11 @@ async function onCluster(version: Version, examples: Example[], tally: Tally): P
       if (securityProfile === 'hardened') tally.take(name, 'what is there from before', await grandfathered(cluster, { ...naive, metadata: { ...naive.metadata, name: 'from-before' } }));
       await relax(cluster, file, naive);
     }
+    for (const securityProfile of SECURITY_PROFILES) {
+      const found = await tryTriggers(cluster, version, securityProfile === 'hardened');
+      Object.entries(found).forEach(([what, problems]) => tally.take(`${name}, ${securityProfile}, a trigger`, what, problems));
+    }
+    if (version === 'newest') tally.take(name, 'type check of triggers', await typeErrors(cluster));
     if (version === 'newest') await trySchemas(cluster, name, tally);
     for (const action of ['warn', 'audit'] as Action[]) await tryAction(cluster, name, action, naive, tally);
     for (const example of examples) await applyExample(cluster, name, example, naive, tally);

@@ -4,9 +4,11 @@ import { Construct } from 'constructs';
 import { addUserEnvironment, planConfigFiles, planProgram, ProgramOptions, requireProps, resolveCloudIdentity, resolvePlacement } from '../agents/agent-container';
 import { AGE_BELOW, HeartbeatOptions, resolveHeartbeat } from '../agents/worker-health';
 import { Component } from '../component/component';
+import { WorkloadComponent } from '../component/workload-component';
 import { IConnectable } from '../connections/connectable';
 import { Connection, ConnectOptions } from '../connections/connection';
 import { Connections } from '../connections/connections';
+import { checkPlatform } from '../connections/platform-rule';
 import { longestGap } from '../internal/forms/cron';
 import { checkTimeZone, longestShift } from '../internal/forms/time-zone';
 import { frozen } from '../internal/frozen';
@@ -20,6 +22,7 @@ import { ContainerPlan } from '../workload/pod-plan';
 import { ScheduledWorkload } from '../workload/scheduled-workload';
 import { taskMonitoring } from './task-monitoring';
 import { planSteps, TASK_CONTAINER, TASK_RESOURCES, TaskStep } from './task-step';
+import { TaskTrigger } from './task-trigger';
 
 /** What happens when a run is due while the last one still runs. */
 export enum OverlappingRuns {
@@ -98,6 +101,7 @@ export interface ScheduledTaskProps extends ProgramOptions {
 export class ScheduledTask extends Component {
   private readonly workload: ScheduledWorkload;
   private readonly props: ScheduledTaskProps;
+  private trigger?: TaskTrigger;
 
   public constructor(scope: Construct, id: string, given: ScheduledTaskProps) {
     super(scope, id);
@@ -157,6 +161,18 @@ export class ScheduledTask extends Component {
   /** Lets the task do something through the Kubernetes API, in its own namespace. */
   public allow(permission: Permission): void {
     this.workload.allow(this, permission);
+  }
+
+  /**
+   * Lets a component start a run through the Kubernetes API: it may read this CronJob and create Jobs from its template, and nothing else.
+   * An admission policy of the cluster refuses every other Job. It opens the path to the API server and mounts the token in the component's main container.
+   */
+  public allowTriggerBy(api: WorkloadComponent): void {
+    const guard = new Guard(this, 'allowTriggerBy.');
+    guard.instance('api', api, WorkloadComponent, 'new AgentApi(agents, \'api\', { image })');
+    checkPlatform(guard, 'api', this, api);
+    this.trigger ??= new TaskTrigger(this, 'Trigger', this.workload);
+    this.trigger.allow(api);
   }
 
   protected describeMonitoring(): MonitoringPlan {

@@ -27,6 +27,7 @@ export class PodIdentity {
   private readonly granted: k8s.PolicyRule[] = [];
   private readonly acceptedRisks = new Set<string>();
   private role?: k8s.KubeRole;
+  private opened = false;
 
   public constructor(private readonly scope: Construct, private readonly props: PodIdentityProps) {
     this.name = props.metadata.name!;
@@ -41,7 +42,26 @@ export class PodIdentity {
 
   /** Whether the pods talk to the Kubernetes API: what they may do there decides it. */
   public get usesApi(): boolean {
-    return this.role !== undefined;
+    return this.opened;
+  }
+
+  /** What its own Role grants. */
+  public get rules(): readonly k8s.PolicyRule[] {
+    return [...this.fixed, ...this.granted];
+  }
+
+  /** Opens the way to the API server and mounts the token, for what is granted here or by another component. */
+  public openApi(): void {
+    if (this.opened) {
+      return;
+    }
+    const { namespace } = Chart.of(this.scope);
+    if (!namespace) {
+      new Guard(this.scope).fail('scope', Chart.of(this.scope).node.path, 'a chart with a namespace',
+        'the binding of a Role names the namespace of the service account: create a Namespace, or a Chart with { namespace }');
+    }
+    this.opened = true;
+    this.props.connections().allowToApiServer();
   }
 
   /** Lets the pods do something through the Kubernetes API. `client` is the construct that the user sees. */
@@ -49,7 +69,7 @@ export class PodIdentity {
     const guard = new Guard(client, 'allow.');
     guard.instance('permission', permission, Permission, 'Permission.of({ apiGroups: [\'batch\'], resources: [\'jobs\'], verbs: [\'get\'] })');
     permission._validate(guard);
-    const role = this.openApi();
+    const role = this.ownRole();
     this.granted.push(permission._toRule());
     this.acceptRisks(role, permission._acceptedRisks);
   }
@@ -57,7 +77,7 @@ export class PodIdentity {
   /** Rules that the component needs itself: they stand first, in their order. */
   public require(rules: k8s.PolicyRule[]): void {
     if (rules.length > 0) {
-      this.openApi();
+      this.ownRole();
       this.fixed.push(...rules);
     }
   }
@@ -71,25 +91,20 @@ export class PodIdentity {
   }
 
   /** The first permission brings the Role, the way to the API server, and the token. */
-  private openApi(): k8s.KubeRole {
+  private ownRole(): k8s.KubeRole {
+    this.openApi();
     this.role ??= this.addRole();
     return this.role;
   }
 
   private addRole(): k8s.KubeRole {
-    const { namespace } = Chart.of(this.scope);
-    if (!namespace) {
-      new Guard(this.scope).fail('scope', Chart.of(this.scope).node.path, 'a chart with a namespace',
-        'the binding of a Role names the namespace of the service account: create a Namespace, or a Chart with { namespace }');
-    }
     const { metadata } = this.props;
     const role = new k8s.KubeRole(this.scope, 'Role', { metadata, rules: late(() => [...this.fixed, ...distinct(this.granted)]) });
     new k8s.KubeRoleBinding(this.scope, 'RoleBinding', {
       metadata,
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: this.name },
-      subjects: [{ kind: 'ServiceAccount', name: this.serviceAccount, namespace }],
+      subjects: [{ kind: 'ServiceAccount', name: this.serviceAccount, namespace: Chart.of(this.scope).namespace }],
     });
-    this.props.connections().allowToApiServer();
     return role;
   }
 }

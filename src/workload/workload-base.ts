@@ -128,6 +128,17 @@ export abstract class WorkloadBase extends Construct {
     this.identity.allow(client, permission);
   }
 
+  /** Lets the workload call the Kubernetes API, where another component grants it something. */
+  public openApi(): void {
+    this.identity.openApi();
+  }
+
+  /** Whether its own permissions allow to create these resources. */
+  public mayCreate(apiGroup: string, resource: string): boolean {
+    return this.identity.rules.some(({ apiGroups = [], resources = [], verbs }) =>
+      apiGroups.includes(apiGroup) && resources.includes(resource) && verbs.includes('create'));
+  }
+
   /** Where its metrics are scraped, for a workload with a `metricsPort`. */
   public scrape(): ScrapeEndpoint {
     const { name, number } = this.base.metricsPort!;

@@ -44,7 +44,9 @@ function workloads(app: PlatformApp, common: PlatformProps): void {
     new AgentWorker(namespace, 'inference', { image, health: WorkerHealth.heartbeat(), nodePool: NodePool.gpu() });
     new AgentApi(namespace, 'pooled', { image, scaling: Scaling.recommend(), nodePool: NodePool.dedicated({ labels: { 'acme.io/pool': 'agents' }, taints: ['acme.io/pool'] }) });
     new AgentWorker(namespace, 'worker', { image, health: WorkerHealth.heartbeat(), metricsPort: 9090 }).connectTo(api);
-    new ScheduledTask(namespace, 'report', { image, schedule: '0 7 * * 1-5', firstSteps: [{ name: 'fetch', image }] }).connectTo(api);
+    const report = new ScheduledTask(namespace, 'report', { image, schedule: '0 7 * * 1-5', firstSteps: [{ name: 'fetch', image }] });
+    report.connectTo(api);
+    report.allowTriggerBy(api);
     addStore(namespace);
     addDump(namespace);
   }

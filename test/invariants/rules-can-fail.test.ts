@@ -55,7 +55,7 @@ const BREAKS: Record<string, Break[]> = {
   A10: [
     (m) => m.podSpec('Deployment', 'leader').containers[0].volumeMounts.pop(),
     (m) => m.podSpec('Deployment', 'leader').volumes.pop(),
-    (m) => m.one('RoleBinding').subjects = [],
+    (m) => m.one('RoleBinding', 'leader').subjects = [],
   ],
   A11: [
     (m) => container(m).image = 'api', (m) => container(m).image = 'api:latest', (m) => container(m).image = `api@sha256:${'0'.repeat(64)}`,
@@ -130,7 +130,7 @@ const BREAKS: Record<string, Break[]> = {
     (m) => container(m).env.push(container(m).env[0]),
   ],
   B1: [
-    (m) => delete api(m).metadata.namespace, (m) => m.one('Role').metadata.namespace = 'default',
+    (m) => delete api(m).metadata.namespace, (m) => m.one('Role', 'leader').metadata.namespace = 'default',
   ],
   B2: [
     (m) => delete api(m).metadata.labels['app.kubernetes.io/version'], (m) => delete api(m).spec.template.metadata.labels.owner,
@@ -199,11 +199,11 @@ const BREAKS: Record<string, Break[]> = {
     (m) => m.one('VerticalPodAutoscaler', 'leader').spec.resourcePolicy.containerPolicies[0].maxAllowed.cpu = '60',
   ],
   C11: [
-    (m) => m.one('Role').rules[0].verbs = ['*'], (m) => m.one('Role').rules.push({ apiGroups: [''], resources: ['secrets'], verbs: ['get'] }),
-    (m) => m.one('Role').kind = 'ClusterRole',
+    (m) => m.one('Role', 'leader').rules[0].verbs = ['*'], (m) => m.one('Role', 'leader').rules.push({ apiGroups: [''], resources: ['secrets'], verbs: ['get'] }),
+    (m) => m.one('Role', 'leader').kind = 'ClusterRole', (m) => delete m.one('Role', 'report-trigger').metadata.annotations,
   ],
   C12: [
-    (m) => m.one('Role').rules[1].verbs.push('delete'), (m) => delete m.one('Role').rules[1].resourceNames,
+    (m) => m.one('Role', 'leader').rules[1].verbs.push('delete'), (m) => delete m.one('Role', 'leader').rules[1].resourceNames,
   ],
   C13: [
     add({ kind: 'Secret', stringData: { a: 'b' } }), add({ kind: 'Secret', data: { a: 'Yg==' } }),

@@ -94,3 +94,58 @@ describe('monitoring', () => {
     expect(exprOf('TaskLate', { alerts: { TaskLate: AlertOverride.threshold(3600) } })).toContain('> 3600');
   });
 });
+
+describe('triggered by an API', () => {
+  const triggers = (agents: Namespace): void => {
+    const [api, other] = ['api', 'other'].map((id) => new AgentApi(agents, id, { image: IMAGE }));
+    const [report, digest] = ['report', 'digest'].map((id) => new ScheduledTask(agents, id, { image: IMAGE, schedule: '0 7 * * *' }));
+    report.allowTriggerBy(other);
+    report.allowTriggerBy(api);
+    report.allowTriggerBy(api);
+    digest.allowTriggerBy(api);
+  };
+  const manifests = withPlatform(triggers).manifests();
+  const policyOf = (task: string): Manifest => manifests.one('ValidatingAdmissionPolicy', `production-agents-${task}-trigger`);
+
+  test('it may read the template and create Jobs, and the Role says why that is no risk', () => {
+    const { metadata, rules } = manifests.one('Role', 'report-trigger');
+    expect(rules).toEqual([
+      { apiGroups: ['batch'], resources: ['cronjobs'], resourceNames: ['report'], verbs: ['get'] },
+      { apiGroups: ['batch'], resources: ['jobs'], verbs: ['create'] },
+    ]);
+    expect(metadata.annotations['cdk8s-agent-platform.dev/accepted-risks']).toMatch(/^jobs\.batch: .*production-agents-report-trigger$/);
+    expect(manifests.one('RoleBinding', 'report-trigger').subjects).toEqual(['api', 'other'].map((name) => ({ kind: 'ServiceAccount', name, namespace: 'agents' })));
+  });
+
+  test('a policy of the cluster compares each Job of the callers with the CronJob', () => {
+    const { metadata, spec } = policyOf('report');
+    expect(metadata.namespace).toBeUndefined();
+    expect(spec).toMatchObject({ failurePolicy: 'Fail', paramKind: { apiVersion: 'batch/v1', kind: 'CronJob' } });
+    expect(spec.matchConditions[0].expression).toBe('request.userInfo.username in ["system:serviceaccount:agents:api", "system:serviceaccount:agents:other"]');
+    expect(manifests.one('ValidatingAdmissionPolicyBinding', 'production-agents-report-trigger').spec).toEqual({
+      policyName: 'production-agents-report-trigger', validationActions: ['Deny'],
+      paramRef: { namespace: 'agents', name: 'report', parameterNotFoundAction: 'Deny' },
+    });
+  });
+
+  test('a Job of another task is left to the policy of that task, where the caller may trigger both', () => {
+    expect(policyOf('report').spec.matchConditions[1].expression).toContain('{"system:serviceaccount:agents:api": ["digest"]}');
+    expect(policyOf('digest').spec.matchConditions[1].expression).toContain('{"system:serviceaccount:agents:api": ["report"]}');
+  });
+
+  test('only the main container of the api gets the token, and it reaches the API server', () => {
+    const pod = manifests.one('Deployment', 'api').spec.template.spec;
+    expect(pod.containers.map(({ volumeMounts }: Manifest) => volumeMounts.some(({ name }: Manifest) => name === 'kube-api'))).toEqual([true]);
+    expect(manifests.one('NetworkPolicy', 'api').spec.egress.flatMap(({ ports }: Manifest) => ports.map(({ port }: Manifest) => port))).toContain(6443);
+    expect(podOf(manifests).volumes.map(({ name }: Manifest) => name)).not.toContain('kube-api');
+  });
+
+  test('the quota has room for a run that is triggered', () => {
+    const quotaOf = (fill: (agents: Namespace) => void): number =>
+      Number.parseFloat(withPlatform(fill).manifests().all('ResourceQuota')[0].spec.hard['limits.memory']);
+    const both = (agents: Namespace): [ScheduledTask, AgentApi] =>
+      [new ScheduledTask(agents, 'report', { image: IMAGE, schedule: '0 7 * * *' }), new AgentApi(agents, 'api', { image: IMAGE })];
+    const without = quotaOf((agents) => void both(agents));
+    expect(quotaOf((agents) => { const [task, api] = both(agents); task.allowTriggerBy(api); })).toBeGreaterThan(without);
+  });
+});

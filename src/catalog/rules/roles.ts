@@ -17,7 +17,7 @@ const NODE_METRICS: Json = [{ apiGroups: [''], resources: ['nodes'], verbs: READ
 /** What a Role of the library's own may grant at the most, by resource. */
 const OWN_GRANTS: Record<string, string[]> = {
   'leases': ['create', 'get', 'update', ...WATCH], 'events': ['create', 'patch'], 'pods': READ, 'services': READ, 'endpoints': READ, 'endpointslices': READ, 'nodes': READ,
-  'nodes/metrics': ['get'], ...Object.fromEntries(COUNTED.map((resource) => [resource, WATCH])),
+  'nodes/metrics': ['get'], ...Object.fromEntries(COUNTED.map((resource) => [resource, WATCH])), 'cronjobs': READ,
 };
 const INSTANCE = 'app.kubernetes.io/instance';
 

@@ -1,6 +1,8 @@
-import { Duration } from 'cdk8s';
+import { Chart, Duration } from 'cdk8s';
+import { AgentApi, DataLayer, Namespace, Permission, ScheduledTask } from '../../../src';
+import { IMAGE, silentApp } from '../../support/platforms';
 import { Cases } from '../case';
-import { task, text, wild } from '../compose';
+import { api, namespace, task, text, validated, wild } from '../compose';
 
 const TASK = 'production/agents/report';
 const step = (props: object): unknown => task({ firstSteps: [{ name: 'fetch', ...props }] });
@@ -43,6 +45,13 @@ export const tasksCases: Cases = {
   ],
   'ScheduledTask.connectTo.target': [['malformed', () => task({}).connectTo(wild(text)), TASK, 'connectTo.target', 'Invalid']],
   'ScheduledTask.allow.permission': [['malformed', () => task({}).allow(wild(text)), TASK, 'allow.permission', 'TypeInvalid']],
+  'ScheduledTask.allowTriggerBy.api': [
+    ['malformed', () => task({}).allowTriggerBy(wild(text)), TASK, 'allowTriggerBy.api', 'TypeInvalid'],
+    ['malformed', () => task({}).allowTriggerBy(wild(new DataLayer(namespace(), 'data').addRedis('locks'))), TASK, 'allowTriggerBy.api', 'TypeInvalid'],
+    ['malformed', () => task({}).allowTriggerBy(api({})), TASK, 'allowTriggerBy.api', 'Invalid'],
+    ['malformed', triggerByCreator, TASK, 'allowTriggerBy.api', 'Conflict'],
+    ['malformed', triggerWithoutNamespace, 'agents/report', 'scope', 'Invalid'],
+  ],
   'TaskStep.name': [
     ['malformed', () => step({ name: 'Fetch' }), TASK, 'firstSteps[0].name', 'Invalid'],
     ['malformed', () => step({ name: 'task' }), TASK, 'firstSteps[0].name', 'Duplicate'],
@@ -52,3 +61,19 @@ export const tasksCases: Cases = {
   'TaskStep.args': [['malformed', () => step({ args: '--all' }), TASK, 'firstSteps[0].args', 'TypeInvalid']],
   'TaskStep.resources': [['malformed', () => step({ resources: { cpu: 1 } }), TASK, 'firstSteps[0].resources.cpu', 'TypeInvalid']],
 };
+
+/** What the api was allowed itself would never be taken. */
+function triggerByCreator(): unknown {
+  const report = task({});
+  const caller = new AgentApi(report.node.scope as Namespace, 'api', { image: IMAGE });
+  caller.allow(Permission.of({ apiGroups: ['batch'], resources: ['jobs'], verbs: ['create'], acceptedRisk: 'it runs jobs of customers' }));
+  report.allowTriggerBy(caller);
+  return validated(report);
+}
+
+function triggerWithoutNamespace(): unknown {
+  const chart = new Chart(silentApp(), 'agents');
+  const report = new ScheduledTask(chart, 'report', { image: IMAGE, schedule: '0 7 * * *' });
+  report.allowTriggerBy(new AgentApi(chart, 'api', { image: IMAGE }));
+  return report;
+}
