@@ -34,6 +34,7 @@ const ATTACKS: Record<string, Change> = {
   'a node': (job) => { podOf(job).nodeName = 'zone-a-0'; },
   'labels that a Service selects': (job) => { job.spec.template.metadata.labels['app.kubernetes.io/instance'] = 'api'; },
   'one label more': (job) => { job.spec.template.metadata.labels.mallory = 'yes'; },
+  'one label more, without a value': (job) => { job.spec.template.metadata.labels.mallory = ''; },
   'one label less': (job) => { delete job.spec.template.metadata.labels['app.kubernetes.io/instance']; },
   'an annotation of the pods': (job) => { job.spec.template.metadata.annotations = { 'sidecar.istio.io/inject': 'false' }; },
   'a finalizer of the pods': (job) => { job.spec.template.metadata.finalizers = ['mallory.example/forever']; },
@@ -54,6 +55,7 @@ const ATTACKS: Record<string, Change> = {
   'a finalizer': (job) => { job.metadata.finalizers = ['mallory.example/forever']; },
   'a label': (job) => { job.metadata.labels.mallory = 'yes'; },
   'an annotation': (job) => { job.metadata.annotations = { 'argocd.argoproj.io/hook': 'Sync' }; },
+  'an annotation without a value': (job) => { job.metadata.annotations = { 'argocd.argoproj.io/hook': '' }; },
   'another name': (job) => { job.metadata = { ...job.metadata, generateName: undefined, name: 'migrate' }; },
   'the name of a scheduled run': (job) => { job.metadata = { ...job.metadata, generateName: undefined, name: 'report-api-29402400' }; },
 };

@@ -60,7 +60,7 @@ export function triggerPolicy({ namespace, name }: Template, callers: Caller[]):
         message: `The labels must be those of the template of CronJob ${name}, without finalizers.`,
       },
       {
-        expression: `object.metadata.?annotations.orValue({}).all(key, key == ${text(BY_HAND)} || variables.annotations[?key].orValue("") == object.metadata.annotations[key])`,
+        expression: `object.metadata.?annotations.orValue({}).all(key, key == ${text(BY_HAND)} || variables.annotations[?key] == optional.of(dyn(object.metadata.annotations[key])))`,
         message: `The annotations must be those of the template of CronJob ${name}.`,
       },
       { expression: SAME_JOB, message: `The spec must be that of the template of CronJob ${name}.` },
@@ -88,7 +88,7 @@ const SAME_PODS = [
   ...['annotations', 'finalizers'].map((field) =>
     `variables.job.template.?metadata.?${field}.orValue(null) == variables.template.spec.template.?metadata.?${field}.orValue(null)`),
   `variables.job.template.metadata.labels.all(label, label in ${texts(OWN_LABELS)}`
-  + ' || variables.template.spec.template.metadata.labels[?label].orValue("") == variables.job.template.metadata.labels[label])',
+  + ' || variables.template.spec.template.metadata.labels[?label] == optional.of(variables.job.template.metadata.labels[label]))',
   'variables.template.spec.template.metadata.labels.all(label, label in variables.job.template.metadata.labels)',
 ].join(' && ');
 
