@@ -92,6 +92,7 @@ export { Postgres, PostgresProps } from './data/postgres/postgres';
 export { PostgresEngine } from './data/postgres/postgres-engine';
 export { PoolMode, PostgresPoolerProps } from './data/postgres/postgres-pooler';
 export { PostgresUserProps } from './data/postgres/postgres-user';
+export { ExternalRedisOptions } from './data/redis/external-redis';
 export { Redis, RedisProps } from './data/redis/redis';
 export { RedisEngine } from './data/redis/redis-engine';
 export { SentinelOptions } from './data/redis/sentinel';

@@ -2,7 +2,8 @@ import { Size } from 'cdk8s';
 import { etcd } from './etcd';
 import { mysql } from './mysql';
 import {
-  AgentApi, ClusterProfile, DataLayer, MessageAccess, MessagingLayer, Namespace, Platform, PlatformApp, PlatformProps, PostgresEngine, RedisEngine,
+  AgentApi, ClusterProfile, DataLayer, MessageAccess, MessagingLayer, Namespace, Platform, PlatformApp, PlatformProps, PostgresEngine,
+  RedisEngine, TrafficPeer,
 } from 'cdk8s-agent-platform';
 
 const OWNER = { team: 'agents', email: 'agents@acme.io' };
@@ -26,6 +27,7 @@ export function engines(app: PlatformApp, common: PlatformProps = {}): void {
   engine(app, 'redis', common, (agents, api) => {
     const data = new DataLayer(agents, 'data');
     api.connectTo(data.addRedis('sentinel', { engine: RedisEngine.sentinel(), storage: Size.gibibytes(1) }));
+    api.connectTo(data.addRedis('managed', { engine: RedisEngine.external({ host: 'redis.acme.example', addresses: TrafficPeer.cidrs(['203.0.113.0/24']) }) }));
   });
 
   engine(app, 'mysql', common, (agents, api) => mysql(agents, api, IMAGE));

@@ -14,6 +14,7 @@ import { observabilityCases } from './cases/observability';
 import { placementCases } from './cases/placement';
 import { platformCases } from './cases/platform';
 import { policyCases } from './cases/policy';
+import { externalRedisCases } from './cases/redis';
 import { secretsCases } from './cases/secrets';
 import { tasksCases } from './cases/tasks';
 import { webCases } from './cases/web';
@@ -33,6 +34,7 @@ export const CASES: Cases = {
   ...mySqlCases,
   ...messagingCases,
   ...observabilityCases,
+  ...externalRedisCases,
   ...placementCases,
   ...platformCases,
   ...policyCases,

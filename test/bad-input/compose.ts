@@ -9,9 +9,9 @@ import {
   InfisicalOptions, IssuerRef, Mesh, MessageAccess, MessagingLayer, Namespace, NginxGatewayOptions, ObservabilityStack,
   ObservabilityStackProps, Permission, Platform, PlatformProps, PolicyBundle, PolicyBundleProps, Postgres, StoreDump, StoreDumpProps,
   Etcd, EtcdEngine, EtcdProps, PlainEtcdOptions,
-  ExternalMySqlOptions, MariaDbOptions, MySql, MySqlAccess, MySqlEngine, MySqlProps, MySqlUserProps,
+  ExternalMySqlOptions, ExternalRedisOptions, MariaDbOptions, MySql, MySqlAccess, MySqlEngine, MySqlProps, MySqlUserProps,
   PostgresEngine, PostgresProps, PlainRabbitMqOptions, PostgresPoolerProps, PostgresUserProps, RabbitMq, RabbitMqEngine,
-  RabbitMqPolicyProps, RabbitMqProps, RabbitMqQueueProps, RabbitMqUserProps, Redis, RedisProps, RouteOptions, S3BucketOptions,
+  RabbitMqPolicyProps, RabbitMqProps, RabbitMqQueueProps, RabbitMqUserProps, Redis, RedisEngine, RedisProps, RouteOptions, S3BucketOptions,
   S3CompatibleBucketOptions, Scaling, SealedSecretOptions, SealedValue, SecretSource, SecretStoreRef, TrafficPeer, VaultOptions,
   AgentWorker, AgentWorkerProps, WorkerHealth, ScheduledTask, ScheduledTaskProps, WebService, WebServiceProps,
 } from '../../src';
@@ -127,6 +127,11 @@ export function mySql(props: Wild<MySqlProps>, id: string = 'orders'): MySql {
 
 export function mariaDb(options: Wild<MariaDbOptions>): MySql {
   return mySql({ engine: MySqlEngine.mariaDb(options) });
+}
+
+export function externalRedis(options: Wild<ExternalRedisOptions>): Redis {
+  const engine = RedisEngine.external({ host: 'redis.example', addresses: TrafficPeer.cidrs(['192.0.2.0/24']), ...options });
+  return new DataLayer(namespace(), 'data').addRedis('locks', { engine });
 }
 
 export function externalMySql(options: Wild<ExternalMySqlOptions>): MySql {

@@ -231,6 +231,9 @@ export const STRUCTS: Record<string, StructInput> = {
   'EtcdEngine.plain.options': [{}, (given) => new DataLayer(agents(), 'data').addEtcd('locks', { engine: EtcdEngine.plain(given) })],
   'Redis.new.props': [{}, (given) => new Redis(agents(), 'locks', given)],
   'RedisEngine.sentinel.options': [{}, (given) => redis(RedisEngine.sentinel(given))],
+  'RedisEngine.external.options': [{ host: 'redis.example', addresses: TrafficPeer.publicInternet() }, (given) => redis(RedisEngine.external(given))],
+  'ExternalRedisOptions.promised': [{}, (given) =>
+    redis(RedisEngine.external({ host: 'redis.example', addresses: TrafficPeer.publicInternet(), promised: given }))],
   'RedisEngine.single.options': [{}, (given) => redis(RedisEngine.single(given))],
   'Scaling.horizontal.options': [{}, (given) => api({ scaling: Scaling.horizontal(given) })],
   'Scaling.vertical.options': [{}, (given) => api({ scaling: Scaling.vertical(given) })],

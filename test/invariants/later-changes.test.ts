@@ -61,6 +61,8 @@ const INPUTS: [string, () => Data, (namespace: Namespace, given: Data) => unknow
     (n, given) => new DataLayer(n, 'data').addPostgres('x', { engine: PostgresEngine.external(given) })],
   ['Redis', () => ({ alerts: {} }), (n, given) => new DataLayer(n, 'data').addRedis('x', given)],
   ['RedisEngine.sentinel', () => ({}), (n, given) => new DataLayer(n, 'data').addRedis('x', { engine: RedisEngine.sentinel(given) })],
+  ['RedisEngine.external', () => ({ host: 'redis.example', addresses: TrafficPeer.cidrs(['192.0.2.0/24']), promised: {} }),
+    (n, given) => new DataLayer(n, 'data').addRedis('x', { engine: RedisEngine.external(given) })],
   ['Etcd', () => ({ alerts: {} }), (n, given) => new DataLayer(n, 'data').addEtcd('x', given)],
   ['EtcdEngine.plain', () => ({}), (n, given) => new DataLayer(n, 'data').addEtcd('x', { engine: EtcdEngine.plain(given) })],
   ['MySql', () => ({ alerts: {}, databases: ['x'] }), (n, given) => new DataLayer(n, 'data').addMySql('x', given)],

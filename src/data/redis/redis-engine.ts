@@ -1,9 +1,10 @@
 import { frozen } from '../../internal/frozen';
+import { ExternalRedisOptions, ExternalRedisProvider } from './external-redis';
 import { RedisProvider } from './redis-provider';
 import { SentinelOptions, SentinelProvider } from './sentinel';
 import { SingleRedisOptions, SingleRedisProvider } from './single';
 
-/** What runs a Redis. */
+/** What runs a Redis. Clients use the same names and the same Secret with every engine. */
 export class RedisEngine {
   /**
    * Valkey with a master and standbys, three Sentinels that elect another master by themselves, and proxies that always lead
@@ -19,6 +20,14 @@ export class RedisEngine {
    */
   public static single(options: SingleRedisOptions = {}): RedisEngine {
     return new RedisEngine(new SingleRedisProvider(frozen(options)));
+  }
+
+  /**
+   * A Redis or Valkey that runs elsewhere: a managed service such as ElastiCache or Memorystore, or a server of another team, in the mode without
+   * sharding. Its Secret must exist.
+   */
+  public static external(options: ExternalRedisOptions): RedisEngine {
+    return new RedisEngine(new ExternalRedisProvider(frozen(options)));
   }
 
   private constructor(

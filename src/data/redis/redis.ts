@@ -7,10 +7,9 @@ import { SecretSource } from '../../secrets/secret-source';
 import { Store } from '../../store/store';
 import { StoreKind, StoreLife } from '../../store/store-life';
 import { StoreProps } from '../../store/store-props';
-import { DeployedStore } from '../../store/store-provider';
 import { serviceHost } from '../../workload/service-host';
 import { RedisEngine } from './redis-engine';
-import { RedisProvider, RedisRequest } from './redis-provider';
+import { DeployedRedis, REDIS_CLIENT_PORT, RedisProvider, RedisRequest } from './redis-provider';
 
 /**
  * Options of a Redis. Six tenths of the memory of each member are for data; when they are full, writes are rejected. The Secret of
@@ -33,36 +32,39 @@ const KIND: StoreKind<RedisProvider> = {
   nameLimit: NameLimit.NUMBERED,
 };
 
-/** The port that clients connect to. */
-const PORT = 6379;
-
 /**
  * A Redis for locks, sessions and queues that may lose the newest second of writes. A lock in it may be held twice after a
  * failover, for as long as the first holder does not notice: let what it guards refuse an older holder.
  */
 export class Redis extends Store {
   /** @internal */
-  protected readonly _life: StoreLife<RedisRequest, DeployedStore>;
+  protected readonly _life: StoreLife<RedisRequest, DeployedRedis>;
 
   private readonly credentials: SecretSource;
+  private readonly deployed: DeployedRedis;
 
   public constructor(scope: Construct, id: string, props: RedisProps = {}) {
     super(scope, id);
     this._life = new StoreLife(this, props, KIND);
     const { name, request } = this._life;
     this.credentials = request.credentials ?? SecretSource.existing(`${name}-app`);
-    this._begin(this._life, { ...request, credentials: this.credentials });
+    this.deployed = this._begin(this._life, { ...request, credentials: this.credentials });
   }
 
   public toConnectable(): Connectable {
+    const { connections, endpoint } = this.deployed;
+    const port = endpoint?.port ?? REDIS_CLIENT_PORT;
     return {
-      peers: [this.connections.peer],
-      ports: [PORT],
-      connections: this.connections,
+      peers: [endpoint?.peer ?? this.connections.peer],
+      ports: [port],
+      connections,
       binding: {
         type: 'redis',
-        literals: { host: serviceHost(this, this.name), port: `${PORT}` },
-        secrets: { password: this.credentials.key('password') },
+        literals: { host: endpoint?.host ?? serviceHost(this, this.name), port: `${port}` },
+        secrets: {
+          password: this.credentials.key('password'),
+          ...endpoint?.certificateAuthority ? { 'ca.crt': endpoint.certificateAuthority } : {},
+        },
       },
     };
   }
