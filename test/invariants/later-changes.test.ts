@@ -1,8 +1,8 @@
 import {
   AgentApi, AgentController, AgentGateway, AlertOverride, ClusterProfile, Connections, Coordination, DatabaseAccess, DataLayer,
   ObjectStorageBucket, ExternalService, GatewayEngine, HealthCheck, Mesh, MessagingLayer, MonitoringEngine, Namespace, ObservabilityStack,
-  EtcdEngine, MySqlAccess, MySqlEngine, Objective, Operator, Permission, Platform, PolicyBundle, PostgresEngine, RabbitMqEngine, RedisEngine, Scaling, SealedValue,
-  SecretSource, SecretStoreRef, TrafficPeer,
+  EtcdEngine, MySqlAccess, MySqlEngine, Objective, Operator, Permission, Platform, PolicyBundle, PostgresEngine, RabbitMqEngine,
+  RedisEngine, Scaling, SealedValue, SecretSource, SecretStoreRef, TrafficPeer,
 } from '../../src';
 import { CERTIFICATE, SEALING_KEY } from '../secrets/support';
 import { Manifests } from '../support/manifests';

@@ -1,6 +1,7 @@
 import {
   AgentApi, AgentGateway, Alerting, ClientCertificates, DataLayer, ObjectStorageBucket, ExternalProtocol, ExternalService, GatewayEngine,
-  EtcdEngine, MySqlAccess, MySqlEngine, MessagingLayer, Namespace, ObservabilityStack, PostgresEngine, RabbitMqEngine, Receiver, SecretSource, TrafficPeer,
+  EtcdEngine, MySqlAccess, MySqlEngine, MessagingLayer, Namespace, ObservabilityStack, PostgresEngine, RabbitMqEngine, Receiver,
+  SecretSource, TrafficPeer,
 } from '../../src';
 import { IMAGE, withPlatform } from '../support/platforms';
 import { sourcesOf } from './support';

@@ -149,7 +149,8 @@ export class MariaDbMembers {
 
   /** Standbys get the users by replication, so they are given none of their passwords. */
   private credentials(ofPrimary: boolean): k8s.Volume {
-    const users: [string, SecretSource][] = ofPrimary ? [[OWNER, this.owner], ...this.users.map(({ id, credentials }) => [id, credentials] as [string, SecretSource])] : [];
+    const others = this.users.map(({ id, credentials }): [string, SecretSource] => [id, credentials]);
+    const users: [string, SecretSource][] = ofPrimary ? [[OWNER, this.owner], ...others] : [];
     const files = users.flatMap(([id, source]) => ['username', 'password'].map((key): [string, SecretKey] => [`${id}.${key}`, source.key(key)]));
     const replication: [string, SecretKey][] = this.options.standbys > 0 ? [['replication', this.replication.key('password')]] : [];
     return credentialVolume('credentials', Object.fromEntries([...files, ...replication]));

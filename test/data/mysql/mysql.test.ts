@@ -167,7 +167,9 @@ test('durability, TLS of clients, image and certificate are the caller\'s', () =
 
 test('it promises no failover, and no more durability than one standby can give', () => {
   const recovery = RecoveryObjective.of({ rpo: Duration.seconds(0), rto: Duration.minutes(5) });
-  expect(compose().made.guarantees).toMatchObject({ replicas: 3, automaticFailover: false, durability: Durability.SYNCHRONOUS, pointInTimeRecovery: false });
+  expect(compose().made.guarantees).toMatchObject({
+    replicas: 3, automaticFailover: false, durability: Durability.SYNCHRONOUS, pointInTimeRecovery: false,
+  });
   // One of three standbys is in the primary's zone, and may be the one that acknowledged.
   expect(compose({ engine: MySqlEngine.mariaDb({ replicas: 3 }) }).made.guarantees.durability).toBe(Durability.ASYNCHRONOUS);
   expect(refusals(compose({ recovery }).app)).toEqual([`[${ORDERS}] "recovery" (Invalid)`]);
