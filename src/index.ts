@@ -70,6 +70,7 @@ export { OverlappingRuns, ScheduledTask, ScheduledTaskProps } from './tasks/sche
 export { TaskStep } from './tasks/task-step';
 export { BucketAddressing, ObjectStorageBucket, S3BucketOptions, S3CompatibleBucketOptions } from './store/object-storage-bucket';
 export { ExternalGuarantees } from './store/external-guarantees';
+export { ExternalServerOptions } from './store/external-server';
 export { Store } from './store/store';
 export { StoreProps } from './store/store-props';
 export { DataLayer } from './data/data-layer';

@@ -14,6 +14,7 @@ export { targetMissing, workloadAlerts, workloadPanels } from '../workload/workl
 export { acknowledge, Acknowledgement } from './acknowledgement';
 export { credentialVolume } from './credential-volume';
 export { ExternalGuarantees, promised, validateExternalGuarantees } from './external-guarantees';
+export { ExternalEndpoint, ExternalServer, ExternalServerOptions, notMonitored } from './external-server';
 export { memoryTarget } from './memory-target';
 export { memoryVolume } from '../internal/plus/memory-volume';
 export { Store } from './store';

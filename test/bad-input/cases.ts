@@ -7,6 +7,7 @@ import { connectionsCases } from './cases/connections';
 import { dataCases } from './cases/data';
 import { etcdCases } from './cases/etcd';
 import { eventsCases } from './cases/events';
+import { externalServerCases } from './cases/external-server';
 import { gatewayCases } from './cases/gateway';
 import { messagingCases } from './cases/messaging';
 import { mySqlCases } from './cases/mysql';
@@ -29,6 +30,7 @@ export const CASES: Cases = {
   ...bucketCases,
   ...dataCases,
   ...eventsCases,
+  ...externalServerCases,
   ...gatewayCases,
   ...etcdCases,
   ...mySqlCases,

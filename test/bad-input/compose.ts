@@ -9,7 +9,7 @@ import {
   InfisicalOptions, IssuerRef, Mesh, MessageAccess, MessagingLayer, Namespace, NginxGatewayOptions, ObservabilityStack,
   ObservabilityStackProps, Permission, Platform, PlatformProps, PolicyBundle, PolicyBundleProps, Postgres, StoreDump, StoreDumpProps,
   Etcd, EtcdEngine, EtcdProps, PlainEtcdOptions,
-  ExternalMySqlOptions, ExternalRedisOptions, MariaDbOptions, MySql, MySqlAccess, MySqlEngine, MySqlProps, MySqlUserProps,
+  ExternalMySqlOptions, ExternalPostgresOptions, ExternalRedisOptions, MariaDbOptions, MySql, MySqlAccess, MySqlEngine, MySqlProps, MySqlUserProps,
   PostgresEngine, PostgresProps, PlainRabbitMqOptions, PostgresPoolerProps, PostgresUserProps, RabbitMq, RabbitMqEngine,
   RabbitMqPolicyProps, RabbitMqProps, RabbitMqQueueProps, RabbitMqUserProps, Redis, RedisEngine, RedisProps, RouteOptions, S3BucketOptions,
   S3CompatibleBucketOptions, Scaling, SealedSecretOptions, SealedValue, SecretSource, SecretStoreRef, TrafficPeer, VaultOptions,
@@ -127,6 +127,10 @@ export function mySql(props: Wild<MySqlProps>, id: string = 'orders'): MySql {
 
 export function mariaDb(options: Wild<MariaDbOptions>): MySql {
   return mySql({ engine: MySqlEngine.mariaDb(options) });
+}
+
+export function externalPostgres(options: Wild<ExternalPostgresOptions>): Postgres {
+  return postgres({ engine: PostgresEngine.external({ host: 'db.example', addresses: TrafficPeer.publicInternet(), ...options }) });
 }
 
 export function externalRedis(options: Wild<ExternalRedisOptions>): Redis {

@@ -201,7 +201,7 @@ export const STRUCTS: Record<string, StructInput> = {
   'CloudNativePgBackup.resources': [{}, (given) => postgres(PostgresEngine.cloudNativePg({ backup: { bucket: ObjectStorageBucket.s3(bucket), resources: given } }))],
   'CloudNativePgOptions.backup': [{ bucket: ObjectStorageBucket.s3(bucket) }, (given) => postgres(PostgresEngine.cloudNativePg({ backup: given }))],
   'PostgresEngine.external.options': [{ host: 'db.example', addresses: TrafficPeer.publicInternet() }, (given) => postgres(PostgresEngine.external(given))],
-  'ExternalPostgresOptions.promised': [{}, (given) =>
+  'ExternalServerOptions.promised': [{}, (given) =>
     postgres(PostgresEngine.external({ host: 'db.example', addresses: TrafficPeer.publicInternet(), promised: given }))],
   'Postgres.addPooler.props': [{}, (given) => postgres(PostgresEngine.cloudNativePg()).addPooler('pool', given)],
   'PostgresPoolerProps.resources': [{}, (given) => postgres(PostgresEngine.cloudNativePg()).addPooler('pool', { resources: given })],
@@ -225,15 +225,11 @@ export const STRUCTS: Record<string, StructInput> = {
   'MySql.addUser.props': [{ access: MySqlAccess.readOnly() }, (given) => mySql(MySqlEngine.mariaDb()).addUser('reporting', given)],
   'MySqlEngine.mariaDb.options': [{}, (given) => mySql(MySqlEngine.mariaDb(given))],
   'MySqlEngine.external.options': [{ host: 'mysql.example', addresses: TrafficPeer.publicInternet() }, (given) => mySql(MySqlEngine.external(given))],
-  'ExternalMySqlOptions.promised': [{}, (given) =>
-    mySql(MySqlEngine.external({ host: 'mysql.example', addresses: TrafficPeer.publicInternet(), promised: given }))],
   'Etcd.new.props': [{}, (given) => new Etcd(agents(), 'locks', given)],
   'EtcdEngine.plain.options': [{}, (given) => new DataLayer(agents(), 'data').addEtcd('locks', { engine: EtcdEngine.plain(given) })],
   'Redis.new.props': [{}, (given) => new Redis(agents(), 'locks', given)],
   'RedisEngine.sentinel.options': [{}, (given) => redis(RedisEngine.sentinel(given))],
   'RedisEngine.external.options': [{ host: 'redis.example', addresses: TrafficPeer.publicInternet() }, (given) => redis(RedisEngine.external(given))],
-  'ExternalRedisOptions.promised': [{}, (given) =>
-    redis(RedisEngine.external({ host: 'redis.example', addresses: TrafficPeer.publicInternet(), promised: given }))],
   'RedisEngine.single.options': [{}, (given) => redis(RedisEngine.single(given))],
   'Scaling.horizontal.options': [{}, (given) => api({ scaling: Scaling.horizontal(given) })],
   'Scaling.vertical.options': [{}, (given) => api({ scaling: Scaling.vertical(given) })],

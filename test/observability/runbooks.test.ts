@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
-import { agentFleet } from '../../examples/agent-fleet/main';
-import { quickstart } from '../../examples/quickstart/main';
+import { findExamples } from '../../examples/synth';
 import { MonitoringEngine, ObservabilityStack, Runbooks } from '../../src';
 import { Manifest, Manifests } from '../support/manifests';
 import { silentApp } from '../support/platforms';
@@ -10,13 +9,17 @@ import { fleetPlatform, plansBelow } from './fleet';
 const FOLDER = join(__dirname, '..', '..', 'docs', 'runbooks');
 const page = (runbook: string): string => join(FOLDER, `${runbook}.md`);
 const app = silentApp();
-agentFleet(app);
-quickstart(app);
 fleetPlatform(app, 'fleet', () => undefined);
-const alerts = [...plansBelow(app).values()].flatMap((plan) => plan.alerts);
+const examples = [...findExamples()].map(([, compose]) => {
+  const example = silentApp();
+  compose(example);
+  return example;
+});
+const alerts = [app, ...examples].flatMap((root) => [...plansBelow(root).values()]).flatMap((plan) => plan.alerts);
 
 test('every alert has a runbook', () => {
-  expect(alerts.filter(({ runbook }) => runbook === undefined || !existsSync(page(runbook))).map(({ id }) => id)).toEqual([]);
+  const without = alerts.filter(({ runbook }) => runbook === undefined || !existsSync(page(runbook))).map(({ id }) => id);
+  expect([...new Set(without)]).toEqual([]);
 });
 
 test.each(readdirSync(FOLDER).filter((file) => file !== 'README.md'))('%s says what it means, its impact, how to check with kubectl, how to mitigate, and when to escalate', (file) => {

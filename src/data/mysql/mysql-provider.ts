@@ -1,5 +1,6 @@
 import { TrafficPeer } from '../../connections/traffic-peer';
 import { SecretKey, SecretSource } from '../../secrets/secret-source';
+import { ExternalEndpoint } from '../../store/external-server';
 import { DeployedStore, StoreProvider, StoreRequest } from '../../store/store-provider';
 
 export interface MySqlRequest extends StoreRequest {
@@ -17,17 +18,9 @@ export interface MySqlUserRequest {
   readonly credentials: SecretSource;
 }
 
-/** A server that is not a Service of the store. */
-export interface MySqlEndpoint {
-  readonly host: string;
-  /** Of the standbys, where there are any. */
-  readonly readOnlyHost?: string;
-  readonly port: number;
-}
-
 export interface DeployedMySql extends DeployedStore {
   /** Where clients find it, if not at the Services of the store. */
-  readonly endpoint?: MySqlEndpoint;
+  readonly endpoint?: ExternalEndpoint;
   /** All members: after a failover another one is the primary. */
   readonly peers: TrafficPeer[];
   /** By what clients know that they talk to this server. */

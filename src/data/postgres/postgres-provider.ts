@@ -3,6 +3,7 @@ import { Connections } from '../../connections/connections';
 import { TrafficPeer } from '../../connections/traffic-peer';
 import { Guard } from '../../internal/guard';
 import { SecretKey, SecretSource } from '../../secrets/secret-source';
+import { ExternalEndpoint } from '../../store/external-server';
 import { DeployedStore, StoreProvider, StoreRequest } from '../../store/store-provider';
 import { ResolvedResources } from '../../workload/compute-resources';
 
@@ -31,21 +32,13 @@ export interface PoolerRequest {
   readonly resources: ResolvedResources;
 }
 
-/** A server that is not a Service of the store. */
-export interface PostgresEndpoint {
-  readonly host: string;
-  /** Of the standbys, where there are any. */
-  readonly readOnlyHost?: string;
-  readonly port: number;
-}
-
 export interface DeployedPooler extends DeployedStore {
   readonly connections: Connections;
 }
 
 export interface DeployedPostgres extends DeployedStore {
   /** Where clients find it, if not at the Services of the store. */
-  readonly endpoint?: PostgresEndpoint;
+  readonly endpoint?: ExternalEndpoint;
   /** All members: after a failover another one is the primary. */
   readonly peers: TrafficPeer[];
   /** By what clients know that they talk to this server. */

@@ -1,5 +1,5 @@
-import { TrafficPeer } from '../../connections/traffic-peer';
-import { SecretKey, SecretSource } from '../../secrets/secret-source';
+import { SecretSource } from '../../secrets/secret-source';
+import { ExternalEndpoint } from '../../store/external-server';
 import { DeployedStore, StoreProvider, StoreRequest } from '../../store/store-provider';
 
 /** The port that clients connect to, unless the server is elsewhere and has another one. */
@@ -10,17 +10,9 @@ export interface RedisRequest extends StoreRequest {
   readonly credentials: SecretSource;
 }
 
-/** Where a Redis is that runs outside of the cluster. */
-export interface RedisEndpoint {
-  readonly host: string;
-  readonly port: number;
-  readonly peer: TrafficPeer;
-  readonly certificateAuthority?: SecretKey;
-}
-
 export interface DeployedRedis extends DeployedStore {
   /** Absent if the store runs in the cluster. */
-  readonly endpoint?: RedisEndpoint;
+  readonly endpoint?: ExternalEndpoint;
 }
 
 /** An engine that runs a Redis. */

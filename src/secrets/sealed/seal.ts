@@ -18,8 +18,8 @@ const HASH_SIZE = 32;
  * AES-256-GCM under the session key. The nonce is zero because no session key is used twice.
  *
  * What `kubeseal` draws at random is derived here from the user's sealing key and from everything that is sealed. So the same
- * value has the same ciphertext at each run and on each machine, another value has another session key, and without the
- * sealing key cannot try values out: without it the derived bytes are as good as random.
+ * value has the same ciphertext at each run and on each machine, another value has another session key, and values cannot
+ * be guessed without the sealing key: the derived bytes are as good as random.
  */
 export function seal(request: SealRequest): string {
   const { publicKey, namespace, name, value } = request;

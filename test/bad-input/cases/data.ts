@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
-import { AlertOverride, DatabaseAccess, ObjectStorageBucket, Postgres, PostgresEngine, RecoveryObjective, RedisEngine, SecretSource, TrafficPeer } from '../../../src';
+import { AlertOverride, DatabaseAccess, ObjectStorageBucket, Postgres, PostgresEngine, RecoveryObjective, RedisEngine, SecretSource } from '../../../src';
 import { Cases } from '../case';
-import { dumped, gib, mib, pooler, postgres, redis, text, user, validated, wild } from '../compose';
+import { dumped, externalPostgres, gib, mib, pooler, postgres, redis, text, user, validated, wild } from '../compose';
 
 const objective = (dataLossRpo: Duration): RecoveryObjective =>
   RecoveryObjective.of({ rpo: Duration.hours(1), rto: Duration.minutes(5), dataLossRpo });
@@ -11,8 +11,6 @@ const backedUp = (backup: object): unknown => postgres({
   }),
 });
 
-const elsewhere = (options: object): unknown =>
-  postgres({ engine: PostgresEngine.external(wild({ host: 'db.example', addresses: TrafficPeer.publicInternet(), ...options })) });
 
 export const dataCases: Cases = {
   'RecoveryObjectiveOptions.rpo': [
@@ -134,41 +132,27 @@ export const dataCases: Cases = {
     }, 'production/agents/data/customers/my_report', 'id', 'Duplicate'],
     ['malformed', () => user({}, 'reporting', PostgresEngine.plain()), 'production/agents/data/customers', 'engine', 'Unavailable'],
   ],
-  'ExternalPostgresOptions.addresses': [
-    ['malformed', () => elsewhere({ addresses: undefined }), 'production/agents/data/customers', 'engine.addresses', 'Required'],
-    ['malformed', () => elsewhere({ addresses: '192.0.2.0/24' }), 'production/agents/data/customers', 'engine.addresses', 'TypeInvalid'],
-  ],
-  'ExternalPostgresOptions.certificateAuthority': [
-    ['malformed', () => elsewhere({ certificateAuthority: 'rds-ca' }), 'production/agents/data/customers', 'engine.certificateAuthority', 'TypeInvalid'],
-  ],
-  'ExternalPostgresOptions.host': [
-    ['malformed', () => elsewhere({ host: 'postgresql://db.example' }), 'production/agents/data/customers', 'engine.host', 'Invalid'],
-    ['malformed', () => elsewhere({ host: undefined }), 'production/agents/data/customers', 'engine.host', 'Required'],
-  ],
   'ExternalPostgresOptions.port': [
-    ['low', () => elsewhere({ port: 0 }), 'production/agents/data/customers', 'engine.port', 'OutOfRange'],
-    ['high', () => elsewhere({ port: 65536 }), 'production/agents/data/customers', 'engine.port', 'OutOfRange'],
-    ['malformed', () => elsewhere({ port: '5432' }), 'production/agents/data/customers', 'engine.port', 'TypeInvalid'],
-  ],
-  'ExternalPostgresOptions.promised': [
-    ['malformed', () => elsewhere({ promised: 'everything' }), 'production/agents/data/customers', 'engine.promised', 'TypeInvalid'],
+    ['low', () => externalPostgres({ port: 0 }), 'production/agents/data/customers', 'engine.port', 'OutOfRange'],
+    ['high', () => externalPostgres({ port: 65536 }), 'production/agents/data/customers', 'engine.port', 'OutOfRange'],
+    ['malformed', () => externalPostgres({ port: '5432' }), 'production/agents/data/customers', 'engine.port', 'TypeInvalid'],
   ],
   'ExternalPostgresOptions.readOnlyHost': [
-    ['malformed', () => elsewhere({ readOnlyHost: 'Standby' }), 'production/agents/data/customers', 'engine.readOnlyHost', 'Invalid'],
-    ['malformed', () => elsewhere({ readOnlyHost: 'db.example' }), 'production/agents/data/customers', 'engine.readOnlyHost', 'Duplicate'],
+    ['malformed', () => externalPostgres({ readOnlyHost: 'Standby' }), 'production/agents/data/customers', 'engine.readOnlyHost', 'Invalid'],
+    ['malformed', () => externalPostgres({ readOnlyHost: 'db.example' }), 'production/agents/data/customers', 'engine.readOnlyHost', 'Duplicate'],
   ],
   'ExternalGuarantees.durability': [
-    ['malformed', () => elsewhere({ promised: { durability: 'yes' } }), 'production/agents/data/customers', 'engine.promised.durability', 'NotSupported'],
+    ['malformed', () => externalPostgres({ promised: { durability: 'yes' } }), 'production/agents/data/customers', 'engine.promised.durability', 'NotSupported'],
   ],
   'ExternalGuarantees.failoverTime': [
-    ['low', () => elsewhere({ promised: { failoverTime: Duration.seconds(0) } }), 'production/agents/data/customers', 'engine.promised.failoverTime', 'OutOfRange'],
-    ['high', () => elsewhere({ promised: { failoverTime: Duration.days(367) } }), 'production/agents/data/customers', 'engine.promised.failoverTime', 'OutOfRange'],
-    ['malformed', () => elsewhere({ promised: { failoverTime: 60 } }), 'production/agents/data/customers', 'engine.promised.failoverTime', 'TypeInvalid'],
+    ['low', () => externalPostgres({ promised: { failoverTime: Duration.seconds(0) } }), 'production/agents/data/customers', 'engine.promised.failoverTime', 'OutOfRange'],
+    ['high', () => externalPostgres({ promised: { failoverTime: Duration.days(367) } }), 'production/agents/data/customers', 'engine.promised.failoverTime', 'OutOfRange'],
+    ['malformed', () => externalPostgres({ promised: { failoverTime: 60 } }), 'production/agents/data/customers', 'engine.promised.failoverTime', 'TypeInvalid'],
   ],
   'ExternalGuarantees.recoveryPoint': [
-    ['low', () => elsewhere({ promised: { recoveryPoint: Duration.seconds(0) } }), 'production/agents/data/customers', 'engine.promised.recoveryPoint', 'OutOfRange'],
-    ['high', () => elsewhere({ promised: { recoveryPoint: Duration.days(367) } }), 'production/agents/data/customers', 'engine.promised.recoveryPoint', 'OutOfRange'],
-    ['malformed', () => elsewhere({ promised: { recoveryPoint: 60 } }), 'production/agents/data/customers', 'engine.promised.recoveryPoint', 'TypeInvalid'],
+    ['low', () => externalPostgres({ promised: { recoveryPoint: Duration.seconds(0) } }), 'production/agents/data/customers', 'engine.promised.recoveryPoint', 'OutOfRange'],
+    ['high', () => externalPostgres({ promised: { recoveryPoint: Duration.days(367) } }), 'production/agents/data/customers', 'engine.promised.recoveryPoint', 'OutOfRange'],
+    ['malformed', () => externalPostgres({ promised: { recoveryPoint: 60 } }), 'production/agents/data/customers', 'engine.promised.recoveryPoint', 'TypeInvalid'],
   ],
   'Postgres.addPooler.id': [
     ['malformed', () => pooler({}, wild(5)), 'production/agents/data/customers', 'id', 'TypeInvalid'],

@@ -58,24 +58,10 @@ export const mySqlCases: Cases = {
     ['low', () => mySqlUser({ databases: [] }), `${ORDERS}/reporting`, 'databases', 'Required'],
     ['malformed', () => mySqlUser({ databases: ['audit'] }), `${ORDERS}/reporting`, 'databases', 'Invalid'],
   ],
-  'ExternalMySqlOptions.addresses': [
-    ['malformed', () => externalMySql({ addresses: undefined }), ORDERS, 'engine.addresses', 'Required'],
-    ['malformed', () => externalMySql({ addresses: '192.0.2.0/24' }), ORDERS, 'engine.addresses', 'TypeInvalid'],
-  ],
-  'ExternalMySqlOptions.certificateAuthority': [
-    ['malformed', () => externalMySql({ certificateAuthority: 'rds-ca' }), ORDERS, 'engine.certificateAuthority', 'TypeInvalid'],
-  ],
-  'ExternalMySqlOptions.host': [
-    ['malformed', () => externalMySql({ host: 'mysql://mysql.example' }), ORDERS, 'engine.host', 'Invalid'],
-    ['malformed', () => externalMySql({ host: undefined }), ORDERS, 'engine.host', 'Required'],
-  ],
   'ExternalMySqlOptions.port': [
     ['low', () => externalMySql({ port: 0 }), ORDERS, 'engine.port', 'OutOfRange'],
     ['high', () => externalMySql({ port: 65536 }), ORDERS, 'engine.port', 'OutOfRange'],
     ['malformed', () => externalMySql({ port: '3306' }), ORDERS, 'engine.port', 'TypeInvalid'],
-  ],
-  'ExternalMySqlOptions.promised': [
-    ['malformed', () => externalMySql({ promised: 'everything' }), ORDERS, 'engine.promised', 'TypeInvalid'],
   ],
   'ExternalMySqlOptions.readOnlyHost': [
     ['malformed', () => externalMySql({ readOnlyHost: 'Standby' }), ORDERS, 'engine.readOnlyHost', 'Invalid'],
